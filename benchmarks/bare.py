@@ -21,8 +21,8 @@ def run(source: str, names: dict) -> None:
     exec(compile(tree, "cell", "exec"), names)
     if last is not None:
         shown = eval(compile(ast.Expression(last.value), "cell", "eval"), names)
-        made = shown._repr_html_() if hasattr(shown, "_repr_html_") else repr(shown)
-        assert made is not None
+        html = shown._repr_html_() if hasattr(shown, "_repr_html_") else repr(shown)
+        assert html is not None
 
 
 def main() -> None:

@@ -60,15 +60,15 @@ def environment(root: Path) -> dict[str, str]:
 def run(command: list[str], root: Path) -> Measured:
     """Runs a command to its end; raises RuntimeError with what it said if it fails."""
     began, peak = time.perf_counter(), 0.0
-    with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(command, stdout=said, stderr=said, env=environment(root), cwd=NOTEBOOKS)
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(command, stdout=output, stderr=output, env=environment(root), cwd=NOTEBOOKS)
         while process.poll() is None:
             peak = max(peak, _peak_megabytes(process.pid))
             time.sleep(0.002)
         seconds = time.perf_counter() - began
         if process.returncode:
-            said.seek(0)
-            raise RuntimeError(f"{' '.join(command)}: {said.read().decode('utf-8', 'replace')[-2000:]}")
+            output.seek(0)
+            raise RuntimeError(f"{' '.join(command)}: {output.read().decode('utf-8', 'replace')[-2000:]}")
     return Measured(seconds, peak)
 
 
@@ -81,8 +81,8 @@ def _peak_megabytes(pid: int) -> float:
         status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
     except OSError:
         return 0.0
-    found = re.search(r"VmHWM:\s+(\d+) kB", status)
-    return int(found[1]) / 1000 if found else 0.0
+    match = re.search(r"VmHWM:\s+(\d+) kB", status)
+    return int(match[1]) / 1000 if match else 0.0
 
 
 def thidua(root: Path, *arguments: str) -> Measured:
@@ -91,8 +91,8 @@ def thidua(root: Path, *arguments: str) -> Measured:
 
 def median(measure: Callable[[], Measured], repeats: int) -> Measured:
     """The medians of time and memory over some repeats."""
-    found = [measure() for _ in range(repeats)]
-    return Measured(statistics.median(m.seconds for m in found), statistics.median(m.megabytes for m in found))
+    results = [measure() for _ in range(repeats)]
+    return Measured(statistics.median(m.seconds for m in results), statistics.median(m.megabytes for m in results))
 
 
 def todo_of(root: Path) -> tuple[list, list]:
@@ -108,18 +108,18 @@ def stock(root: Path, every: int) -> float:
     out = root / "stock.ipynb"
 
     def papermill(notebook: str, parameters: dict) -> float:
-        given = ["-y", json.dumps(parameters)]
+        options = ["-y", json.dumps(parameters)]
         source = str(NOTEBOOKS / f"{notebook}.ipynb")
-        return run([sys.executable, "-m", "papermill", source, str(out), "-k", "python3", *given], root).seconds
+        return run([sys.executable, "-m", "papermill", source, str(out), "-k", "python3", *options], root).seconds
 
     seconds = sum(papermill(*stage) for stage in stages)
     chosen = pages[::every]
     for page in chosen:
-        made = (
+        measured = (
             papermill(*page)
             + run([sys.executable, "-m", "jupyter", "nbconvert", "--to", "html", str(out)], root).seconds
         )
-        seconds += made * len(pages) / len(chosen)
+        seconds += measured * len(pages) / len(chosen)
     return seconds
 
 
@@ -151,8 +151,8 @@ def _bare(root: Path, lists: list) -> float:
 
 def forget(root: Path) -> None:
     """Deletes all that was made."""
-    for made in ("reports", "data/processed"):
-        shutil.rmtree(root / made, ignore_errors=True)
+    for folder in ("reports", "data/processed"):
+        shutil.rmtree(root / folder, ignore_errors=True)
 
 
 def whole(root: Path, *options: str) -> Measured:
@@ -240,8 +240,8 @@ def of_country(folder: Path, offices: int) -> Iterator[tuple[str, str, str]]:
     make_national(root, offices, 34)
     workbooks = len(list(root.glob("data/raw/*/don-vi/*.xlsx")))
     command = [sys.executable, str(PROJECT / "benchmarks" / "reading.py"), str(root), str(YEAR)]
-    said = subprocess.run(command, env=environment(root), capture_output=True, text=True, check=True).stdout
-    yield f"{workbooks} workbooks read, their cells checked, in one process", f"{float(said):.1f} s", "< 5 s for 700"
+    output = subprocess.run(command, env=environment(root), capture_output=True, text=True, check=True).stdout
+    yield f"{workbooks} workbooks read, their cells checked, in one process", f"{float(output):.1f} s", "< 5 s for 700"
     checked = thidua(root, "check", str(YEAR))
     yield "“thidua check”: all stages, a paper for each office", f"{checked.seconds:.1f} s", ""
     costs = []
@@ -250,12 +250,12 @@ def of_country(folder: Path, offices: int) -> Iterator[tuple[str, str, str]]:
         of_part = folder / f"country-{share}"
         if not of_part.exists():
             make_national(of_part, share, 34 * share // offices)
-        made = whole(of_part)
+        measured = whole(of_part)
         manifest = read_manifest(Workspace(of_part), YEAR)
         costs.append(_pages_of_a_unit(manifest))
         yield (
             f"{len(manifest.pages)} pages of {share} offices",
-            f"{made.seconds:.0f} s, driver {made.megabytes:.0f} MB",
+            f"{measured.seconds:.0f} s, driver {measured.megabytes:.0f} MB",
             "memory flat",
         )
         yield "  the two pages of a unit, median", f"{costs[-1]:.2f} s", ""

@@ -123,21 +123,21 @@ def run(
     """Đọc, kiểm tra, tính kết quả và lập báo cáo của KỲ; chỉ lập lại những gì có thay đổi."""
     if jobs < 1:
         raise Refused(f"--jobs là {jobs}; phải từ 1 trở lên.")
-    workspace, known = _open(root, edition)
-    if not force and not only and _is_unchanged(workspace, known, provisional):
+    workspace, period = _open(root, edition)
+    if not force and not only and _is_unchanged(workspace, period, provisional):
         return
     from thidua_helpers.pipeline.build import BuildOptions, rules_to_build
     from thidua_helpers.pipeline.commands import publish_edition
     from thidua_helpers.pipeline.plan import STAGES, edition_tasks
 
     with _progress() as bar:
-        rules = rules_to_build(workspace, known)
+        rules = rules_to_build(workspace, period)
         bar.expect(len(STAGES) + len(edition_tasks(rules, only)))
         options = BuildOptions(jobs, scheduler, provisional, force, bar.show, _wait)
         summary = publish_edition(workspace, rules, options, only)
     pages = [path for path in summary.files if path.suffix == ".html"]
     _list_files(
-        workspace, f"Đã lập {len(pages)} trang của kỳ {known} trong {_seconds(summary.seconds)}", pages, "trang"
+        workspace, f"Đã lập {len(pages)} trang của kỳ {period} trong {_seconds(summary.seconds)}", pages, "trang"
     )
     if summary.kept_pages:
         click.echo(f"Giữ nguyên {summary.kept_pages} trang, vì lập lại cũng không khác.")
@@ -147,7 +147,7 @@ def run(
     if summary.set_aside:
         names = ", ".join(rules.name(unit) for unit in summary.set_aside)
         click.echo(f"Báo cáo chưa đủ đơn vị (tạm tính): chưa có số liệu của {len(summary.set_aside)} đơn vị ({names}).")
-    _say_state(known, 0, (summary.findings["severity"] == "warning").sum())
+    _say_state(period, 0, (summary.findings["severity"] == "warning").sum())
     click.echo(f"Mở báo cáo: {workspace.reports.page(only[0] if only else 'index')}")
 
 
@@ -191,20 +191,20 @@ def _say_state(edition: "Edition", set_aside: int, warnings: int) -> None:
 @click.pass_obj
 def verify(root: Path | None, edition: str) -> None:
     """Lập lại toàn bộ phần được chia sẻ của KỲ ở chỗ khác, so từng tệp với báo cáo đang có; không thay tệp nào."""
-    workspace, known = _open(root, edition)
+    workspace, period = _open(root, edition)
     from thidua_helpers.pipeline.build import BuildOptions, rules_to_build
     from thidua_helpers.pipeline.commands import verify_edition
 
     options = BuildOptions(is_forced=True, wait=_wait)
-    different = verify_edition(workspace, rules_to_build(workspace, known), options)
+    different = verify_edition(workspace, rules_to_build(workspace, period), options)
     for name in different:
         click.echo(f"Khác: {name}")
     if different:
         raise StepFailed(
-            f"{len(different)} tệp của kỳ {known} không còn như khi lập lại (số liệu, cấu hình, chương trình hoặc "
-            f"chính tệp đó đã thay đổi). Chạy “thidua run {known}” rồi gửi lại những tệp đã chia sẻ."
+            f"{len(different)} tệp của kỳ {period} không còn như khi lập lại (số liệu, cấu hình, chương trình hoặc "
+            f"chính tệp đó đã thay đổi). Chạy “thidua run {period}” rồi gửi lại những tệp đã chia sẻ."
         )
-    click.echo(f"Kỳ {known}: lập lại ra đúng từng byte các trang, văn bản và bảng được chia sẻ.")
+    click.echo(f"Kỳ {period}: lập lại ra đúng từng byte các trang, văn bản và bảng được chia sẻ.")
 
 
 @thidua.command(short_help="Chỉ kiểm tra số liệu của một kỳ.")
@@ -212,23 +212,23 @@ def verify(root: Path | None, edition: str) -> None:
 @click.pass_obj
 def check(root: Path | None, edition: str) -> None:
     """Đọc và kiểm tra số liệu của KỲ, in các phát hiện, không lập báo cáo."""
-    workspace, known = _open(root, edition)
+    workspace, period = _open(root, edition)
     from thidua_helpers.checks.gate import findings_by_holder
     from thidua_helpers.pipeline.build import BuildOptions, rules_to_build
     from thidua_helpers.pipeline.commands import check_edition, missing_at_once
 
-    rules = rules_to_build(workspace, known)
+    rules = rules_to_build(workspace, period)
     missing = missing_at_once(workspace, rules)
     if missing is not None:
-        said = findings_by_holder(missing, rules.name)
-        click.echo(f"Còn thiếu, thấy ngay khi chưa đọc sổ tính nào:\n{said}\nĐang đọc và kiểm tra …", err=True)
+        lines = findings_by_holder(missing, rules.name)
+        click.echo(f"Còn thiếu, thấy ngay khi chưa đọc sổ tính nào:\n{lines}\nĐang đọc và kiểm tra …", err=True)
     findings = check_edition(workspace, rules, BuildOptions(wait=_wait))
     if len(findings):
         _say(findings_by_holder(findings, rules.name))
     accepted = (findings["accepted"] != "").sum()
     among = f", trong đó {accepted} đã chấp nhận" if accepted else ""
-    click.echo(f"Kỳ {known}: không có lỗi, {len(findings)} cảnh báo{among}.")
-    click.echo(f"Xem trang rà soát: {workspace.reports.check_papers(known) / 'doi-chieu.html'}")
+    click.echo(f"Kỳ {period}: không có lỗi, {len(findings)} cảnh báo{among}.")
+    click.echo(f"Xem trang rà soát: {workspace.reports.check_papers(period) / 'doi-chieu.html'}")
 
 
 @thidua.command(short_help="So sánh một kỳ với kỳ khác.")
@@ -240,11 +240,11 @@ def compare(root: Path | None, edition: str, base: str | None) -> None:
 
     Không ghi KỲ_GỐC thì là cùng kỳ năm trước, có sẵn trong báo cáo của KỲ.
     """
-    workspace, known = _open(root, edition)
+    workspace, period = _open(root, edition)
     from thidua_helpers.pipeline.build import BuildOptions, rules_to_build
     from thidua_helpers.pipeline.commands import compare_editions
 
-    rules, other = rules_to_build(workspace, known), workspace.edition(base) if base else None
+    rules, other = rules_to_build(workspace, period), workspace.edition(base) if base else None
     for page in compare_editions(workspace, rules, other, BuildOptions(wait=_wait)):
         click.echo(f"Trang so sánh: {page}")
 
@@ -269,8 +269,8 @@ def new(root: Path | None, edition: str, base: str | None) -> None:
         click.echo(f"Không mang sang: {'; '.join(done.left_behind) or 'không có gì'}.")
     if decisions := done.rules.year.to_decide:
         click.echo(f"Còn {len(decisions)} việc cần quyết định trước khi lập báo cáo:")
-    for each in decisions:
-        click.echo(f"- [{each.id}] {each.what}\n  Xem, sửa ở: {each.where}")
+    for decision in decisions:
+        click.echo(f"- [{decision.id}] {decision.what}\n  Xem, sửa ở: {decision.where}")
     if done.later:
         _say(f"Kỳ {done.later} so sánh với kỳ này: sau khi có số liệu, chạy lại “thidua check {done.later}”.")
     book = workspace.relative(workspace.inputs.config_workbook(wanted))
@@ -285,12 +285,12 @@ def new(root: Path | None, edition: str, base: str | None) -> None:
 @click.pass_obj
 def config(root: Path | None, edition: str) -> None:
     """Đọc sổ cấu hình cau-hinh-KỲ.xlsx, in từng thay đổi và ghi vào các tệp cấu hình của KỲ."""
-    workspace, known = _open(root, edition)
+    workspace, period = _open(root, edition)
     from thidua_helpers.pipeline.config_year import configure
     from thidua_helpers.years.deciding import blank_entries
     from thidua_helpers.years.reading import change_counts, change_lines
 
-    done = configure(workspace, known)
+    done = configure(workspace, period)
     for line in change_lines(done.changes):
         click.echo(line)
     for change in done.kept:
@@ -303,11 +303,11 @@ def config(root: Path | None, edition: str) -> None:
         click.echo("Sổ cấu hình đã được lập lại theo cấu hình mới.")
     else:
         click.echo("Sổ cấu hình không thay đổi gì.")
-    left = ", ".join(each.id for each in done.rules.year.to_decide)
+    left = ", ".join(decision.id for decision in done.rules.year.to_decide)
     click.echo(f"Việc chưa quyết định: {left or 'không còn'}.")
     if blank := blank_entries(done.rules):
         click.echo(f"Đánh dấu đã quyết định, nhưng {blank} còn trống.")
-    _say(f"Tiếp theo: “thidua check {known}”.")
+    _say(f"Tiếp theo: “thidua check {period}”.")
 
 
 @thidua.command(short_help="Đóng gói báo cáo của một kỳ để chia sẻ.")
@@ -316,16 +316,18 @@ def config(root: Path | None, edition: str) -> None:
 @click.pass_obj
 def bundle(root: Path | None, edition: str, pdf: bool) -> None:
     """Đóng gói trang, văn bản và bảng số liệu được chia sẻ của KỲ thành một tệp .zip, không có phần nội bộ."""
-    workspace, known = _open(root, edition)
+    workspace, period = _open(root, edition)
     from thidua_helpers.pipeline.bundling import make_bundle, pages_to_print
 
     with _progress(is_hidden=not pdf) as bar:
-        bar.expect(pages_to_print(workspace, known))
-        made = make_bundle(workspace, known, pdf, bar.show)
-    click.echo(f"Đã đóng gói {len(made.names)} tệp của kỳ {known}; danh sách và mã kiểm tra ở SHA256SUMS trong gói.")
-    if made.set_aside:
-        click.echo(f"Báo cáo chưa đủ đơn vị (tạm tính): chưa có số liệu của {len(made.set_aside)} đơn vị.")
-    click.echo(f"Gửi tệp này: {made.path}  ({_kilobytes(made.path)})")
+        bar.expect(pages_to_print(workspace, period))
+        archive = make_bundle(workspace, period, pdf, bar.show)
+    click.echo(
+        f"Đã đóng gói {len(archive.names)} tệp của kỳ {period}; danh sách và mã kiểm tra ở SHA256SUMS trong gói."
+    )
+    if archive.set_aside:
+        click.echo(f"Báo cáo chưa đủ đơn vị (tạm tính): chưa có số liệu của {len(archive.set_aside)} đơn vị.")
+    click.echo(f"Gửi tệp này: {archive.path}  ({_kilobytes(archive.path)})")
 
 
 @thidua.command(short_help="Chốt bản công bố của một kỳ, giữ nguyên vẹn.")
@@ -340,9 +342,9 @@ def freeze(
     root: Path | None, edition: str, signed_by: str, signed_on: str, kind: str, reason: str, only_check: bool
 ) -> None:
     """Lập lại báo cáo của KỲ và giữ toàn bộ (đầu vào, cấu hình, bảng, trang) thành một bản công bố không đổi nữa."""
-    workspace, known = _open(root, edition)
+    workspace, period = _open(root, edition)
     if only_check:
-        _check_revisions(workspace, known)
+        _check_revisions(workspace, period)
         return
     from datetime import datetime
 
@@ -354,14 +356,14 @@ def freeze(
     if day is None:
         raise Refused(f"--signed-on là “{signed_on}”; phải là một ngày, ví dụ 25/10/2021.")
     with _progress() as bar:
-        frozen = make(workspace, known, signed_by, day, kind, reason, progress=bar.show)
-    said, place = frozen.revision, workspace.relative(frozen.folder)
-    replaced = f", thay {said.replaces}" if said.replaces else ""
-    click.echo(f"Đã chốt bản công bố {said.revision}{replaced} của kỳ {known}: {frozen.files} tệp trong {place}/")
-    click.echo(f"Ký: {said.signed_by}, ngày {format_date(said.signed_on)}.")
+        frozen = make(workspace, period, signed_by, day, kind, reason, progress=bar.show)
+    revision, place = frozen.revision, workspace.relative(frozen.folder)
+    replaced = f", thay {revision.replaces}" if revision.replaces else ""
+    click.echo(f"Đã chốt bản công bố {revision.revision}{replaced} của kỳ {period}: {frozen.files} tệp trong {place}/")
+    click.echo(f"Ký: {revision.signed_by}, ngày {format_date(revision.signed_on)}.")
     click.echo(f"SHA-256 của SHA256SUMS: {frozen.checksum}")
-    if said.replaces:
-        click.echo(f"Thông báo điều chỉnh: {workspace.reports.page(notice_page(known).name)}")
+    if revision.replaces:
+        click.echo(f"Thông báo điều chỉnh: {workspace.reports.page(notice_page(period).name)}")
 
 
 def _check_revisions(workspace: "Workspace", edition: "Edition") -> None:
@@ -503,8 +505,8 @@ def _exit_code() -> int:
         import traceback
 
         details = traceback.format_exc()
-        said = f"Lỗi ngoài dự kiến: {type(error).__name__}: {error}{line_of_program(details)}"
-        click.echo(f"{said}\nChi tiết ghi tại {_details_file(details)}", err=True)
+        message = f"Lỗi ngoài dự kiến: {type(error).__name__}: {error}{line_of_program(details)}"
+        click.echo(f"{message}\nChi tiết ghi tại {_details_file(details)}", err=True)
         return 1
     return 0
 
@@ -541,13 +543,13 @@ def _unquoted_path(ctx: click.Context, args: Sequence[str]) -> str:
 def _unknown_option(error: click.NoSuchOption) -> str:
     """Message for an unknown option: commands that have it, or the nearest option."""
     option = error.option_name
-    said = f"Không có tùy chọn “{option}” ở đây"
+    message = f"Không có tùy chọn “{option}” ở đây"
     owners = [name for name, command in thidua.commands.items() if option in _options(command)]
     if option in _options(thidua):
-        return f"{said}: {option} đứng trước lệnh, ví dụ “thidua {option} THƯ_MỤC run 2021”."
+        return f"{message}: {option} đứng trước lệnh, ví dụ “thidua {option} THƯ_MỤC run 2021”."
     if owners:
-        return f"{said}: chỉ đi với lệnh {', '.join(owners)}. Xem thidua {owners[0]} --help."
-    return f"{said}.{suggestion(option, error.possibilities) if error.possibilities else ''}"
+        return f"{message}: chỉ đi với lệnh {', '.join(owners)}. Xem thidua {owners[0]} --help."
+    return f"{message}.{suggestion(option, error.possibilities) if error.possibilities else ''}"
 
 
 def _in_vietnamese(error: click.ClickException) -> str:

@@ -61,21 +61,21 @@ def line_of_program(traceback: str) -> str:
 
     For example " (thidua_helpers/report/sections/units.py, dòng 317)".
     """
-    found = _LINE_OF_PROGRAM.findall(traceback)
-    return f" ({found[-1][0]}, dòng {found[-1][1]})" if found else ""
+    lines = _LINE_OF_PROGRAM.findall(traceback)
+    return f" ({lines[-1][0]}, dòng {lines[-1][1]})" if lines else ""
 
 
 # What is longer is like no name, and comparing would take as long as it is.
 _LONGEST_NAME = 300
 
 
-def suggestion(name: str, known: Iterable[str]) -> str:
+def suggestion(name: str, names: Iterable[str]) -> str:
     """End of a refusal: the nearest known names, or all if none is near."""
-    known = sorted(known)
-    near = difflib.get_close_matches(name, known, n=3, cutoff=0.6) if len(name) <= _LONGEST_NAME else []
+    names = sorted(names)
+    near = difflib.get_close_matches(name, names, n=3, cutoff=0.6) if len(name) <= _LONGEST_NAME else []
     if near:
         return f" Có phải: {', '.join(near)}?"
-    return f" Đang có: {', '.join(known)}." if known else " Hiện chưa có mục nào."
+    return f" Đang có: {', '.join(names)}." if names else " Hiện chưa có mục nào."
 
 
 def not_none(value: Value | None) -> Value:

@@ -27,12 +27,12 @@ def make_folders(folder: Path) -> None:
     Windows has no such modes: there folders inherit their permissions.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for each in (folder, *folder.parents):
-        if not is_private(each):
+    for parent in (folder, *folder.parents):
+        if not is_private(parent):
             break
         with suppress(OSError):
-            if each.stat().st_mode & 0o077:
-                each.chmod(0o700)
+            if parent.stat().st_mode & 0o077:
+                parent.chmod(0o700)
 
 
 def replace_file(path: Path, content: bytes, temporary_folder: Path | None = None) -> None:

@@ -121,7 +121,7 @@ def _read(workspace, rules) -> dict:
     tables = read_inputs(workspace, rules).tables
     seconds = time.process_time() - began
     review = review_reports(tables, make_table("figures", []), {}, None, rules, False)
-    found = [*tables["findings_clean"].to_dict("records"), *findings_table(review.findings).to_dict("records")]
+    findings = [*tables["findings_clean"].to_dict("records"), *findings_table(review.findings).to_dict("records")]
     facts = tables["facts"]
     return {
         "seconds": seconds,
@@ -129,7 +129,7 @@ def _read(workspace, rules) -> dict:
             (row.sheet, row.cell, int(row.value) if row.state == "value" else None)
             for row in facts[facts["form"] != ""].itertuples()
         ],
-        "findings": [{key: str(value) for key, value in row.items()} for row in found],
+        "findings": [{key: str(value) for key, value in row.items()} for row in findings],
     }
 
 

@@ -165,7 +165,7 @@ PROPOSALS = Proposals(
 APPRAISAL = Appraisal(
     year=2021,
     tables={PROVINCE_TABLE: PROVINCE_TABLE, "cum-1": "cum-1", "cum-2": "cum-2", "cum-3": "cum-3"},
-    given={
+    appraised={
         PROVINCE_TABLE: (
             ("phat-dong", "guong-dien-hinh", "giao-uoc"),
             {

@@ -167,12 +167,12 @@ def unit_targets(units: Sequence[Unit], targets: Targets, year: int) -> list[lis
 def _milestone_rows(edition: str, units: Sequence[Unit]) -> Iterable[list[str]]:
     """The rows of milestones.csv, each compared as the target that it leads to."""
     decision = MILESTONE_DECISIONS[edition]
-    for measure, given in MILESTONES[edition].items():
-        yield _target_row("toan-tinh", measure, "ty_le_xong", given["toan-tinh"], ">=", decision, "")
+    for measure, milestones in MILESTONES[edition].items():
+        yield _target_row("toan-tinh", measure, "ty_le_xong", milestones["toan-tinh"], ">=", decision, "")
         for unit in units:
-            if unit.cluster in given:
+            if unit.cluster in milestones:
                 comparator = COMPARATORS[unit.cluster]
-                yield _target_row(unit.id, measure, "ty_le_xong", given[unit.cluster], comparator, decision, "")
+                yield _target_row(unit.id, measure, "ty_le_xong", milestones[unit.cluster], comparator, decision, "")
 
 
 def _target_row(

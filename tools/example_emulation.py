@@ -134,12 +134,12 @@ def write_nominations(
 
 def _others(rng: Random, units: Sequence[Unit]) -> dict[str, tuple[Sequence[str], int]]:
     """By unit its staff beside the officers, numbered on from them, and how many of these are no Lao động tiên tiến."""
-    made, hired = {}, sum(len(unit.officers) for unit in units)
+    staff_of, hired = {}, sum(len(unit.officers) for unit in units)
     for unit in units:
         count = OFFICE_OTHERS if unit.id == OFFICE else rng.randint(*OTHERS)
-        made[unit.id] = tuple(f"CB-{hired + n:02d}" for n in range(1, count + 1)), rng.choice((0, 0, 1))
+        staff_of[unit.id] = tuple(f"CB-{hired + n:02d}" for n in range(1, count + 1)), rng.choice((0, 0, 1))
         hired += count
-    return made
+    return staff_of
 
 
 def _staff(of: Proposals, unit: Unit, names: Mapping[str, str], others: Sequence[str], not_advanced: int) -> list:

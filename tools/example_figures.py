@@ -158,9 +158,9 @@ def make_figures(
 
 def first_as_told(drawn: Iterable, is_as_told: Callable) -> tuple:
     """The first draw that fits. Raises LookupError where none does."""
-    for each in drawn:
-        if is_as_told(each):
-            return each
+    for draw in drawn:
+        if is_as_told(draw):
+            return draw
     raise LookupError("no draw fits what is told")
 
 
@@ -195,11 +195,11 @@ def total(all_lines: Iterable[Lines]) -> Lines:
 def completed(form: StatisticalForm, lines: Lines) -> Lines:
     """The lines of the form: those given, and those that its identities make of them, in the identities' order."""
     values = Lines({column.line: lines[column.line] for column in form.columns if column.line})
-    made = set()
+    totals = set()
     for identity in form.identities:
-        if identity.total not in made:
+        if identity.total not in totals:
             values[identity.total] = sum(_signed(values, part) for part in identity.parts)
-            made.add(identity.total)
+            totals.add(identity.total)
     return values
 
 

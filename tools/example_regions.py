@@ -161,7 +161,7 @@ def year_2026(
     works: Profiles,
 ) -> Figures:
     """The figures of 2026 by regions, which go on from 2025: officers work as in their former units."""
-    before, made = by_regions("2025", regions, happened), {}
+    before, new_figures = by_regions("2025", regions, happened), {}
     for region in regions:
         growth, share, of_cases = rng.randint(*GROWTH), rng.choice(SEPARATE_SHARES), None
         for measure in MEASURES:
@@ -173,9 +173,9 @@ def year_2026(
             }
             then = before["2025", measure, region.id]
             now = following_year(rng, lines_in(form), then, growth, by_officer, share, of_cases)
-            made["2026", measure, region.id] = now
+            new_figures["2026", measure, region.id] = now
             of_cases = then, now
-    return made
+    return new_figures
 
 
 def _since(until_then: Lines, whole: Lines) -> Lines:

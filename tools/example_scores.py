@@ -47,13 +47,13 @@ COLUMNS = {
 
 @dataclass(frozen=True)
 class Appraisal:
-    """A year's score sheets. `tables`: by what is ranked the id of its criteria table. `given`: by table the criteria
-    that only the sheet feeds, and by unit what the appraisers gave; where it has no table, by lot. `contested`: what a
-    unit claimed all the same, and what the Hội đồng concluded, by table, unit and criterion."""
+    """A year's score sheets. `tables`: by what is ranked the id of its criteria table. `appraised`: by table the
+    criteria that only the sheet feeds, and by unit what the appraisers gave; where it has no table, by lot.
+    `contested`: what a unit claimed all the same, and what the Hội đồng concluded, by table, unit and criterion."""
 
     year: int
     tables: Mapping[str, str]
-    given: Mapping[str, tuple[Sequence[str], Mapping[str, Sequence[str | int]]]] = field(default_factory=dict)
+    appraised: Mapping[str, tuple[Sequence[str], Mapping[str, Sequence[str | int]]]] = field(default_factory=dict)
     contested: Mapping[tuple[str, str, str], tuple[Score, Score]] = field(default_factory=dict)
 
 
@@ -95,19 +95,19 @@ def _rows(
         points = scoring.leaf(unit, criterion_id).points if is_computed else by_hand[criterion_id]
         contested = of.contested.get((table_id, unit, criterion_id))
         claimed, concluded = contested or (_claimed(rng, criterion, points, is_computed), None)
-        said, evidence = "", ""
+        explanation, evidence = "", ""
         if claimed != points:
-            said = NOT_DEDUCTED if is_computed else EXPLANATIONS[criterion.rule.kind]
+            explanation = NOT_DEDUCTED if is_computed else EXPLANATIONS[criterion.rule.kind]
             evidence = f"Biên bản thẩm định MH-{of.year % 10 + 1}{unit[0]}/BB"
-        yield [criterion_id, criterion.label, criterion.max_points, claimed, points, said, concluded, evidence]
+        yield [criterion_id, criterion.label, criterion.max_points, claimed, points, explanation, concluded, evidence]
 
 
 def _given(rng: Random, of: Appraisal, table_id: str, table: CriteriaTable, unit: str) -> dict[str, Score]:
     """What the appraisers gave a unit on the criteria that only the sheet feeds."""
-    if table_id in of.given:
-        criteria, by_unit = of.given[table_id]
+    if table_id in of.appraised:
+        criteria, by_unit = of.appraised[table_id]
         return dict(zip(criteria, map(_score, by_unit[unit]), strict=True))
-    of_sheet = {key: each for key, each in table.leaves.items() if each.rule.is_of_sheet}
+    of_sheet = {key: leaf for key, leaf in table.leaves.items() if leaf.rule.is_of_sheet}
     return {criterion_id: _drawn(rng, criterion) for criterion_id, criterion in of_sheet.items()}
 
 
@@ -121,8 +121,8 @@ def _drawn(rng: Random, criterion: Leaf) -> Score:
             return Decimal(int(criterion.max_points * rng.randint(60, 95) / 50)) / 2
 
 
-def _score(given: str | int) -> Score:
-    return given if isinstance(given, int) or given in (YES, NO) else Decimal(given)
+def _score(value: str | int) -> Score:
+    return value if isinstance(value, int) or value in (YES, NO) else Decimal(value)
 
 
 def _claimed(rng: Random, criterion: Leaf, points: Score, is_computed: bool) -> Score:

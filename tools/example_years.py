@@ -70,18 +70,18 @@ def half_year(
 ) -> Figures:
     """The edition's figures: those of `of`, the whole year or its first ten months, some months earlier."""
     form_lines, is_of_ten_months = lines_in(form), of.endswith("-10t")
-    made: Figures = {}
+    new_figures: Figures = {}
     for unit in units:
         usual = DOUBLED_PACE if (edition, unit.id) == ("2021-6t", DOUBLED_UNIT) else 1000
         cases: Seats = {}
         for measure in MEASURES:
             pace = _drawn(rng, HALF_PACE[measure], form_lines, PACE[measure] if is_of_ten_months else {}, usual)
             shift = rng.randint(-10, 16)
-            cases = made[edition, measure, unit.id] = {
+            cases = new_figures[edition, measure, unit.id] = {
                 seat: first_months(rng, form_lines, lines, shift, pace, cases.get(seat))
                 for seat, lines in figures[of, measure, unit.id].items()
             }
-    return made
+    return new_figures
 
 
 def _drawn(
@@ -97,9 +97,9 @@ def year_2022(seed: int, units: Iterable[Unit], form: StatisticalForm, figures: 
     by_cluster: dict[str, list[Unit]] = {}
     for unit in units:
         by_cluster.setdefault(unit.cluster, []).append(unit)
-    made: Figures = {}
+    new_figures: Figures = {}
     for cluster, members in by_cluster.items():
-        made |= first_as_told(
+        new_figures |= first_as_told(
             (
                 _cluster_in_2022(Random(f"{seed}-2022-{cluster}-{attempt}"), members, form, figures, works)
                 for attempt in range(ATTEMPTS)
@@ -108,22 +108,22 @@ def year_2022(seed: int, units: Iterable[Unit], form: StatisticalForm, figures: 
                 cluster != RISING_CLUSTER or _falls_while_most_rise(members, figures, drawn)
             ),
         )
-    return made
+    return new_figures
 
 
 def _cluster_in_2022(
     rng: Random, members: Iterable[Unit], form: StatisticalForm, figures: Figures, works: Profiles
 ) -> Figures:
-    form_lines, made = lines_in(form), {}
+    form_lines, new_figures = lines_in(form), {}
     for unit in members:
         share, growth, of_cases = rng.choice(SEPARATE_SHARES), GROWTH.get(unit.id) or rng.randint(*USUAL_GROWTH), None
         for measure in MEASURES:
             before = figures["2021", measure, unit.id]
             by_officer = dict.fromkeys(unit.officers, in_another_year(rng, works[measure, unit.id]))
             now = following_year(rng, form_lines, before, growth, by_officer, share, of_cases)
-            made["2022", measure, unit.id] = now
+            new_figures["2022", measure, unit.id] = now
             of_cases = before, now
-    return made
+    return new_figures
 
 
 def _falls_while_most_rise(members: Sequence[Unit], figures: Figures, drawn: Figures) -> bool:
@@ -169,9 +169,9 @@ def following_year(
     """A unit's lines of one measure in the year after `before`. `works`: how each officer works; `cases`: those of
     money, of both years."""
     then, now = cases or ({}, {})
-    made = {}
+    seats = {}
     for seat, lines in before.items():
         opening = carried_over(lines) - moved(rng, lines, separate_share, then.get(seat), now.get(seat))
         new = new_in_year(rng, works[seat[0]], seat, lines["moi_thu_ly"], growth, now.get(seat))
-        made[seat] = whole_year(rng, form_lines, works[seat[0]], opening, new, now.get(seat))
-    return made
+        seats[seat] = whole_year(rng, form_lines, works[seat[0]], opening, new, now.get(seat))
+    return seats

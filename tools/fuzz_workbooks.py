@@ -75,7 +75,7 @@ def another(random: Random, number: float) -> int:
         old + random.randrange(1, 999),
         random.randrange(10**6),
     )
-    return next(each for each in random.sample(others, len(others)) if (each != old and each >= 0) or each == old + 1)
+    return next(new for new in random.sample(others, len(others)) if (new != old and new >= 0) or new == old + 1)
 
 
 # Single figures.
@@ -84,13 +84,13 @@ def another(random: Random, number: float) -> int:
 def figure_of_xlsx(random: Random, path: Path) -> tuple[bytes, tuple[str, str]]:
     parts = dict(parts_of(path))
     names = re.findall(rb'<sheet name="([^"]+)"', parts["xl/workbook.xml"])
-    found = [
-        (name.decode(), part, each)
+    cells = [
+        (name.decode(), part, match)
         for name, part in ((name, f"xl/worksheets/sheet{number}.xml") for number, name in enumerate(names, start=1))
-        for each in re.finditer(rb'<c r="([C-R])(\d+)"( s="\d+")?>(?:<f>[^<]*</f>)?<v>(\d+)</v></c>', parts[part])
-        if int(each[2]) > 9
+        for match in re.finditer(rb'<c r="([C-R])(\d+)"( s="\d+")?>(?:<f>[^<]*</f>)?<v>(\d+)</v></c>', parts[part])
+        if int(match[2]) > 9
     ]
-    sheet, part, cell = random.choice(found)
+    sheet, part, cell = random.choice(cells)
     new = b'<c r="%s%s"%s><v>%d</v></c>' % (cell[1], cell[2], cell[3] or b"", another(random, int(cell[4])))
     parts[part] = parts[part][: cell.start()] + new + parts[part][cell.end() :]
     return packed(parts), (sheet, (cell[1] + cell[2]).decode())
@@ -103,10 +103,10 @@ def figure_of_ods(random: Random, path: Path) -> tuple[bytes, tuple[str, str]]:
     table = random.choice(tables)
     rows = list(re.finditer(rb"<table:table-row.*?</table:table-row>", table[0], re.DOTALL))
     number = random.randrange(9, len(rows))
-    found = list(re.finditer(rb'office:value="(\d+)"', rows[number][0]))
-    if not found:
+    values = list(re.finditer(rb'office:value="(\d+)"', rows[number][0]))
+    if not values:
         return figure_of_ods(random, path)
-    value = random.choice(found)
+    value = random.choice(values)
     before = rows[number][0][: value.start()]
     column = len(re.findall(rb"<table:(?:covered-)?table-cell", before)) - 1
     new = b'office:value="%d"' % another(random, int(value[1]))
@@ -131,7 +131,7 @@ def records(content: bytes) -> Iterator[tuple[int, int, int]]:
 
 def figure_of_xls(random: Random, path: Path) -> tuple[bytes, tuple[str, str]]:
     content = bytearray(path.read_bytes())
-    names, found, sheet = [], [], -2
+    names, cells, sheet = [], [], -2
     for kind, at, length in records(content):
         if kind == _BEGIN:
             sheet += 1
@@ -142,8 +142,8 @@ def figure_of_xls(random: Random, path: Path) -> tuple[bytes, tuple[str, str]]:
         elif kind in (_NUMBER, _RK, _RUN):
             row, column = struct.unpack_from("<HH", content, at)
             count = (length - 6) // 6 if kind == _RUN else 1
-            found += [(kind, at + 6 + 6 * each, sheet, row, column + each) for each in range(count)]
-    figures = [each for each in found if each[3] > 8 and 2 <= each[4] <= 17]
+            cells += [(kind, at + 6 + 6 * offset, sheet, row, column + offset) for offset in range(count)]
+    figures = [cell for cell in cells if cell[3] > 8 and 2 <= cell[4] <= 17]
     kind, at, sheet, row, column = random.choice(figures)
     if kind == _NUMBER:
         struct.pack_into("<d", content, at, another(random, struct.unpack_from("<d", content, at)[0]))
@@ -160,10 +160,10 @@ def figure_of_xls(random: Random, path: Path) -> tuple[bytes, tuple[str, str]]:
 
 def replaced(random: Random, content: bytes, pattern: bytes, new: Callable[[re.Match], bytes]) -> bytes:
     """The content with one of the places that match changed; as it is where none does."""
-    found = list(re.finditer(pattern, content, re.DOTALL))
-    if not found:
+    places = list(re.finditer(pattern, content, re.DOTALL))
+    if not places:
         return content
-    place = random.choice(found)
+    place = random.choice(places)
     return content[: place.start()] + new(place) + content[place.end() :]
 
 
@@ -210,14 +210,14 @@ def cell_of_ods(random: Random, parts: Parts) -> None:
             (rb'office:value="[^"]*"', lambda _: b""),
             (rb'office:value-type="[^"]*"', lambda _: b'office:value-type="' + random.choice(kinds) + b'"'),
             (rb"<text:p>[^<]*</text:p>", lambda _: b"<text:p>" + odd + b"</text:p>"),
-            (rb"<table:table-cell", lambda each: each[0] + b' table:formula="of:=1"'),
+            (rb"<table:table-cell", lambda match: match[0] + b' table:formula="of:=1"'),
         )
     )
     parts["content.xml"] = replaced(random, parts["content.xml"], pattern, new)
 
 
 def twice(random: Random, content: bytes, pattern: bytes) -> bytes:
-    return replaced(random, content, pattern, lambda each: each[0] * 2)
+    return replaced(random, content, pattern, lambda match: match[0] * 2)
 
 
 def without(random: Random, content: bytes, pattern: bytes) -> bytes:
@@ -226,10 +226,10 @@ def without(random: Random, content: bytes, pattern: bytes) -> bytes:
 
 def swapped(random: Random, content: bytes, pattern: bytes) -> bytes:
     """Two of the places that match have changed places."""
-    found = list(re.finditer(pattern, content, re.DOTALL))
-    if len(found) < 2:
+    places = list(re.finditer(pattern, content, re.DOTALL))
+    if len(places) < 2:
         return content
-    first, second = sorted(random.sample(found, 2), key=re.Match.start)
+    first, second = sorted(random.sample(places, 2), key=re.Match.start)
     between = content[first.end() : second.start()]
     return content[: first.start()] + second[0] + between + first[0] + content[second.end() :]
 
@@ -361,7 +361,7 @@ def differences(outcome: Outcome, has_errors: bool) -> list[str]:
     return wrong
 
 
-def ending(made: Mutant, outcome: Outcome, sound: Outcome) -> tuple[str, list[str]]:
+def ending(specimen: Mutant, outcome: Outcome, sound: Outcome) -> tuple[str, list[str]]:
     """What became of a mutant, and its faults; `sound` is the reading of the workbook that it was made from."""
     if outcome.faults:
         return "fault", outcome.faults
@@ -372,9 +372,9 @@ def ending(made: Mutant, outcome: Outcome, sound: Outcome) -> tuple[str, list[st
         return (FOUND if outcome.facts else REFUSED), []
     if outcome.facts == sound.facts:
         return UNCHANGED, []
-    if made.figure and is_covered(made.figure):
-        return "fault", [f"{'!'.join(made.figure)} was changed, and nobody said so"]
-    return (UNCOVERED if made.figure else ACCEPTED), []
+    if specimen.figure and is_covered(specimen.figure):
+        return "fault", [f"{'!'.join(specimen.figure)} was changed, and nobody said so"]
+    return (UNCOVERED if specimen.figure else ACCEPTED), []
 
 
 @cache
@@ -384,12 +384,12 @@ def covered_columns() -> dict[str, set[str]]:
     from thidua_helpers.rules.loading import read_toml
 
     form = read_toml(EXAMPLE / "config" / "forms" / f"{FORM}.toml", StatisticalForm, FORM)
-    spoken_of = {part.removeprefix("-") for each in form.identities for part in (each.total, *each.parts)}
+    spoken_of = {part.removeprefix("-") for identity in form.identities for part in (identity.total, *identity.parts)}
     return {
         measure: {
             cell_name(0, column)[:-1]
-            for column, each in enumerate(form.columns_of(measure), start=2)
-            if each.line in spoken_of
+            for column, line in enumerate(form.columns_of(measure), start=2)
+            if line.line in spoken_of
         }
         for measure in ("viec", "tien")
     }
@@ -423,11 +423,11 @@ class Fuzzing:
             for number in numbers:
                 if time.monotonic() > self._until:
                     return
-                made = mutant(self._seed, number)
-                path = folder / f"mutant{made.source.suffix}"
-                path.write_bytes(made.content)
+                specimen = mutant(self._seed, number)
+                path = folder / f"mutant{specimen.source.suffix}"
+                path.write_bytes(specimen.content)
                 outcome = reader.read_workbook(path, FORM, EXAMPLE, EDITION)
-                self._count(number, made, outcome, self._sound_outcome(made.source, reader))
+                self._count(number, specimen, outcome, self._sound_outcome(specimen.source, reader))
 
     def _sound_outcome(self, source: Path, reader: Reader) -> Outcome:
         """The source as it is. Some have errors of their own, for the example's corrections are not applied here."""
@@ -435,23 +435,23 @@ class Fuzzing:
             self._sound[source] = reader.read_workbook(source, FORM, EXAMPLE, EDITION)
         return self._sound[source]
 
-    def _count(self, number: int, made: Mutant, outcome: Outcome, sound: Outcome) -> None:
-        what, faults = ending(made, outcome, sound)
-        self.counts.setdefault(made.kind, Counter())[what] += 1
+    def _count(self, number: int, specimen: Mutant, outcome: Outcome, sound: Outcome) -> None:
+        what, faults = ending(specimen, outcome, sound)
+        self.counts.setdefault(specimen.kind, Counter())[what] += 1
         self.compared += outcome.others is not None
         self.slowest, self.largest = max(self.slowest, outcome.seconds), max(self.largest, outcome.megabytes)
         if faults:
-            self.faults.append(f"{number} ({made.kind}, {made.source.name}): {'; '.join(faults[:3])}")
+            self.faults.append(f"{number} ({specimen.kind}, {specimen.source.name}): {'; '.join(faults[:3])}")
             if self._keep:
                 self._keep.mkdir(parents=True, exist_ok=True)
-                (self._keep / f"{number}{made.source.suffix}").write_bytes(made.content)
+                (self._keep / f"{number}{specimen.source.suffix}").write_bytes(specimen.content)
 
     def table(self) -> str:
         """Kinds of mutations by what became of them."""
         total = sum(self.counts.values(), Counter())
         rows = [*sorted(self.counts.items()), ("all", total)]
-        head = f"{'mutation':<20}{''.join(f'{each:>12}' for each in ENDINGS)}{'all':>8}"
-        lines = [f"{kind:<20}{''.join(f'{own[each]:>12}' for each in ENDINGS)}{own.total():>8}" for kind, own in rows]
+        head = f"{'mutation':<20}{''.join(f'{name:>12}' for name in ENDINGS)}{'all':>8}"
+        lines = [f"{kind:<20}{''.join(f'{own[name]:>12}' for name in ENDINGS)}{own.total():>8}" for kind, own in rows]
         last = f"compared with the independent reading: {self.compared:.0f}; "
         last += f"slowest {self.slowest:.2f} s, largest {self.largest:.0f} MB"
         return "\n".join([head, *lines, last])

@@ -32,10 +32,10 @@ def sheets_of(path: Path) -> dict[str, Cells]:
 
 def _xlsx(archive: zipfile.ZipFile) -> Iterator[tuple[str, Cells]]:
     """Values as stored: a formula's is its last result, an error has none, a date is a number."""
-    targets = {each.get("Id"): each.get("Target") for each in _xml(archive, "xl/_rels/workbook.xml.rels")}
+    targets = {relation.get("Id"): relation.get("Target") for relation in _xml(archive, "xl/_rels/workbook.xml.rels")}
     texts = []
     if "xl/sharedStrings.xml" in archive.namelist():
-        texts = [_text(each) for each in _xml(archive, "xl/sharedStrings.xml")]
+        texts = [_text(item) for item in _xml(archive, "xl/sharedStrings.xml")]
     for sheet in _xml(archive, "xl/workbook.xml").find(f"{_MAIN}sheets"):
         target = targets[next(value for key, value in sheet.attrib.items() if key.endswith("}id"))]
         root = _xml(archive, target.lstrip("/") if target.startswith("/") else f"xl/{target}")
@@ -46,20 +46,20 @@ def _xml(archive: zipfile.ZipFile, part: str) -> ElementTree.Element:
     """A part of the workbook; its elements are known by their own names, also where that of their namespace is damaged:
     then the figures are still those that stand there."""
     root = ElementTree.fromstring(archive.read(part))
-    for each in root.iter():
-        each.tag = _MAIN + each.tag.rpartition("}")[2]
+    for element in root.iter():
+        element.tag = _MAIN + element.tag.rpartition("}")[2]
     return root
 
 
 def _text(element: ElementTree.Element) -> str:
-    return "".join(each.text or "" for each in element.iter(f"{_MAIN}t"))
+    return "".join(part.text or "" for part in element.iter(f"{_MAIN}t"))
 
 
 def _xlsx_cells(root: ElementTree.Element, texts: Sequence[str]) -> Iterator[tuple[tuple[int, int], object]]:
     row = 0
-    for each in root.iter(f"{_MAIN}row"):
-        row, column = int(each.get("r", row + 1)), 0
-        for cell in each.iter(f"{_MAIN}c"):
+    for element in root.iter(f"{_MAIN}row"):
+        row, column = int(element.get("r", row + 1)), 0
+        for cell in element.iter(f"{_MAIN}c"):
             if name := cell.get("r"):
                 letters = name.rstrip("0123456789")
                 column = sum((ord(letter) - 64) * 26**power for power, letter in enumerate(reversed(letters)))
@@ -89,9 +89,9 @@ def _ods(content: bytes) -> Iterator[tuple[str, Cells]]:
     for table in ElementTree.fromstring(content).iter(f"{_TABLE}table"):
         cells: Cells = {}
         row = 0
-        for each in table.iter(f"{_TABLE}table-row"):
-            times = int(each.get(f"{_TABLE}number-rows-repeated", 1))
-            filled = dict(_ods_row(each))
+        for element in table.iter(f"{_TABLE}table-row"):
+            times = int(element.get(f"{_TABLE}number-rows-repeated", 1))
+            filled = dict(_ods_row(element))
             for again in range(times if filled else 0):
                 cells |= {(row + again, column): value for column, value in filled.items()}
             row += times
@@ -137,5 +137,5 @@ def figures_of(sheets: Mapping[str, Cells], lines: Mapping[str, Sequence[str]]) 
 
 def _begins_codes(cells: Cells, row: int, column: int) -> bool:
     """Whether the codes 1, 2, 3, 4 stand in a row from here on, as numbers or as texts."""
-    found = (cells.get((row, column + each)) for each in range(4))
-    return [f"{value:g}" if isinstance(value, float) else str(value) for value in found] == ["1", "2", "3", "4"]
+    codes = (cells.get((row, column + offset)) for offset in range(4))
+    return [f"{value:g}" if isinstance(value, float) else str(value) for value in codes] == ["1", "2", "3", "4"]

@@ -195,12 +195,12 @@ class Example:
         }
         met = {}
         for _, measure, rate, value, comparator, *_ in unit_targets(
-            [each for each in self.units if each.id == unit], self.targets[2021], 2021
+            [member for member in self.units if member.id == unit], self.targets[2021], 2021
         ):
             if not value:
                 continue
             now, before = (_to_be_scored(lines[year, measure]) for year in ("2021", "2020"))
-            left, left_before = (each["co_dieu_kien_chuyen_ky_sau"] for each in (now, before))
+            left, left_before = (figures["co_dieu_kien_chuyen_ky_sau"] for figures in (now, before))
             is_of_carried_over = rate != "ty_le_xong"
             part = left_before - left if is_of_carried_over else now["xong+dinh_chi"]
             whole = left_before if is_of_carried_over else now["co_dieu_kien"]
@@ -363,7 +363,7 @@ class Example:
         figures, violations = {}, {}
         for unit in self.units:
             for measure in MEASURES:
-                now, before = (_to_be_scored(self.lines(str(each), measure, unit.id)) for each in (year, year - 1))
+                now, before = (_to_be_scored(self.lines(str(when), measure, unit.id)) for when in (year, year - 1))
                 now["co_dieu_kien_nam_truoc_chuyen"] = before["co_dieu_kien_chuyen_ky_sau"]
                 now["giam_chuyen_ky_sau"] = before["co_dieu_kien_chuyen_ky_sau"] - now["co_dieu_kien_chuyen_ky_sau"]
                 figures |= {(unit.id, measure, line): value for line, value in now.items()}

@@ -101,21 +101,21 @@ def without_tools(pins: Iterable[Pin]) -> list[Pin]:
 
 def fitting_wheels(folder: Path) -> dict[str, list[Path]]:
     """The wheels of the folder that CPython 3.11 on 64-bit Windows takes, by package and version as pins name them."""
-    found: dict[str, list[Path]] = {}
+    wheels: dict[str, list[Path]] = {}
     for path in sorted(folder.glob("*.whl")):
         name, version, _, tags = parse_wheel_filename(path.name)
         if tags & TAGS:
-            found.setdefault(f"{name}=={version}", []).append(path)
-    return found
+            wheels.setdefault(f"{name}=={version}", []).append(path)
+    return wheels
 
 
 def wheels_of(pins: Iterable[Pin], folder: Path) -> dict[Pin, Path]:
     """The wheel of each pin. Raises Refused for a pin with none or several, and for a wheel that the lock does not pin
     or whose files would lie too deep for Windows."""
-    found = fitting_wheels(folder)
+    fitting = fitting_wheels(folder)
     wheels = {}
     for pin in pins:
-        paths = found.get(pin.name, [])
+        paths = fitting.get(pin.name, [])
         if len(paths) != 1:
             raise Refused(f"{folder}: cần đúng một wheel của {pin.name} cho Windows, đang có {len(paths)}.")
         _refuse_wrong_file(paths[0], pin)

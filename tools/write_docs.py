@@ -43,7 +43,7 @@ def _row(check: Check, section: CheckSection) -> str:
 def _with_table(text: str, heading: str, rows: Iterable[str]) -> str:
     """`text` with the rows of the first table below a heading replaced; its two lines of headings stay."""
     pattern = rf"(?m)(^{heading}\n(?:(?!#)(?!\|).*\n)*\|.*\n\|[-|]+\|\n)(?:\|.*\n)*"
-    new, count = re.subn(pattern, lambda found: found[1] + "".join(f"{row}\n" for row in rows), text)
+    new, count = re.subn(pattern, lambda match: match[1] + "".join(f"{row}\n" for row in rows), text)
     if count != 1:
         raise SystemExit(f"{count} tables below the heading “{heading}”")
     return new

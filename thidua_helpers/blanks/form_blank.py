@@ -86,7 +86,7 @@ class _FormBlank:
     def __init__(self, form: StatisticalForm, sheet_id: str, rows: Sequence[FormRow], sheets, rules: RuleBook) -> None:
         self.form, self.sheet_id, self.rows, self.rules = form, sheet_id, rows, rules
         self.sheet: FormSheet = form.sheets[sheet_id]
-        self.parts = [each for each in sheets.values() if each.part and each.measure == self.sheet.measure]
+        self.parts = [sheet for sheet in sheets.values() if sheet.part and sheet.measure == self.sheet.measure]
         self.first = first_row(form, self.sheet)
         columns = list(enumerate(form.columns_of(self.sheet.measure), start=NAME_COLUMNS))
         self.place = {column.line: place for place, column in columns if column.line}
@@ -189,7 +189,7 @@ class _FormBlank:
                     yield ErrorMark(number, first, count, columns, f"=OR({','.join(wrong)})")
             for total, lines, wrong, _ in self._identities(number):
                 places = [self.place[line] for line in (total, *lines)]
-                column_sums = [self._wrong_sum(each, place) for each in self._sums_of(number) for place in places]
+                column_sums = [self._wrong_sum(sum_row, place) for sum_row in self._sums_of(number) for place in places]
                 alone = f"AND({wrong},NOT(OR({','.join(column_sums)})))" if column_sums else wrong
                 yield ErrorMark(number, self.place[total], count, 1, f"={alone}")
         for place, (number, _) in enumerate(self._error_formulas()):
@@ -204,13 +204,13 @@ class _FormBlank:
     def _addends(self, number: int) -> list[int]:
         """Rows that a row sums: its `sums`, or its officers."""
         row = self.rows[number - self.first]
-        officers = [each.serial for each in self.rows if each.serial.startswith(f"{row.serial}.")]
+        officers = [other.serial for other in self.rows if other.serial.startswith(f"{row.serial}.")]
         return [self.row_of[serial] for serial in row.sums or officers]
 
     def _sums_of(self, number: int) -> list[int]:
         """Sum rows that a row belongs to: itself first, if it is a sum, then its totals."""
         own = [number] if self._addends(number) else []
-        return own + [each for each in self.row_of.values() if number in self._addends(each)]
+        return own + [sum_row for sum_row in self.row_of.values() if number in self._addends(sum_row)]
 
     def _wrong_sum(self, total: int, place: int) -> str:
         """Condition for a wrong sum of a row in a column; false unless all its cells are numbers.
@@ -298,7 +298,7 @@ class _FormBlank:
 
     def _runs(self) -> list[tuple[int, int]]:
         """(first column, number of columns) of each run of lines without a rate between them."""
-        groups = groupby(enumerate(self.place.values()), key=lambda each: each[1] - each[0])
+        groups = groupby(enumerate(self.place.values()), key=lambda pair: pair[1] - pair[0])
         stretches = [[place for _, place in group] for _, group in groups]
         return [(places[0], len(places)) for places in stretches]
 
@@ -324,9 +324,9 @@ def _fixed(row: int, column: int, last_row: int | None = None) -> str:
 
 def _consecutive(rows: Sequence[int]) -> list[tuple[int, int]]:
     """(first, last) of each run of consecutive rows."""
-    groups = groupby(enumerate(rows), key=lambda each: each[1] - each[0])
+    groups = groupby(enumerate(rows), key=lambda pair: pair[1] - pair[0])
     stretches = [[row for _, row in group] for _, group in groups]
-    return [(each[0], each[-1]) for each in stretches]
+    return [(stretch[0], stretch[-1]) for stretch in stretches]
 
 
 def _columns_formula(message: str, conditions: Mapping[int, str]) -> str:

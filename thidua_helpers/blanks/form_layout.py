@@ -100,8 +100,8 @@ def _with_officers(serial: str, unit: Holder) -> list[FormRow]:
 
 
 def _sum(all_values: Sequence[Values | None]) -> Values | None:
-    given = [values for values in all_values if values is not None]
-    return {line: sum(values[line] for values in given) for line in given[0]} if given else None
+    present = [values for values in all_values if values is not None]
+    return {line: sum(values[line] for values in present) for line in present[0]} if present else None
 
 
 def form_layout(

@@ -56,7 +56,7 @@ def entry_table(
     title: str,
     columns: Mapping[str, RegisterColumn],
     rules: RuleBook,
-    given: Sequence[Mapping[str, CellValue]] = (),
+    locked: Sequence[Mapping[str, CellValue]] = (),
     begun: Sequence[Mapping[str, CellValue]] = (),
     checks: Mapping[str, str] | None = None,
     rows: int = ENTRY_ROWS,
@@ -65,25 +65,25 @@ def entry_table(
 ) -> SheetLayout:
     """A table of entries to fill in.
 
-    `given`: entries with some known, locked columns. Without any there are `rows` entries, the first of which are
+    `locked`: entries with some known, locked columns. Without any there are `rows` entries, the first of which are
     `begun`: their known columns may be changed. `checks`: message → condition for an error, with fields in braces
     ("{valid}+{invalid}<>{returned}"). `over`: field → text above its heading, which may be "".
     """
     fields = list(columns)
     note = f"{ILLUSTRATIVE}. {how_to}" if rules.settings.illustrative else how_to
-    rows_given = [[entry.get(name) for name in fields] for entry in given or begun]
-    widths = {each.heading: each.width for each in columns.values()}
+    rows_given = [[entry.get(name) for name in fields] for entry in locked or begun]
+    widths = {column.heading: column.width for column in columns.values()}
     above = {fields.index(name): words for name, words in (over or {}).items()}
     layout = table_layout(sheet, title, widths, rows_given, note, above)
-    first, count = not_none(layout.header)[1] + 1, len(given) or rows
-    known = {name for name in fields if any(name in entry for entry in given)}
+    first, count = not_none(layout.header)[1] + 1, len(locked) or rows
+    locked_columns = {name for name in fields if any(name in entry for entry in locked)}
     inputs = [
         InputRange(first, number, count, 1, column.style, column.allowed)
         for number, (name, column) in enumerate(columns.items())
-        if name not in known
+        if name not in locked_columns
     ]
     empty = {(cell.row, cell.column) for cell in layout.cells if cell.row >= first and cell.value is None}
-    prefilled = known | {name for entry in begun for name in entry}
+    prefilled = locked_columns | {name for entry in begun for name in entry}
     beyond = len(fields) + 1
     return replace(
         layout,
@@ -136,15 +136,15 @@ def register_blank(
     `workbook_forms`: the registers of the same workbook.
     """
     columns = {name: _column(name, heading, form, rules, words) for name, heading in form.columns.items()}
-    given = [{"unit": unit.short_name} for unit in rules.units] if form.table in _OF_EVERY_UNIT else []
+    locked = [{"unit": unit.short_name} for unit in rules.units] if form.table in _OF_EVERY_UNIT else []
     title = f"{form.name.upper()}, {rules.edition.title.upper()}"
     checks = dict(_CHECKS.get(form.table, {}))
     if form.table == "votes":
-        for ballots in (each for each in workbook_forms if each.table == "ballots"):
+        for ballots in (form for form in workbook_forms if form.table == "ballots"):
             checks |= _votes_checks(form, ballots)
     begun, how_to = (_first_rounds(rules), _NO_VOTE) if form.table == "ballots" else ([], HOW_TO)
     rows = NOMINATION_ROWS if form.table == "nominations" else ENTRY_ROWS
-    return entry_table(form.sheet, title, columns, rules, given, begun, checks, rows, how_to)
+    return entry_table(form.sheet, title, columns, rules, locked, begun, checks, rows, how_to)
 
 
 def _first_rounds(rules: RuleBook) -> list[dict[str, CellValue]]:
@@ -168,12 +168,12 @@ def _votes_checks(votes: RegisterForm, ballots: RegisterForm) -> dict[str, str]:
 
     valid = cells(ballots, "valid")
     is_counted = f'COUNTIFS({of_round(ballots)},{valid},">=0")'
-    given, most = (
+    votes_sum, most = (
         f"SUMIFS({what},{of_round(form)})" for what, form in ((cells(votes, "votes"), votes), (valid, ballots))
     )
     return {
         f"Trang {ballots.sheet} chưa có số phiếu hợp lệ của vòng này": f"{is_counted}=0",
-        "Các đơn vị cộng lại nhiều hơn số phiếu hợp lệ của vòng": f"AND({is_counted}>0,{given}>{most})",
+        "Các đơn vị cộng lại nhiều hơn số phiếu hợp lệ của vòng": f"AND({is_counted}>0,{votes_sum}>{most})",
     }
 
 

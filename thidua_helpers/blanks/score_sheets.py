@@ -24,7 +24,7 @@ def units_by_criteria_table(rules: RuleBook) -> dict[str, list[str]]:
     units: dict[str, dict[str, None]] = {}
     for ranking, table in rules.criteria_ids.items():
         units.setdefault(table, {}).update(dict.fromkeys(rules.ranked_units(ranking)))
-    return {table: list(each) for table, each in units.items()}
+    return {table: list(of_table) for table, of_table in units.items()}
 
 
 def score_sheet_blank(form: RegisterForm, pairs: Sequence[tuple[str, str]], rules: RuleBook) -> SheetLayout:
@@ -34,7 +34,7 @@ def score_sheet_blank(form: RegisterForm, pairs: Sequence[tuple[str, str]], rule
         for table, unit in pairs
         for criterion_id, criterion in rules.criteria[table].leaves.items()
     ]
-    given = [
+    locked = [
         {
             "table": table,
             "unit": rules.name(unit),
@@ -56,21 +56,21 @@ def score_sheet_blank(form: RegisterForm, pairs: Sequence[tuple[str, str]], rule
         f"tính từ số liệu, không ghi. Cột được tính điểm: {counted}."
     )
     columns = _columns(form)
-    layout = entry_table(form.sheet, title, columns, rules, given, how_to=how_to, over=_texts_above_headings(rules))
+    layout = entry_table(form.sheet, title, columns, rules, locked, how_to=how_to, over=_texts_above_headings(rules))
     first, fields = not_none(layout.header)[1] + 1, list(columns)
     stages = [fields.index(stage) for stage in ScoreStage]
-    to_fill = [fields.index(name) for name in fields if name not in given[0]]
-    of_sheet = [(row, each) for row, (*_, each) in enumerate(entries, start=first) if each.rule.is_of_sheet]
-    computed = [row for row, (*_, each) in enumerate(entries, start=first) if not each.rule.is_of_sheet]
+    to_fill = [fields.index(name) for name in fields if name not in locked[0]]
+    of_sheet = [(row, leaf) for row, (*_, leaf) in enumerate(entries, start=first) if leaf.rule.is_of_sheet]
+    computed = [row for row, (*_, leaf) in enumerate(entries, start=first) if not leaf.rule.is_of_sheet]
     return replace(
         layout,
         cells=(*layout.cells, *(Cell(row, column, None, "computed") for row in computed for column in to_fill)),
         inputs=tuple(
-            InputRange(row, column, 1, 1, *(("points", _score(each)) if column in stages else ("name", _TEXT)))
-            for row, each in of_sheet
+            InputRange(row, column, 1, 1, *(("points", _score(leaf)) if column in stages else ("name", _TEXT)))
+            for row, leaf in of_sheet
             for column in to_fill
         ),
-        checks=tuple(CheckFormula(row, len(fields) + 1, _check(row, stages, each)) for row, each in of_sheet),
+        checks=tuple(CheckFormula(row, len(fields) + 1, _check(row, stages, leaf)) for row, leaf in of_sheet),
     )
 
 

@@ -24,26 +24,26 @@ def blank_workbooks(rules: RuleBook) -> dict[str, WorkbookMaker]:
 
     Side tables have no layout and no blank; nor have inputs that are neither .xlsx nor .csv.
     """
-    made: dict[str, WorkbookMaker] = {}
+    makers: dict[str, WorkbookMaker] = {}
     together: dict[str, list[AnyForm]] = defaultdict(list)
     for item in rules.year.inputs:
         form = rules.forms[item.form]
         if item.folder and isinstance(form, StatisticalForm):
             for unit in rules.unit_by_id:
-                made[f"{item.folder}/{unit}.xlsx"] = partial(_of_unit, form, unit, rules)
+                makers[f"{item.folder}/{unit}.xlsx"] = partial(_of_unit, form, unit, rules)
         elif item.files and isinstance(form, RegisterForm) and form.table == "scores":
             for table, units in units_by_criteria_table(rules).items():
                 for unit in units:
                     name = item.files.replace("*", f"-{table}-{unit}", 1).replace("*", "")
-                    made[name] = partial(_scores, form, table, unit, rules)
+                    makers[name] = partial(_scores, form, table, unit, rules)
         elif not item.folder and not isinstance(form, SideTableForm):
             together[item.name.replace("*", "")].append(form)
     for name, forms in together.items():
         if name.lower().endswith(".xlsx"):
-            made[name] = partial(_of_forms, forms, rules)
+            makers[name] = partial(_of_forms, forms, rules)
         elif name.lower().endswith(".csv") and isinstance(forms[0], RegisterForm):
-            made[name] = partial(_csv, forms[0], rules)
-    return made
+            makers[name] = partial(_csv, forms[0], rules)
+    return makers
 
 
 def _of_unit(form: StatisticalForm, unit: str, rules: RuleBook) -> bytes:

@@ -90,22 +90,22 @@ def _write_cell(sheet, cell: Cell, cell_format) -> None:
 def _unlocked(layout: SheetLayout) -> set[tuple[int, int]]:
     return {
         (row, column)
-        for each in layout.inputs
-        for row in range(each.row, each.row + each.rows)
-        for column in range(each.column, each.column + each.columns)
+        for area in layout.inputs
+        for row in range(area.row, area.row + area.rows)
+        for column in range(area.column, area.column + area.columns)
     }
 
 
 def _write_inputs(sheet, layout: SheetLayout, formats: dict) -> None:
     """Unlock the cells to fill in, write their allowed input, and protect the sheet."""
     written = {(cell.row, cell.column) for cell in layout.cells}
-    for each in layout.inputs:
-        last_row, last_column = each.row + each.rows - 1, each.column + each.columns - 1
-        for row in range(each.row, last_row + 1):
-            for column in range(each.column, last_column + 1):
+    for area in layout.inputs:
+        last_row, last_column = area.row + area.rows - 1, area.column + area.columns - 1
+        for row in range(area.row, last_row + 1):
+            for column in range(area.column, last_column + 1):
                 if (row, column) not in written:
-                    sheet.write_blank(row, column, None, formats[each.style])
-        sheet.data_validation(each.row, each.column, last_row, last_column, _validation(each.allowed))
+                    sheet.write_blank(row, column, None, formats[area.style])
+        sheet.data_validation(area.row, area.column, last_row, last_column, _validation(area.allowed))
     if layout.inputs or layout.is_protected:
         sheet.protect("", {"format_columns": True, "format_rows": True})
 
@@ -132,7 +132,7 @@ def _validation(allowed: Validation) -> dict:
             source = allowed.words if isinstance(allowed.words, str) else list(allowed.words)
             return options | {"source": source}
         case _:
-            least, most = (float(each) if isinstance(each, Decimal) else each for each in (allowed.least, allowed.most))
+            least, most = (float(end) if isinstance(end, Decimal) else end for end in (allowed.least, allowed.most))
             return options | {"criteria": "between", "minimum": least, "maximum": most}
 
 
@@ -151,5 +151,5 @@ def _write_checks(sheet, layout: SheetLayout, plain, red) -> None:
         sheet.conditional_format(mark.row, mark.column, last_row, last_column, condition)
     if layout.above_checks:
         _write_cell(sheet, layout.above_checks, plain)
-        last_row = max(each.row + each.rows for each in (*layout.cells, *layout.inputs)) - 1
+        last_row = max(region.row + region.rows for region in (*layout.cells, *layout.inputs)) - 1
         sheet.print_area(0, 0, last_row, max(cell.column + cell.columns for cell in layout.cells) - 1)

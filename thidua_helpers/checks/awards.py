@@ -54,7 +54,7 @@ def _wrong_nominees(nominations: pd.DataFrame, catalogue: AwardCatalogue, rules:
                 holder=nominating_unit(row["holder"]),
                 at=location_of(_lines([row])),
                 title=title.label,
-                nominees=" và ".join(each.label for each in title.whom),
+                nominees=" và ".join(nominee.label for nominee in title.whom),
             )
 
 
@@ -65,13 +65,13 @@ def _contradictions(nominations: pd.DataFrame, rules: RuleBook) -> Iterator[Find
     for key, rows in persons.groupby("holder"):
         holder = str(key)
         for column, label in _OF_THE_YEAR.items():
-            given = rows[rows[column].notna() & (rows[column] != "")].sort_values("row")
-            if len(given[column].unique()) > 1:
-                words = given[column].astype("str")
+            filled_rows = rows[rows[column].notna() & (rows[column] != "")].sort_values("row")
+            if len(filled_rows[column].unique()) > 1:
+                words = filled_rows[column].astype("str")
                 yield DE_NGHI_MAU_THUAN.finding(
                     found=f"{rules.name(holder)}: {label} ghi {' và '.join(f'“{word}”' for word in words.unique())}",
                     holder=nominating_unit(holder),
-                    at=location_of(_lines(given.to_dict("records"))),
+                    at=location_of(_lines(filled_rows.to_dict("records"))),
                     label=label,
                 )
 
@@ -131,7 +131,7 @@ def _advanced_unlike_listed(
                 found=f"{rules.name(row['holder'])}: sổ biên chế ghi {format_count(row['advanced'])} {label}, "
                 f"danh sách đề nghị có {format_count(len(of_unit))} người",
                 holder=row["holder"],
-                at=location_of(_lines([row, *sorted(of_unit, key=lambda each: each["row"])])),
+                at=location_of(_lines([row, *sorted(of_unit, key=lambda other: other["row"])])),
             )
 
 

@@ -45,8 +45,8 @@ class CellFinder:
         return self._found(inputs)
 
     def _find(self, inputs: str) -> list[tuple[tuple[str, str, str], int]]:
-        found = ((self._rows[key], sign) for key, sign in signed_keys(inputs))
-        return [((row["file"], row["sheet"], row["cell"]), sign) for row, sign in found]
+        signed_rows = ((self._rows[key], sign) for key, sign in signed_keys(inputs))
+        return [((row["file"], row["sheet"], row["cell"]), sign) for row, sign in signed_rows]
 
     def location(self, *inputs: str) -> Location:
         """The location of a finding about these figures, in the order given (a total first)."""

@@ -57,11 +57,11 @@ def membership_gaps(rules: RuleBook) -> Iterator[Finding]:
 
 def missing_figures(figures: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """Findings on a province, clusters or units without figures; one finding for all units."""
-    known = figures[figures["state"] == State.VALUE]
-    if not (known["level"] == Level.PROVINCE).any():
+    values = figures[figures["state"] == State.VALUE]
+    if not (values["level"] == Level.PROVINCE).any():
         yield CHUA_CO_SO_LIEU_TOAN_TINH.finding(found="Chưa có số liệu nào của toàn tỉnh", holder=PROVINCE)
     sums = [line for line, rule in rules.indicators.lines.items() if rule.terms]
-    of_province = known[(known["level"] == Level.PROVINCE) & ~known["line"].isin(sums)][["measure", "line"]]
+    of_province = values[(values["level"] == Level.PROVINCE) & ~values["line"].isin(sums)][["measure", "line"]]
     without_figures = figures[(figures["level"] == Level.CLUSTER) & (figures["state"] == State.MISSING)].merge(
         of_province
     )
@@ -80,10 +80,8 @@ def missing_figures(figures: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]
     if has_figure.all():
         return
     totals = "các số liệu khác" if rules.clusters else "số liệu toàn tỉnh"
-    made = "suy ra từ các tổng đã công bố" if set(known["provenance"]) == {Provenance.DERIVED} else "là tổng đã công bố"
+    how = "suy ra từ các tổng đã công bố" if set(values["provenance"]) == {Provenance.DERIVED} else "là tổng đã công bố"
     names = ", ".join(rules.name(unit) for unit in has_figure.index[~has_figure])
     yield CHUA_CO_SO_LIEU_DON_VI.finding(
-        found=f"Chưa có số liệu của: {names}"
-        if has_figure.any()
-        else f"Chưa có số liệu của đơn vị nào; {totals} {made}"
+        found=f"Chưa có số liệu của: {names}" if has_figure.any() else f"Chưa có số liệu của đơn vị nào; {totals} {how}"
     )

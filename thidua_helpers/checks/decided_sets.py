@@ -39,7 +39,7 @@ def decided_set_findings(classes: pd.DataFrame, rules: RuleBook) -> Iterator[Fin
 def _decided(subject: str, rules: RuleBook) -> dict[str, tuple[int, DecisionRow]]:
     """Unit → line number and row of decisions.csv that counts for it."""
     of_subject = [(line, row) for line, row in effective_decisions(rules).items() if row.subject == subject]
-    furthest = sorted(of_subject, key=lambda each: tuple(DecisionState).index(each[1].state))
+    furthest = sorted(of_subject, key=lambda entry: tuple(DecisionState).index(entry[1].state))
     return {row.holder: (line, row) for line, row in furthest}
 
 
@@ -51,11 +51,11 @@ def _impossible_ranks(rules: RuleBook) -> Iterator[Finding]:
         ranked = rules.ranked_units(cluster.id)
         decided = {unit: (rows[unit][0], int(rows[unit][1].value)) for unit in ranked if unit in rows}
         for reason, lines in _rank_faults({line: rank for line, rank in decided.values()}, len(ranked)):
-            given = ", ".join(
+            values_in_words = ", ".join(
                 f"{rules.name(unit)} thứ {rank}" for unit, (line, rank) in decided.items() if line in lines
             )
             yield THU_BAC_VO_LY.finding(
-                found=f"{cluster.name}, {len(ranked)} đơn vị được xếp hạng, {reason}: {given}",
+                found=f"{cluster.name}, {len(ranked)} đơn vị được xếp hạng, {reason}: {values_in_words}",
                 holder=cluster.id,
                 at=Location(file=rules.files.decisions, cells=_lines(lines)),
             )
@@ -71,14 +71,14 @@ def _rank_faults(ranks: Mapping[int, int], members: int) -> Iterator[tuple[str, 
     beyond = [line for line, rank in ranks.items() if rank > members]
     if beyond:
         yield f"có thứ bậc lớn hơn {members}", beyond
-    known = {line: rank for line, rank in ranks.items() if rank <= members}
-    missing, moved = members - len(known), 0
-    for rank in sorted(set(known.values())):
-        shared = [line for line, each in known.items() if each == rank]
-        better = [line for line, each in known.items() if each < rank]
+    valid = {line: rank for line, rank in ranks.items() if rank <= members}
+    missing, moved = members - len(valid), 0
+    for rank in sorted(set(valid.values())):
+        shared = [line for line, other in valid.items() if other == rank]
+        better = [line for line, other in valid.items() if other < rank]
         too_many, too_few = len(better) - (rank - 1), rank - 1 - len(better) - missing
         if too_many > max(0, -moved):
-            tied = [line for line in better if rank - known[line] < list(known.values()).count(known[line])]
+            tied = [line for line in better if rank - valid[line] < list(valid.values()).count(valid[line])]
             yield f"có thứ {rank} mà {len(better)} đơn vị đã ở trên", [*(tied or better), *shared]
             moved = -too_many
         elif rank + len(shared) - 1 > members + max(0, moved):
@@ -102,23 +102,23 @@ def _excluded_in_a_class(rules: RuleBook) -> Iterator[Finding]:
 def _more_than_the_quota(classes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     seats = classes.dropna(subset="seats").groupby("class")["seats"].first().to_dict()
     rows = _decided("hang", rules)
-    for each in _classes(rules):
-        lines = {line: unit for unit, (line, row) in rows.items() if row.value == each.id}
-        if each.id in seats and len(lines) > seats[each.id]:
+    for class_ in _classes(rules):
+        lines = {line: unit for unit, (line, row) in rows.items() if row.value == class_.id}
+        if class_.id in seats and len(lines) > seats[class_.id]:
             yield HANG_QUA_SO_LUONG.finding(
-                found=f"{each.label} được ghi cho {len(lines)} đơn vị, số lượng giao là {seats[each.id]}: "
+                found=f"{class_.label} được ghi cho {len(lines)} đơn vị, số lượng giao là {seats[class_.id]}: "
                 f"{_names(lines.values(), rules)}",
                 at=Location(file=rules.files.decisions, cells=_lines(lines)),
-                quota=seats[each.id],
-                label=each.label,
+                quota=seats[class_.id],
+                label=class_.label,
             )
 
 
 def _against_points(classes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """Findings on units with fewer points in a higher class than a unit that may be in it."""
-    order = {each.id: place for place, each in enumerate(_classes(rules))}
+    order = {class_.id: place for place, class_ in enumerate(_classes(rules))}
     totals = {row["holder"]: Decimal(row["total_points"]) for row in classes.to_dict("records") if row["total_points"]}
-    rows = {unit: each for unit, each in _decided("hang", rules).items() if unit in totals and each[1].value in order}
+    rows = {unit: pair for unit, pair in _decided("hang", rules).items() if unit in totals and pair[1].value in order}
     for unit, (line, row) in rows.items():
         above = [
             (other_line, other)
@@ -139,8 +139,8 @@ def _against_points(classes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]
 
 def _exclusions(unit: str, class_id: str, rules: RuleBook) -> list[ExclusionRow]:
     """The cases in exclusions.csv that exclude a unit from a class."""
-    kinds = next((each.excluded_by for each in _classes(rules) if each.id == class_id), ())
-    return [each for each in rules.exclusions or () if each.unit == unit and each.kind in kinds]
+    kinds = next((class_.excluded_by for class_ in _classes(rules) if class_.id == class_id), ())
+    return [exclusion for exclusion in rules.exclusions or () if exclusion.unit == unit and exclusion.kind in kinds]
 
 
 def _classes(rules: RuleBook) -> tuple[ClassRule, ...]:

@@ -87,11 +87,11 @@ def _awarded_without_nomination(decisions: pd.DataFrame, rules: RuleBook) -> Ite
 
 def _decided_twice(rules: RuleBook) -> Iterator[Finding]:
     """Two decisions with different values for one holder; of awards a holder may have several."""
-    found: dict[tuple[str, str], dict[int, str]] = {}
+    by_holder: dict[tuple[str, str], dict[int, str]] = {}
     for line, row in effective_decisions(rules).items():
         if is_decided(row) and row.subject != "khen-thuong":
-            found.setdefault((row.subject, row.holder), {})[line] = row.value
-    for (subject, holder), values in found.items():
+            by_holder.setdefault((row.subject, row.holder), {})[line] = row.value
+    for (subject, holder), values in by_holder.items():
         if len(values) > 1:
             listed = ", ".join(f"“{_shown(subject, value, rules)}”" for value in values.values())
             yield QUYET_DINH_TRUNG.finding(

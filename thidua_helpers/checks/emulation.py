@@ -16,26 +16,30 @@ from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.vocabulary import State
 
 
-def check_ranking(read: Mapping[str, pd.DataFrame], made: Mapping[str, pd.DataFrame], rules: RuleBook) -> pd.DataFrame:
+def check_ranking(
+    read: Mapping[str, pd.DataFrame], ranked: Mapping[str, pd.DataFrame], rules: RuleBook
+) -> pd.DataFrame:
     """The stage table `findings_ranking`.
 
-    `read`: submissions, scores, ballots, votes, staff, nominations; `made`: the tables of 30_ranking. Findings that
+    `read`: submissions, scores, ballots, votes, staff, nominations; `ranked`: the tables of 30_ranking. Findings that
     depend on points, and lapsed acceptances of them, are given once no points are missing.
     """
     if rules.year.emulation is None:
         return findings_table([])
-    points = made["points"]
-    complete = made["ranks"][~made["ranks"]["ranking"].isin(set(points[points["state"] == State.MISSING]["ranking"]))]
+    points = ranked["points"]
+    complete = ranked["ranks"][
+        ~ranked["ranks"]["ranking"].isin(set(points[points["state"] == State.MISSING]["ranking"]))
+    ]
     findings = [
         *missing_points(points, read["scores"], read["submissions"], rules),
         *scores_out_of_frame(read["scores"], rules),
-        *scores_unlike_computed(made["score_gaps"], read["scores"], rules),
+        *scores_unlike_computed(ranked["score_gaps"], read["scores"], rules),
         *vote_findings(read["ballots"], read["votes"], rules),
-        *vote_rank_findings(read["votes"], made["vote_results"], complete, rules),
+        *vote_rank_findings(read["votes"], ranked["vote_results"], complete, rules),
         *award_findings(read["nominations"], read["staff"], rules),
-        *decision_findings(made["decisions"], made["vote_results"], rules),
-        *decided_set_findings(made["classes"], rules),
+        *decision_findings(ranked["decisions"], ranked["vote_results"], rules),
+        *decided_set_findings(ranked["classes"], rules),
     ]
     findings = with_acceptance(findings, rules)
-    lapsed = lapsed_acceptances(findings, rules, is_of_ranking=True) if len(complete) == len(made["ranks"]) else ()
+    lapsed = lapsed_acceptances(findings, rules, is_of_ranking=True) if len(complete) == len(ranked["ranks"]) else ()
     return findings_table([*findings, *lapsed])

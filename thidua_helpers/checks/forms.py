@@ -105,12 +105,12 @@ def _identities(rows, form, labels, rules, find) -> Iterator[Finding]:
                 computed += sign * of_measure[line]
             wrong = (total != computed).fillna(False)
             formula = _formula(identity.total, terms, labels)
-            for (holder, _, part), found in of_measure[wrong].iterrows():
+            for (holder, _, part), totals in of_measure[wrong].iterrows():
                 sums = int(computed[(holder, measure, part)])
                 yield SAI_DANG_THUC.finding(
                     found=f"{_about(rules, holder, measure, part)}: {labels[identity.total]} "
-                    f"{format_count(int(found[identity.total]))}, tính từ các cột khác {format_count(sums)}, "
-                    f"lệch {format_count(int(found[identity.total]) - sums)} {Measure(measure).unit}",
+                    f"{format_count(int(totals[identity.total]))}, tính từ các cột khác {format_count(sums)}, "
+                    f"lệch {format_count(int(totals[identity.total]) - sums)} {Measure(measure).unit}",
                     holder=_unit(holder),
                     at=find.location(
                         *(_key(holder, measure, part, line) for line in (identity.total, *(t[1] for t in terms)))
@@ -134,10 +134,10 @@ def _parts(rows: pd.DataFrame, labels, rules, find) -> Iterator[Finding]:
     parts = [select_level(rows, "part", part).reindex(whole.index) for part in CaseOrigin]
     together = parts[0] + parts[1]
     for (holder, measure), line in _unequal(whole, together):
-        found = [int_cell(frame, (holder, measure), line) for frame in (whole, *parts)]
+        values = [int_cell(frame, (holder, measure), line) for frame in (whole, *parts)]
         yield SAI_TONG_PHAN.finding(
-            found=f"{_about(rules, holder, measure, '')}, {labels[line]}: tổng số {format_count(found[0])}, chủ động "
-            f"{format_count(found[1])} + theo yêu cầu {format_count(found[2])} = {format_count(sum(found[1:]))}",
+            found=f"{_about(rules, holder, measure, '')}, {labels[line]}: tổng số {format_count(values[0])}, chủ động "
+            f"{format_count(values[1])} + theo yêu cầu {format_count(values[2])} = {format_count(sum(values[1:]))}",
             holder=_unit(holder),
             at=find.location(*(_key(holder, measure, part, line) for part in ("", *CaseOrigin))),
         )

@@ -76,7 +76,7 @@ def findings_by_holder(findings: pd.DataFrame, name: Callable[[str], str]) -> st
     for holder, own in findings.groupby("holder", sort=True):
         counts = own["severity"].value_counts()
         counted = [
-            f"{counts[each]} {word}" for each, word in (("error", "lỗi"), ("warning", "cảnh báo")) if each in counts
+            f"{counts[key]} {word}" for key, word in (("error", "lỗi"), ("warning", "cảnh báo")) if key in counts
         ]
         rows = own.to_dict("records")
         parts.append(f"{name(str(holder)) if holder else 'Chung'}: {', '.join(counted)}")

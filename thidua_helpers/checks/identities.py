@@ -18,19 +18,19 @@ from thidua_helpers.vocabulary import Measure, Provenance, State
 
 
 def parts_of_province(
-    known: Mapping, place: tuple[str, str], province: str, clusters: Sequence[str], others: Sequence[str]
+    values: Mapping, place: tuple[str, str], province: str, clusters: Sequence[str], others: Sequence[str]
 ) -> list[dict] | None:
     """Figures that add up to the province's at (measure, line); None if one is unknown.
 
     They are the clusters'; where the province's is the sum of all units, also those of units in no cluster (`others`).
-    A published total must be the sum of the clusters alone. `known` maps (holder, measure, line) → row.
+    A published total must be the sum of the clusters alone. `values` maps (holder, measure, line) → row.
     """
-    whole = known.get((province, *place))
+    whole = values.get((province, *place))
     if whole is None or not clusters:
         return None
     holders = [*clusters, *(others if whole["provenance"] == Provenance.SUM else ())]
     keys = [(holder, *place) for holder in holders]
-    return [known[key] for key in keys] if all(key in known for key in keys) else None
+    return [values[key] for key in keys] if all(key in values for key in keys) else None
 
 
 def clusters_sum_to_province(
@@ -42,9 +42,9 @@ def clusters_sum_to_province(
     find: CellFinder,
 ) -> Iterator[Finding]:
     """Findings on provincial figures that differ from the sum of their parts."""
-    known = known_figures(figures)
-    for (holder, measure, line), total in known.items():
-        parts = parts_of_province(known, (measure, line), province, clusters, others) if holder == province else None
+    by_key = known_figures(figures)
+    for (holder, measure, line), total in by_key.items():
+        parts = parts_of_province(by_key, (measure, line), province, clusters, others) if holder == province else None
         if parts is None:
             continue
         values, whole = [int(part["value"]) for part in parts], int(total["value"])
@@ -76,10 +76,10 @@ def parts_within_wholes(
 
     Done ≤ enforceable ≤ to be enforced ≤ docketed: config's `within`, followed up past lines that are not known.
     """
-    known = _stocks_and_flows(figures, lines)
-    for (holder, measure, line), part in known.items():
+    values = _stocks_and_flows(figures, lines)
+    for (holder, measure, line), part in values.items():
         value, whole = int(part["value"]), lines[line].within
-        while whole and (holder, measure, whole) not in known:
+        while whole and (holder, measure, whole) not in values:
             whole = lines[whole].within
         if value < 0:
             yield SO_AM_OF_FIGURE.finding(
@@ -87,8 +87,8 @@ def parts_within_wholes(
                 holder=holder,
                 at=find.location(part["inputs"]),
             )
-        elif whole and value > int(known[(holder, measure, whole)]["value"]):
-            limit = known[(holder, measure, whole)]
+        elif whole and value > int(values[(holder, measure, whole)]["value"]):
+            limit = values[(holder, measure, whole)]
             yield PHAN_LON_HON_TONG.finding(
                 found=f"{names[holder]}: {lines[line].label} ({Measure(measure).label}) {format_count(value)} lớn hơn "
                 f"{lines[whole].label} {format_count(int(limit['value']))}",
@@ -103,13 +103,13 @@ def members_within_groups(
     figures: pd.DataFrame, membership: pd.DataFrame, lines: Mapping, names: Mapping[str, str], find: CellFinder
 ) -> Iterator[Finding]:
     """Groups whose known members together exceed the group; `membership` has `group`, `member`."""
-    known = _stocks_and_flows(figures, lines)
+    values = _stocks_and_flows(figures, lines)
     members_of = membership.groupby("group")["member"].agg(list).to_dict()
-    for (group, measure, line), whole in known.items():
-        members = [member for member in members_of.get(group, []) if (member, measure, line) in known]
+    for (group, measure, line), whole in values.items():
+        members = [member for member in members_of.get(group, []) if (member, measure, line) in values]
         if not members:
             continue
-        parts = [known[(member, measure, line)] for member in members]
+        parts = [values[(member, measure, line)] for member in members]
         together = sum(int(part["value"]) for part in parts)
         if together > int(whole["value"]):
             listed = ", ".join(names[member] for member in members)

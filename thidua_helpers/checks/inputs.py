@@ -13,15 +13,15 @@ def register_location(table: str, rules: RuleBook) -> Location:
     """Location of the register `table` or its files; without one, that of its declaration."""
     forms = rules.forms
     registers = {form_id for form_id, form in forms.items() if isinstance(form, RegisterForm) and form.table == table}
-    found = (Location(_named(item, rules)) for item in rules.year.inputs if item.form in registers)
-    return next(found, Location(rules.files.year, cells="inputs"))
+    locations = (Location(_named(item, rules)) for item in rules.year.inputs if item.form in registers)
+    return next(locations, Location(rules.files.year, cells="inputs"))
 
 
 def figures_location(rules: RuleBook) -> Location:
     """Location of units' reports, else of published figures, else of their declaration."""
     published = [item for item in rules.year.inputs if isinstance(rules.forms[item.form], PublishedForm)]
-    found = (Location(_named(item, rules)) for item in (*_of_reports(rules), *published))
-    return next(found, Location(rules.files.year, cells="inputs"))
+    locations = (Location(_named(item, rules)) for item in (*_of_reports(rules), *published))
+    return next(locations, Location(rules.files.year, cells="inputs"))
 
 
 def report_places(rules: RuleBook) -> list[str]:

@@ -62,7 +62,7 @@ def openings_against_closings(
                 yield _finding(units, measure, sum(opened), sum(left), f"{last_rules.edition.title} để lại",
                                less, difference, find.location(*places), rules)  # fmt: skip
     if lower:
-        counts = [f"{len(each)} đơn vị, cộng {_amount(measure, sum(each))}" for measure, each in lower.items()]
+        counts = [f"{len(values)} đơn vị, cộng {_amount(measure, sum(values))}" for measure, values in lower.items()]
         yield DAU_KY_THAP_HON.finding(
             found=f"số năm trước chuyển sang thấp hơn số {last_rules.edition.title} để lại ở {'; '.join(counts)}",
             holder=PROVINCE,
@@ -81,7 +81,7 @@ def openings_after_reorganisation(
     succession = rules.succession
     if not (reorganisation and reorganisation.restarts_forms and succession):
         return
-    known = facts[facts["state"] == State.VALUE].set_index(FIGURE_KEY)["value"].to_dict()
+    values = facts[facts["state"] == State.VALUE].set_index(FIGURE_KEY)["value"].to_dict()
     handed = {
         (row["giver"], row["holder"], measure): int(row[column])
         for row in transfers.to_dict("records")
@@ -91,9 +91,9 @@ def openings_after_reorganisation(
     split = {unit for unit, successors in succession.successors.items() if len(successors) > 1}
     for unit, predecessors in succession.predecessors.items():
         for measure in Measure:
-            shares = [_left_to(unit, predecessor, measure, known, handed, split) for predecessor in predecessors]
+            shares = [_left_to(unit, predecessor, measure, values, handed, split) for predecessor in predecessors]
             left = [share for share in shares if share is not None]
-            opened = known.get((unit, measure, OPENING))
+            opened = values.get((unit, measure, OPENING))
             if opened is None or not predecessors or len(left) < len(shares):
                 continue
             difference = int(opened) - sum(left)
@@ -102,30 +102,30 @@ def openings_after_reorganisation(
                 yield _finding([unit], measure, int(opened), sum(left), f"các đơn vị cũ để lại hết {before.title}",
                                "", difference, place, rules)  # fmt: skip
     for giver, successors in succession.successors.items():
-        yield from _handed_over(giver, successors, known, handed, rules, find)
+        yield from _handed_over(giver, successors, values, handed, rules, find)
 
 
 def _left_to(
-    unit: str, predecessor: str, measure: str, known: Mapping, handed: Mapping, split: Collection[str]
+    unit: str, predecessor: str, measure: str, values: Mapping, handed: Mapping, split: Collection[str]
 ) -> int | None:
     """Cases from a former unit to a new one: all, or the register's share of a split unit."""
     if predecessor in split:
         return handed.get((predecessor, unit, measure))
-    value = known.get((f"{predecessor}.{BEFORE}", measure, CLOSING))
+    value = values.get((f"{predecessor}.{BEFORE}", measure, CLOSING))
     return None if value is None else int(value)
 
 
-def _handed_over(giver, successors, known, handed, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
+def _handed_over(giver, successors, values, handed, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
     for measure in Measure:
-        left = known.get((f"{giver}.{BEFORE}", measure, CLOSING))
+        left = values.get((f"{giver}.{BEFORE}", measure, CLOSING))
         rows = [handed.get((giver, successor, measure)) for successor in successors]
         if left is None or not any(row is not None for row in rows):
             continue
-        given = sum(row or 0 for row in rows)
-        if given != left:
+        handed_sum = sum(row or 0 for row in rows)
+        if handed_sum != left:
             yield BAN_GIAO_LECH.finding(
-                found=f"{rules.name(giver)} bàn giao {_amount(measure, given)}, khi sắp xếp còn "
-                f"{_amount(measure, int(left))}, lệch {_amount(measure, given - int(left))}",
+                found=f"{rules.name(giver)} bàn giao {_amount(measure, handed_sum)}, khi sắp xếp còn "
+                f"{_amount(measure, int(left))}, lệch {_amount(measure, handed_sum - int(left))}",
                 holder=PROVINCE,
                 at=find.location(f"{giver}.{BEFORE}/{measure}/{CLOSING}"),
             )
@@ -152,10 +152,10 @@ def _finding(
     )
 
 
-def _values(known: Mapping, units: Sequence[str], measure: str, line: str) -> list[int]:
+def _values(values: Mapping, units: Sequence[str], measure: str, line: str) -> list[int]:
     """The figures of a line of several units; empty if one is missing."""
     keys = [(unit, measure, line) for unit in units]
-    return [int(known[key]["value"]) for key in keys] if all(key in known for key in keys) else []
+    return [int(values[key]["value"]) for key in keys] if all(key in values for key in keys) else []
 
 
 def _amount(measure: str, value: int) -> str:

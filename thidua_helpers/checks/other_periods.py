@@ -29,13 +29,13 @@ def rates_of_other_periods(periods: pd.DataFrame, rules: RuleBook) -> Iterator[F
             results = [round_half_up(exact, row["decimals"]) for exact, _ in readings if exact is not None]
             if len(results) < len(readings) or not readings or Decimal(row["value_pct"]) in results:
                 continue
-            behind = [each for _, used in readings for each in used]
+            behind = [fact for _, used in readings for fact in used]
             yield KHAC_SO_CONG_BO_OF_OTHER_PERIODS.finding(
                 found=f"{rules.name(row['holder'])}, {row['from_date']} đến {row['to_date']}: “{row['item']}” về "
                 f"{Measure(row['measure']).label} đã in {row['printed']}; tính lại được "
                 + " hoặc ".join(f"{format_decimal(result)}%" for result in results),
                 holder=row["holder"],
-                at=location_of((each["file"], each["sheet"], each["cell"]) for each in [row, *behind]),
+                at=location_of((fact["file"], fact["sheet"], fact["cell"]) for fact in [row, *behind]),
                 is_acceptable=True,
                 accepted_file=rules.files.shared_accepted,
             )
@@ -52,7 +52,7 @@ def _readings(row: Mapping, counts: Mapping, targets: Mapping, rules: RuleBook) 
         if exact is None or target is None:
             yield None, []
         else:
-            top, bottom = (int(each["value"]) for each in used)
+            top, bottom = (int(figure["value"]) for figure in used)
             yield percent_of_target(top, bottom, Decimal(target["value_pct"])), [*used, target]
 
 

@@ -23,7 +23,7 @@ def names_in_shared_texts(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -
     for name, table in tables.items():
         if name in _CITED or name not in SCHEMAS:
             continue
-        for column in (each for each in SCHEMAS[name].free_texts if rules.shares(name, each)):
+        for column in (free_text for free_text in SCHEMAS[name].free_texts if rules.shares(name, free_text)):
             texts = table[column].astype("str")
             odd = texts.map(lambda text: MASK in text or bool(words_like_names(text))).astype(bool)
             for row in table[odd].to_dict("records"):
@@ -53,14 +53,14 @@ def names_in_config(rules: RuleBook) -> Iterator[Finding]:
         (Severity.WARNING, files.decisions, rules.decisions, ("reason", "decided_by")),
         (Severity.WARNING, files.exclusions, rules.exclusions, ("reason", "document")),
     ):
-        texts = [(f"dòng {number}", [getattr(row, each) for each in columns]) for number, row in enumerate(rows, 2)]
+        texts = [(f"dòng {number}", [getattr(row, column) for column in columns]) for number, row in enumerate(rows, 2)]
         yield from _in_texts(texts, file, severity, rules)
     texts = [("summing_up", year.summing_up.texts), ("clusters_note", [year.clusters_note])]
     texts += [("award_notes", year.award_notes), ("notes", year.notes)]
     texts += [("emulation.notes", year.emulation.notes)] if year.emulation else []
-    texts += [(f"to_decide.{number}", [each.what]) for number, each in enumerate(year.to_decide)]
+    texts += [(f"to_decide.{number}", [decision.what]) for number, decision in enumerate(year.to_decide)]
     yield from _in_texts(texts, files.year, Severity.ERROR, rules)
-    notes = [(f"{each.id}.notes", each.notes.values()) for each in system.clusters] if system else []
+    notes = [(f"{cluster.id}.notes", cluster.notes.values()) for cluster in system.clusters] if system else []
     yield from _in_texts(notes, rules.clusters_file, Severity.ERROR, rules)
 
 
@@ -69,11 +69,11 @@ def names_in_shared_config(rules: RuleBook) -> Iterator[Finding]:
 
     A person whom a published statement names by an office is declared there (`officials`), next to the source.
     """
-    statements = [(f"statements.{number}", each.texts) for number, each in enumerate(rules.statements_on_file)]
+    statements = [(f"statements.{number}", item.texts) for number, item in enumerate(rules.statements_on_file)]
     yield from _in_texts(statements, rules.files.statements, Severity.ERROR, rules)
-    heads = [(f"dòng {number}", [each.reason]) for number, each in enumerate(rules.heads, 2)]
+    heads = [(f"dòng {number}", [head.reason]) for number, head in enumerate(rules.heads, 2)]
     yield from _in_texts(heads, rules.files.heads, Severity.ERROR, rules)
-    accepted = [(f"dòng {row}", [each.reason, each.decided_by]) for row, each in enumerate(rules.shared_accepted, 2)]
+    accepted = [(f"dòng {row}", [item.reason, item.decided_by]) for row, item in enumerate(rules.shared_accepted, 2)]
     yield from _in_texts(accepted, rules.files.shared_accepted, Severity.WARNING, rules)
 
 
@@ -86,9 +86,9 @@ def _in_texts(
 
 
 def _like_names(text: str, rules: RuleBook, severity: Severity, at: Location, holder: str = "") -> Iterator[Finding]:
-    found = [words for words in words_like_names(text) if not any(each in words for each in rules.officials)]
-    if found:
+    names = [words for words in words_like_names(text) if not any(official in words for official in rules.officials)]
+    if names:
         may_be_official = at.file in (rules.files.statements, rules.files.year)
         check = TEN_NGUOI_OR_OFFICIAL if may_be_official else TEN_NGUOI
-        quoted = ", ".join(f"“{words}”" for words in found)
+        quoted = ", ".join(f"“{words}”" for words in names)
         yield check.finding(found=f"có chữ giống họ tên cá nhân: {quoted}", at=at, holder=holder, severity=severity)

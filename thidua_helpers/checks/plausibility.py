@@ -39,30 +39,30 @@ def odd_figures(
 
     `figures` are those of the units, `earlier` those of existing other editions. `odd_forms` checks the units' forms.
     """
-    known = known_figures(figures)
+    values = known_figures(figures)
     before = {edition: known_figures(table) for edition, table in earlier.items()}
     year_before = before.get(rules.edition.previous, {})
-    yield from _money_per_case(known, year_before, rules, find)
-    yield from _money_without_cases(known, rules, find)
-    yield from _jumps(known, year_before, rules, find)
-    yield from _moved_shares(known, year_before, rules, find)
+    yield from _money_per_case(values, year_before, rules, find)
+    yield from _money_without_cases(values, rules, find)
+    yield from _jumps(values, year_before, rules, find)
+    yield from _moved_shares(values, year_before, rules, find)
     late = Edition(rules.edition.year, rules.settings.plausibility.late_month)
     if late in before and rules.edition.is_whole_year:
-        yield from _fallen_flows(known, before[late], late, rules, find)
-        yield from _late_denominators(known, before[late], late, rules, find)
+        yield from _fallen_flows(values, before[late], late, rules, find)
+        yield from _late_denominators(values, before[late], late, rules, find)
 
 
-def _value(known: Mapping, holder: str, measure: str, line: str) -> int | None:
-    row = known.get((holder, measure, line))
+def _value(values: Mapping, holder: str, measure: str, line: str) -> int | None:
+    row = values.get((holder, measure, line))
     return None if row is None else int(row["value"])
 
 
-def _inputs(known: Mapping, holder: str, *places: tuple[str, str]) -> list[str]:
-    return [known[(holder, *place)]["inputs"] for place in places]
+def _inputs(values: Mapping, holder: str, *places: tuple[str, str]) -> list[str]:
+    return [values[(holder, *place)]["inputs"] for place in places]
 
 
-def _per_case(known: Mapping, holder: str, due: str) -> Fraction | None:
-    money, cases = _value(known, holder, "tien", due), _value(known, holder, "viec", due)
+def _per_case(values: Mapping, holder: str, due: str) -> Fraction | None:
+    money, cases = _value(values, holder, "tien", due), _value(values, holder, "viec", due)
     return Fraction(money, cases) if money and cases else None
 
 
@@ -73,20 +73,20 @@ def _usual_per_case(
 
     Median of the units of its kind, or of all units for the only one of its kind; of two, the other unit's value.
     """
-    kinds = {each: rules.unit_by_id[each].kind for each in per_case}
-    peers = [each for each in per_case if kinds[each] == kinds[unit] and each != unit]
+    kinds = {other: rules.unit_by_id[other].kind for other in per_case}
+    peers = [other for other in per_case if kinds[other] == kinds[unit] and other != unit]
     whose, ratio = "đơn vị cùng loại", Fraction(rules.settings.plausibility.money_among_peers_ratio)
     if not peers:
-        peers = [each for each in per_case if each != unit]
+        peers = [other for other in per_case if other != unit]
         whose, ratio = "đơn vị khác", _AMONG_OTHER_KINDS
     among = [*peers, unit] if len(peers) > 1 else peers
-    return median(per_case[each] for each in among) if among else None, ratio, whose
+    return median(per_case[other] for other in among) if among else None, ratio, whose
 
 
-def _money_per_case(known: Mapping, year_before: Mapping, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
+def _money_per_case(values: Mapping, year_before: Mapping, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
     """Findings on money per case far from last year's, else from other units'."""
     due = rules.indicators.volume_lines[1]
-    per_case = {unit: value for unit in rules.unit_by_id if (value := _per_case(known, unit, due)) is not None}
+    per_case = {unit: value for unit in rules.unit_by_id if (value := _per_case(values, unit, due)) is not None}
     own_ratio = Fraction(rules.settings.plausibility.money_per_case_ratio)
     for unit, value in per_case.items():
         own = _per_case(year_before, unit, due)
@@ -99,7 +99,7 @@ def _money_per_case(known: Mapping, year_before: Mapping, rules: RuleBook, find:
                 found=f"{rules.name(unit)}: bình quân {_money(value)} một việc phải thi hành, "
                 f"{whose} là {_money(base)}",
                 holder=unit,
-                at=find.location(*_inputs(known, unit, ("tien", due), ("viec", due))),
+                at=find.location(*_inputs(values, unit, ("tien", due), ("viec", due))),
             )
 
 
@@ -165,26 +165,26 @@ def _money(value: Fraction) -> str:
     return format_money(int(round_half_up(value, 0)))
 
 
-def _money_without_cases(known: Mapping, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
+def _money_without_cases(values: Mapping, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
     lines = rules.indicators.lines
     for unit in rules.unit_by_id:
         for line in rules.indicators.volume_lines[:-1]:
-            cases, money = (_value(known, unit, measure, line) for measure in ("viec", "tien"))
+            cases, money = (_value(values, unit, measure, line) for measure in ("viec", "tien"))
             if cases == 0 and money:
                 yield TIEN_KHONG_CO_VIEC.finding(
                     found=f"{rules.name(unit)}: {lines[line].label} có {format_money(money)} nhưng 0 việc",
                     holder=unit,
-                    at=find.location(*_inputs(known, unit, ("viec", line), ("tien", line))),
+                    at=find.location(*_inputs(values, unit, ("viec", line), ("tien", line))),
                 )
 
 
-def _jumps(known: Mapping, year_before: Mapping, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
+def _jumps(values: Mapping, year_before: Mapping, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
     """Findings on flows of cases beyond the workspace's factor of last year's."""
     limits = rules.settings.plausibility
     ratio = Fraction(limits.jump_ratio)
     for unit in rules.unit_by_id:
         for line in ("moi_thu_ly", rules.indicators.volume_lines[-1]):
-            now, then = _value(known, unit, "viec", line), _value(year_before, unit, "viec", line)
+            now, then = _value(values, unit, "viec", line), _value(year_before, unit, "viec", line)
             if now is None or then is None or abs(now - then) < limits.jump_cases:
                 continue
             if now > then * ratio or then > now * ratio:
@@ -193,35 +193,35 @@ def _jumps(known: Mapping, year_before: Mapping, rules: RuleBook, find: CellFind
                     found=f"{rules.name(unit)}: {label} {format_count(now)} việc, "
                     f"{rules.edition.previous.title} là {format_count(then)} việc",
                     holder=unit,
-                    at=find.location(*_inputs(known, unit, ("viec", line))),
+                    at=find.location(*_inputs(values, unit, ("viec", line))),
                     ratio=format_decimal(limits.jump_ratio),
                 )
 
 
-def _fallen_flows(known: Mapping, late: Mapping, edition: Edition, rules: RuleBook, find: CellFinder):
+def _fallen_flows(values: Mapping, late: Mapping, edition: Edition, rules: RuleBook, find: CellFinder):
     for (unit, measure, line), then in late.items():
-        now = _value(known, unit, measure, line)
+        now = _value(values, unit, measure, line)
         if line in FLOWS and unit in rules.unit_by_id and now is not None and now < int(then["value"]):
             shown = format_count if measure == "viec" else format_money
             yield LUY_KE_GIAM.finding(
                 found=f"{rules.name(unit)}: {rules.indicators.lines[line].label} {shown(now)}"
                 f"{' việc' if measure == 'viec' else ''}, trong khi {edition.title} đã là {shown(int(then['value']))}",
                 holder=unit,
-                at=find.location(*_inputs(known, unit, (measure, line))),
+                at=find.location(*_inputs(values, unit, (measure, line))),
                 period=edition.title,
             )
 
 
-def _shares(known: Mapping, then: Mapping, rules: RuleBook) -> Iterator[tuple[str, str, tuple, tuple, list[str]]]:
+def _shares(values: Mapping, then: Mapping, rules: RuleBook) -> Iterator[tuple[str, str, tuple, tuple, list[str]]]:
     """Unit, measure, (enforceable, to be enforced) then and now, and inputs of now, if known."""
     _, due, enforceable, _ = rules.indicators.volume_lines
     for unit in rules.unit_by_id:
         for measure in ("viec", "tien"):
             before, now = (
-                tuple(_value(figures, unit, measure, line) for line in (enforceable, due)) for figures in (then, known)
+                tuple(_value(figures, unit, measure, line) for line in (enforceable, due)) for figures in (then, values)
             )
             if None not in (*before, *now) and before[1] and now[1]:
-                yield unit, measure, before, now, _inputs(known, unit, (measure, enforceable), (measure, due))
+                yield unit, measure, before, now, _inputs(values, unit, (measure, enforceable), (measure, due))
 
 
 def _fall(before: tuple[int, int], now: tuple[int, int]) -> Fraction:
@@ -229,12 +229,12 @@ def _fall(before: tuple[int, int], now: tuple[int, int]) -> Fraction:
     return Fraction(100 * before[0], before[1]) - Fraction(100 * now[0], now[1])
 
 
-def _moved_shares(known: Mapping, year_before: Mapping, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
+def _moved_shares(values: Mapping, year_before: Mapping, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
     """Findings on enforceable shares that moved within a year by reclassified cases."""
     points, base = rules.settings.plausibility.share_points, rules.edition.previous
     if points is None:
         return
-    for unit, measure, before, now, inputs in _shares(known, year_before, rules):
+    for unit, measure, before, now, inputs in _shares(values, year_before, rules):
         if abs(_fall(before, now)) >= points:
             shares = [f"{format_decimal(rate_pct(*pair))}%" for pair in (before, now)]
             yield CO_DIEU_KIEN_DOI_NHIEU.finding(
@@ -247,10 +247,10 @@ def _moved_shares(known: Mapping, year_before: Mapping, rules: RuleBook, find: C
             )
 
 
-def _late_denominators(known: Mapping, late: Mapping, edition: Edition, rules: RuleBook, find: CellFinder):
+def _late_denominators(values: Mapping, late: Mapping, edition: Edition, rules: RuleBook, find: CellFinder):
     """The enforceable share fell late in the year: fewer enforceable cases make a better rate."""
     points = rules.settings.plausibility.late_points
-    for unit, measure, before, now, inputs in _shares(known, late, rules):
+    for unit, measure, before, now, inputs in _shares(values, late, rules):
         if _fall(before, now) >= points:
             shares = [f"{format_decimal(rate_pct(*pair))}%" for pair in (before, now)]
             yield MAU_SO_DOI_CUOI_KY.finding(

@@ -58,7 +58,7 @@ def review_reports(
     of_units = figures[figures["level"] == Level.UNIT]
     # In a file of two units it is unknown to which unit a figure belongs.
     of_two = {finding.file for finding in read if finding.check == NHIEU_DON_VI.id}
-    found = [
+    new_findings = [
         *form_findings(facts, tables["printed_rates"], rules, find),
         *parts_within_wholes(of_units, rules.indicators.lines, _names(of_units, rules), find),
         *odd_figures(of_units, earlier, rules, find),
@@ -68,7 +68,7 @@ def review_reports(
         *names_in_shared_texts(tables, rules),
         *names_in_config(rules),
     ]
-    findings = with_acceptance(found, rules)
+    findings = with_acceptance(new_findings, rules)
     findings += with_acceptance(names_in_shared_config(rules), rules, is_shared=True)
     findings += late_reports(facts, tables["receipts"], [*read, *findings], rules)
     findings += undated_reports(facts, tables["receipts"], rules)

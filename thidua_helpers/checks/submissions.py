@@ -40,10 +40,10 @@ def late_reports(
         return
     reported = facts[facts["form"] != ""].groupby("holder")["measure"].agg(set)
     of_reports = [
-        each for each in findings if each.severity == Severity.ERROR and is_within(each.file, report_places(rules))
+        error for error in findings if error.severity == Severity.ERROR and is_within(error.file, report_places(rules))
     ]
     with_errors = {finding.holder for finding in of_reports}
-    shared = [each.file for each in of_reports if not each.holder and each.check != THIEU_TEP.id]
+    shared = [finding.file for finding in of_reports if not finding.holder and finding.check != THIEU_TEP.id]
     not_understood = next((file for file in shared if is_within(file, shared_report_places(rules))), "")
     received = _days(receipts, "max")
     for unit in rules.unit_by_id:
@@ -124,11 +124,11 @@ def submissions_table(
     """
     if not rules.statistical_forms:
         return make_table("submissions", [])
-    found: dict[str, set[str]] = {}
+    checks_by_holder: dict[str, set[str]] = {}
     unread: dict[str, set[str]] = {}
     for finding in findings:
         if finding.severity == Severity.ERROR:
-            found.setdefault(finding.holder, set()).add(finding.check)
+            checks_by_holder.setdefault(finding.holder, set()).add(finding.check)
             if finding.check != DON_VI_CHUA_NOP.id and is_within(finding.file, report_places(rules)):
                 unread.setdefault(finding.holder, set()).add(finding.file)
     files = facts[facts["form"] != ""].groupby("holder")["file"].agg(lambda names: ", ".join(sorted(set(names))))
@@ -137,7 +137,7 @@ def submissions_table(
     counted = last if rules.year.receipts and rules.year.receipts.counts_last else first
     rows = []
     for unit in rules.unit_by_id:
-        checks = found.get(unit, set())
+        checks = checks_by_holder.get(unit, set())
         state = (
             Submission.LATE
             if DON_VI_CHUA_NOP.id in checks

@@ -21,12 +21,12 @@ from thidua_helpers.vocabulary import Measure, Severity
 _FEWEST_FOR_MEDIAN = 3
 
 
-def odd_targets(known: Mapping, before: RuleBook | None, rules: RuleBook) -> Iterator[Finding]:
+def odd_targets(values: Mapping, before: RuleBook | None, rules: RuleBook) -> Iterator[Finding]:
     """Findings on implausible targets and milestones, and results of many times their target.
 
     Implausible: below 1%, far from the median of the other units, or far from the holder's own of last year.
 
-    `known` has the figures by (holder, measure, line), as `known_figures` gives them; `before` are the rules of the
+    `values` has the figures by (holder, measure, line), as `known_figures` gives them; `before` are the rules of the
     last whole year, None where the workspace has none. A rate of a change may be many times its target.
     """
     last_year = {_key(row): row.value_pct for row in before.targets if row.value_pct} if before else {}
@@ -35,7 +35,7 @@ def odd_targets(known: Mapping, before: RuleBook | None, rules: RuleBook) -> Ite
         for line, row in enumerate(rows, start=2):
             if row.value_pct is None:
                 continue
-            odd = list(_oddities(row, row.value_pct, rows, own_before, known, rules))
+            odd = list(_oddities(row, row.value_pct, rows, own_before, values, rules))
             if odd:
                 yield CHI_TIEU_BAT_THUONG.finding(
                     found=f"{rules.name(row.holder)}: chỉ tiêu {rules.indicators.rates[row.rate].label.lower()} về "
@@ -64,7 +64,7 @@ def missing_target_rows(rules: RuleBook) -> Iterator[Finding]:
 
 
 def _oddities(
-    row: TargetRow, value_pct: Decimal, rows: Iterable[TargetRow], before: Mapping, known: Mapping, rules: RuleBook
+    row: TargetRow, value_pct: Decimal, rows: Iterable[TargetRow], before: Mapping, values: Mapping, rules: RuleBook
 ) -> Iterator[str]:
     """Oddities of a target in words; `before`: last year's targets by `_key`."""
     limits = rules.settings.plausibility
@@ -76,7 +76,7 @@ def _oddities(
     own = before.get(_key(row))
     if own is not None and _is_far(value_pct, own, limits.target_ratio):
         yield f"năm trước là {format_decimal(own)}%"
-    result = _result(row, known, rules)
+    result = _result(row, values, rules)
     most = Fraction(value_pct) * Fraction(limits.target_result_ratio)
     if result and 100 * Fraction(*result) >= most:
         times = format_decimal(round_consistently(percent_of_target(*result, value_pct)))
@@ -87,17 +87,17 @@ def _targets_of_other_units(row: TargetRow, rows: Iterable[TargetRow], rules: Ru
     """Other units' targets for the same rate; empty if the row is not a unit's."""
     if row.holder not in rules.unit_by_id:
         return []
-    same_rate = [each for each in rows if (each.measure, each.rate) == (row.measure, row.rate)]
-    of_others = [each for each in same_rate if each.holder in rules.unit_by_id and each.holder != row.holder]
-    return [each.value_pct for each in of_others if each.value_pct is not None]
+    same_rate = [other for other in rows if (other.measure, other.rate) == (row.measure, row.rate)]
+    of_others = [other for other in same_rate if other.holder in rules.unit_by_id and other.holder != row.holder]
+    return [target.value_pct for target in of_others if target.value_pct is not None]
 
 
-def _result(row: TargetRow, known: Mapping, rules: RuleBook) -> tuple[int, int] | None:
+def _result(row: TargetRow, values: Mapping, rules: RuleBook) -> tuple[int, int] | None:
     """(numerator, denominator) of a target's rate; None if unknown, and for rates of a change."""
     if row.rate in rules.indicators.signs_of_increase:
         return None
     rate = rules.indicators.rates[row.rate]
-    top, bottom = (known.get((row.holder, row.measure, line)) for line in (rate.numerator, rate.denominator))
+    top, bottom = (values.get((row.holder, row.measure, line)) for line in (rate.numerator, rate.denominator))
     if top is None or bottom is None or int(bottom["value"]) == 0:
         return None
     return int(top["value"]), int(bottom["value"])

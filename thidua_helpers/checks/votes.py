@@ -106,12 +106,12 @@ def _more_votes_than_ballots(ballots: pd.DataFrame, votes: pd.DataFrame, rules: 
     for _, of_round in counted.dropna(subset="valid").groupby(ROUND_KEY):
         over = of_round[of_round["votes"] > of_round["valid"]]
         together, valid = int(of_round["votes"].sum()), int(of_round["valid"].iloc[0])
-        found = [
+        problems = [
             ([_place(row)], f"{rules.name(row['holder'])} có {format_count(row['votes'])} phiếu") for row in _rows(over)
         ]
-        if not found and together > valid:
-            found = [(_places(of_round), f"các đơn vị cộng lại có {format_count(together)} phiếu")]
-        for cells, problem in found:
+        if not problems and together > valid:
+            problems = [(_places(of_round), f"các đơn vị cộng lại có {format_count(together)} phiếu")]
+        for cells, problem in problems:
             yield PHIEU_BAU_QUA_SO_HOP_LE.finding(
                 found=f"{_about(_rows(of_round)[0], rules)}: {problem}, chỉ có {format_count(valid)} phiếu hợp lệ",
                 holder=of_round["cluster"].iloc[0],
@@ -150,13 +150,13 @@ def _wrong_rounds(ballots: pd.DataFrame, votes: pd.DataFrame, rules: RuleBook) -
     chosen = results[results["outcome"] == VoteOutcome.CHOSEN].groupby(["cluster", "subject"])["round"].min().to_dict()
     for key, of_subject in ballots.sort_values("round").groupby(["cluster", "subject"]):
         rounds = list(of_subject["round"])
-        found = []
+        problems = []
         if rounds != list(range(1, len(rounds) + 1)):
-            found.append(f"có các vòng {', '.join(map(str, rounds))}")
+            problems.append(f"có các vòng {', '.join(map(str, rounds))}")
         cluster, subject = map(str, key)
         if key in chosen and chosen[key] < rounds[-1]:
-            found.append(f"vòng {chosen[key]} đã chọn được đơn vị mà còn vòng {rounds[-1]}")
-        for problem in found:
+            problems.append(f"vòng {chosen[key]} đã chọn được đơn vị mà còn vòng {rounds[-1]}")
+        for problem in problems:
             yield VONG_BO_PHIEU_SAI.finding(
                 found=f"{rules.name(cluster)}, {_SUBJECTS[subject]}: {problem}",
                 holder=cluster,

@@ -45,7 +45,7 @@ def comparison_tables(
     reasons = stocks_within_a_year(*rules) | changed_methods(*rules)
     figures = figures_before(base.figures, succession, now.rules)
     before = base.rules.rankings
-    criteria = [(each, before[each], now.rules.rankings[each]) for each in rankings if each in before]
+    criteria = [(ranking, before[ranking], now.rules.rankings[ranking]) for ranking in rankings if ranking in before]
     changes, rescoring = points_changes(base, now, succession, rankings)
     return trends | {
         "succession": succession,

@@ -98,7 +98,7 @@ def rate_changes_table(figures: pd.DataFrame, base: pd.DataFrame, before: RuleBo
     member in it, and the whole; `change_pct` in percentage points, rounded so that the rows add up to the displayed
     whole. No rows where a member's figures are unknown, there is no rate, or the method changed.
     """
-    known = known_values(figures), known_values(base)
+    values = known_values(figures), known_values(base)
     changed = changed_methods(before, now)
     main_rate = now.indicators.main_rate
     common = {"edition": str(now.edition), "base": str(before.edition), "rate": main_rate}
@@ -107,14 +107,14 @@ def rate_changes_table(figures: pd.DataFrame, base: pd.DataFrame, before: RuleBo
         for measure in now.indicators.rates[main_rate].measures:
             if (measure, main_rate) in changed:
                 continue
-            members = _members(group, measure, known, before, now)
-            if members and (found := decompose(members)):
-                rows += [common | {"holder": group, "measure": measure} | row for row in _rows(found, members)]
+            members = _members(group, measure, values, before, now)
+            if members and (decomposition := decompose(members)):
+                rows += [common | {"holder": group, "measure": measure} | row for row in _rows(decomposition, members)]
     return make_table("rate_changes", rows)
 
 
 def _members(
-    group: str, measure: str, known: tuple[KnownFigures, KnownFigures], before: RuleBook, now: RuleBook
+    group: str, measure: str, values: tuple[KnownFigures, KnownFigures], before: RuleBook, now: RuleBook
 ) -> list[Member] | None:
     """Members of a group before and now; None if a figure of one is unknown.
 
@@ -123,18 +123,18 @@ def _members(
     succession = succession_between_editions(before, now)
     members_now = set(now.unit_by_id if group == PROVINCE else now.cluster(group).members)
     members_before = _members_before(group, succession, members_now, before)
-    found: list[tuple[list[str], list[str]]] = []
+    pairs: list[tuple[list[str], list[str]]] = []
     for of_before, of_now in succession.blocks:
         inside_before = [unit for unit in of_before if unit in members_before]
         inside_now = [unit for unit in of_now if unit in members_now]
         if of_before and of_now and (len(inside_before), len(inside_now)) == (len(of_before), len(of_now)):
-            found.append((inside_before, inside_now))
+            pairs.append((inside_before, inside_now))
         else:
-            found += [([unit], []) for unit in inside_before]
-            found += [([], [unit]) for unit in inside_now]
+            pairs += [([unit], []) for unit in inside_before]
+            pairs += [([], [unit]) for unit in inside_now]
     members = []
-    for units_before, units_now in found:
-        ratios = _ratio(units_before, measure, known[1], before), _ratio(units_now, measure, known[0], now)
+    for units_before, units_now in pairs:
+        ratios = _ratio(units_before, measure, values[1], before), _ratio(units_now, measure, values[0], now)
         if (units_before and ratios[0] is None) or (units_now and ratios[1] is None):
             return None
         members.append(Member("+".join(units_now or units_before), *ratios))
@@ -149,18 +149,18 @@ def _members_before(group: str, succession: Succession, members_now: set[str], b
     return {predecessor for unit in members_now for predecessor in succession.predecessors[unit]}
 
 
-def _ratio(units: Sequence[str], measure: str, known: KnownFigures, rules: RuleBook) -> Ratio | None:
+def _ratio(units: Sequence[str], measure: str, figures: KnownFigures, rules: RuleBook) -> Ratio | None:
     """Numerator and denominator of units together; None without units or a figure."""
     rate = rules.indicators.rates[rules.indicators.main_rate]
-    numerators = [known.get((unit, measure, rate.numerator)) for unit in units]
-    denominators = [known.get((unit, measure, rate.denominator)) for unit in units]
+    numerators = [figures.get((unit, measure, rate.numerator)) for unit in units]
+    denominators = [figures.get((unit, measure, rate.denominator)) for unit in units]
     values = [value for value in (*numerators, *denominators) if value is not None]
     if not units or len(values) < 2 * len(units):
         return None
     return sum(values[: len(units)]), sum(values[len(units) :])
 
 
-def _rows(found: Decomposition, members: Sequence[Member]) -> Iterator[dict]:
+def _rows(decomposition: Decomposition, members: Sequence[Member]) -> Iterator[dict]:
     before = _sum(member.before for member in members if member.before)
     now = _sum(member.now for member in members if member.now)
     shown, shown_before = round_distinctly(now, before)
@@ -169,11 +169,11 @@ def _rows(found: Decomposition, members: Sequence[Member]) -> Iterator[dict]:
     rates = {"before_pct": shown_before, "now_pct": shown}
     yield {"part": ChangePart.WHOLE, "change_pct": whole} | _ratios(before, now) | rates
     by_name = {member.name: member for member in members}
-    parts = list(found.effects)
-    exact = [sum(found.effects[part].values(), Fraction(0)) * 100 for part in parts]
+    parts = list(decomposition.effects)
+    exact = [sum(decomposition.effects[part].values(), Fraction(0)) * 100 for part in parts]
     for part, rounded in zip(parts, round_to_total(whole, exact, decimals), strict=True):
         yield {"part": part, "change_pct": rounded}
-        effects = found.effects[part]
+        effects = decomposition.effects[part]
         of_members = round_to_total(rounded, [effect * 100 for effect in effects.values()], decimals)
         for name, change in zip(effects, of_members, strict=True):
             member = by_name[name]

@@ -98,7 +98,7 @@ class _Rescoring:
         if not self._units:
             return {"state": State.NOT_APPLICABLE, "words": "không có đơn vị nào được xếp ở cả hai kỳ"}
         points = sum((names[leaf].max_points for leaf in scorable), Decimal(0))
-        left_out = [each.label for leaf, each in names.items() if leaf not in scorable]
+        left_out = [criterion.label for leaf, criterion in names.items() if leaf not in scorable]
         share = Fraction(points) / Fraction(table.max_points)
         return {
             "state": State.VALUE,
@@ -206,8 +206,8 @@ def _transferable_scores(
         if leaf in of.table.leaves and _without_labels(criterion) == _without_labels(of.table.leaves[leaf])
     }
     return {
-        (to.table_id, unit, leaf): given
-        for (table_id, unit, leaf), given in scores.items()
+        (to.table_id, unit, leaf): score
+        for (table_id, unit, leaf), score in scores.items()
         if table_id == of.table_id and leaf in same
     }
 

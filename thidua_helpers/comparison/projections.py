@@ -40,9 +40,9 @@ def projections_table(figures: pd.DataFrame, earlier: Mapping[Edition, pd.DataFr
     main_rate = rules.indicators.main_rate
     rate = rules.indicators.rates[main_rate]
     now = known_values(figures)
-    known = {each: known_values(table) for each, table in earlier.items()}
+    values = {other: known_values(table) for other, table in earlier.items()}
     both = {
-        year: (known[Edition(year, edition.months)], known[Edition(year)]) for year in _base_years(earlier, edition)
+        year: (values[Edition(year, edition.months)], values[Edition(year)]) for year in _base_years(earlier, edition)
     }
     targets = {(row.holder, row.measure): row for row in rules.targets if row.rate == main_rate}
     rows = []
@@ -77,7 +77,7 @@ def _needed(target: TargetRow | None, enforceable: int | None) -> int | None:
 
 
 def _base_years(earlier: Collection[Edition], edition: Edition) -> list[int]:
-    years = sorted({each.year for each in earlier if each.year < edition.year})
+    years = sorted({other.year for other in earlier if other.year < edition.year})
     return [year for year in years if Edition(year, edition.months) in earlier and Edition(year) in earlier]
 
 

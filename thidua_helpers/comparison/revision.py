@@ -37,12 +37,12 @@ def difference(before: pd.DataFrame, after: pd.DataFrame, key: Sequence[str], co
     """Difference of two tables in the given columns; `key` identifies a row in both."""
     was, now = _texts(before, key, columns), _texts(after, key, columns)
     both = was.index.intersection(now.index)
-    found = [pd.DataFrame(columns=["key", "column", "before", "after"], dtype="str")]
+    changes = [pd.DataFrame(columns=["key", "column", "before", "after"], dtype="str")]
     for column in columns:
         pair = pd.DataFrame({"before": was.loc[both, column], "after": now.loc[both, column]})
         changed = pair[pair["before"] != pair["after"]].assign(column=column)
-        found.append(changed.rename_axis("key").reset_index())
-    cells = pd.concat(found, ignore_index=True).sort_values(["key", "column"], ignore_index=True)
+        changes.append(changed.rename_axis("key").reset_index())
+    cells = pd.concat(changes, ignore_index=True).sort_values(["key", "column"], ignore_index=True)
     return Difference(list(now.index.difference(was.index)), list(was.index.difference(now.index)), cells)
 
 
@@ -126,18 +126,18 @@ def _revised_rows(name: str, before: pd.DataFrame, after: pd.DataFrame) -> Itera
     """Rows of one table that differ, with values before and now."""
     rule, key = _COMPARED[name], SCHEMAS[name].key
     was, now = rule.rows(before), rule.rows(after)
-    rows = [dict(zip(_keys(each, key), each.to_dict("records"), strict=True)) for each in (was, now)]
+    rows = [dict(zip(_keys(table, key), table.to_dict("records"), strict=True)) for table in (was, now)]
     for row in difference(was, now, key, rule.columns).keys:
-        old, new = (each.get(row, {}) for each in rows)
+        old, new = (by_key.get(row, {}) for by_key in rows)
         if name == "rates" and old and new and Fraction(*ratio_of(old)) == Fraction(*ratio_of(new)):
             continue
-        known = new or old
+        latest = new or old
         yield {
             "table": name,
             "row": row,
             "kind": RevisionChange.CHANGED if old and new else RevisionChange.ADDED if new else RevisionChange.REMOVED,
-            "name": known[rule.name],
-            **{each: str(known[each]) for each in _CARRIED if each in known},
+            "name": latest[rule.name],
+            **{column: str(latest[column]) for column in _CARRIED if column in latest},
             **_values(rule, old, new),
             **(_distinct_pct(old, new) if name == "rates" and old and new and new["value_pct"] else {}),
         }
@@ -150,7 +150,7 @@ def _values(rule: _ComparedColumns, old: Mapping, new: Mapping) -> dict:
     """Value before, after, and difference, in the columns of `revised`."""
     values: dict[str, object] = {}
     if rule.amount:
-        before, after = (_integer(each.get(rule.amount)) for each in (old, new))
+        before, after = (_integer(record.get(rule.amount)) for record in (old, new))
         values = {"before": before, "after": after}
         values["change"] = None if before is None or after is None else after - before
     for column, unit in ((rule.pct, "pct"), (rule.points, "points")):

@@ -40,10 +40,10 @@ class _NamedTable:
     def parts(self) -> dict[tuple[str, str], tuple[str, Described]]:
         """(kind of part, id) → label and model: the table itself, classes, vote, criteria."""
         parts: dict[tuple[str, str], tuple[str, Described]] = {("table", ""): (TABLE, self.table)}
-        parts |= {("class", each.id): (each.label, each) for each in self.table.classes}
+        parts |= {("class", class_.id): (class_.label, class_) for class_ in self.table.classes}
         if self.table.vote:
             parts["vote", ""] = "Quy định bỏ phiếu", self.table.vote
-        return parts | {("criterion", each): (part.label, part) for each, part in self.table.criteria.items()}
+        return parts | {("criterion", key): (part.label, part) for key, part in self.table.criteria.items()}
 
 
 def rule_changes_table(
@@ -69,14 +69,14 @@ def rule_changes(before: CriteriaTable, now: CriteriaTable, rules: RuleBook) -> 
     """
     then, present = _NamedTable(before, _names(before, rules)), _NamedTable(now, _names(now, rules))
     was, is_now = then.parts(), present.parts()
-    found = []
+    changes = []
     for key in {**is_now, **was}:
         label, _ = is_now[key] if key in is_now else was[key]
         criterion = key[1] if key[0] == "criterion" else ""
         pair = (was[key][1] if key in was else None), (is_now[key][1] if key in is_now else None)
         items = [*_field_changes(*pair, then.names, present.names), *_order_change(key, before, now)]
-        found += [RuleChange(criterion, label, *item) for item in items]
-    return found
+        changes += [RuleChange(criterion, label, *item) for item in items]
+    return changes
 
 
 def _field_changes(
@@ -109,10 +109,10 @@ def _order_change(key: tuple[str, str], before: CriteriaTable, now: CriteriaTabl
     if key[0] not in ("table", "criterion"):
         return
     of_group = before.parts(key[1]), now.parts(key[1])
-    orders = [[each for each in own if each in other] for own, other in (of_group, reversed(of_group))]
+    orders = [[key for key in own if key in other] for own, other in (of_group, reversed(of_group))]
     if orders[0] != orders[1]:
         was, is_now = (
-            "; ".join(table.criteria[each].label for each in order)
+            "; ".join(table.criteria[key].label for key in order)
             for table, order in zip((before, now), orders, strict=True)
         )
         yield "Thứ tự các tiêu chí", was, is_now
@@ -129,4 +129,4 @@ def _names(table: CriteriaTable, rules: RuleBook) -> IdNames:
 
 
 def _labels(items: Mapping) -> dict[str, str]:
-    return {name: each.label for name, each in items.items()}
+    return {name: item.label for name, item in items.items()}

@@ -78,15 +78,15 @@ def not_compared_table(
     )
     per_cent = [rate_id for rate_id, rate in rules.indicators.rates.items() if rate.kind == "pct"]
     in_per_cent = rates[rates["rate"].isin(per_cent)].rename(columns={"rate": "name"})
-    known = pd.concat([figures.rename(columns={"line": "name"}), in_per_cent])
-    is_of_method = [key in reasons for key in zip(known["measure"], known["name"], strict=True)]
-    is_shown = (known["state"] == State.VALUE) | (
-        (known["state"] == State.NOT_APPLICABLE) & pd.Series(is_of_method, known.index)
+    values = pd.concat([figures.rename(columns={"line": "name"}), in_per_cent])
+    is_of_method = [key in reasons for key in zip(values["measure"], values["name"], strict=True)]
+    is_shown = (values["state"] == State.VALUE) | (
+        (values["state"] == State.NOT_APPLICABLE) & pd.Series(is_of_method, values.index)
     )
-    known = known[is_shown & known["holder"].isin(list(succession["holder"]))]
+    values = values[is_shown & values["holder"].isin(list(succession["holder"]))]
     common = {"edition": str(rules.edition), "base": succession["base"].iloc[0]}
     rows = []
-    for holder, measure, name in known[["holder", "measure", "name"]].itertuples(index=False, name=None):
+    for holder, measure, name in values[["holder", "measure", "name"]].itertuples(index=False, name=None):
         words = of_holders.get(holder) or reasons.get((measure, name))
         if words:
             rows.append(common | {"holder": holder, "measure": measure, "name": name, "words": words})
@@ -95,11 +95,11 @@ def not_compared_table(
 
 def _joined_values(now: pd.DataFrame, before: pd.DataFrame, key: list[str], values: list[str]) -> list[dict]:
     """Rows known in both frames, earlier values as `before_…`."""
-    known = [
+    frames = [
         frame[(frame["state"] == State.VALUE) & (frame["provenance"] != Provenance.PARTIAL)] for frame in (now, before)
     ]
-    merged = known[0][[*key, *values]].merge(
-        known[1][[*key, *values]].rename(columns={name: f"before_{name}" for name in values}), on=key
+    merged = frames[0][[*key, *values]].merge(
+        frames[1][[*key, *values]].rename(columns={name: f"before_{name}" for name in values}), on=key
     )
     return merged.to_dict("records")
 
@@ -116,16 +116,16 @@ def _finished_at_shares_before(
         for row in _joined_values(figures, before, FIGURE_KEY, ["value"])
     }
     _, due_line, enforceable_line, finished = indicators.volume_lines
-    found = {}
+    shares = {}
     for (holder, measure, line), row in of_lines.items():
-        enforceable, due = (of_lines.get((holder, measure, each)) for each in (enforceable_line, due_line))
+        enforceable, due = (of_lines.get((holder, measure, line_id)) for line_id in (enforceable_line, due_line))
         if line != finished or enforceable is None or due is None:
             continue
         enforceable_before, due_before = int(enforceable["before_value"]), int(due["before_value"])
         if enforceable_before > 0 and due["value"] > 0:
             rate = Fraction(100 * int(row["value"]) * due_before, enforceable_before * int(due["value"]))
-            found[holder, measure, indicators.main_rate] = {"at_share_before_pct": round_half_up(rate, SHOWN_DECIMALS)}
-    return found
+            shares[holder, measure, indicators.main_rate] = {"at_share_before_pct": round_half_up(rate, SHOWN_DECIMALS)}
+    return shares
 
 
 def _line_row(row: dict, is_difference: bool) -> dict:

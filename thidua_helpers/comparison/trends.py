@@ -34,32 +34,32 @@ def long_figures(series: Sequence[EditionFigures], now: RuleBook) -> tuple[pd.Da
     `not_applicable` and the reason in `words`, if the edition has such figures of units or clusters.
     """
     all_figures, all_rates = [], []
-    for each in series:
-        succession = succession_table(each.rules, now)[["holder", "comparison", "words"]]
+    for member in series:
+        succession = succession_table(member.rules, now)[["holder", "comparison", "words"]]
         # Within one edition no figure is compared with one of another method.
-        changed = changed_methods(each.rules, now) if each.rules.edition != now.edition else {}
-        own = figures_before(each.figures, succession_table(each.rules, now), now)
-        own = own.assign(source=list(_sources(own["inputs"], each.facts)))
+        changed = changed_methods(member.rules, now) if member.rules.edition != now.edition else {}
+        own = figures_before(member.figures, succession_table(member.rules, now), now)
+        own = own.assign(source=list(_sources(own["inputs"], member.facts)))
         rates = compute_rates(own, now.indicators.rates, PROVINCE)
         rates = rates.assign(source=list(_sources_of_rates(rates, own)))
-        below = each.figures[
-            each.figures["level"].isin([Level.UNIT, Level.CLUSTER]) & (each.figures["state"] == State.VALUE)
+        below = member.figures[
+            member.figures["level"].isin([Level.UNIT, Level.CLUSTER]) & (member.figures["state"] == State.VALUE)
         ]
         lines = set(below[["measure", "line"]].itertuples(index=False, name=None))
         places = {"line": lines, "rate": _rates_of(lines, now)}
-        for table, name, found in ((own, "line", all_figures), (rates, "rate", all_rates)):
-            known = table[table["state"] == State.VALUE].drop(columns="words").merge(succession, on="holder")
+        for table, name, collected in ((own, "line", all_figures), (rates, "rate", all_rates)):
+            values = table[table["state"] == State.VALUE].drop(columns="words").merge(succession, on="holder")
             reasons = pd.Series(
-                [changed.get(key, "") for key in zip(known["measure"], known[name], strict=True)], index=known.index
+                [changed.get(key, "") for key in zip(values["measure"], values[name], strict=True)], index=values.index
             )
-            broken = known.assign(state=State.NOT_APPLICABLE, comparison=Comparability.NOT_COMPARABLE, words=reasons)[
+            broken = values.assign(state=State.NOT_APPLICABLE, comparison=Comparability.NOT_COMPARABLE, words=reasons)[
                 reasons != ""
             ]
             not_comparable = succession[succession["comparison"] == Comparability.NOT_COMPARABLE].assign(
                 state=State.NOT_APPLICABLE
             )
             gaps = not_comparable.merge(pd.DataFrame(sorted(places[name]), columns=["measure", name]), how="cross")
-            found.append(pd.concat([known[reasons == ""], broken, gaps]).assign(period=str(each.rules.edition)))
+            collected.append(pd.concat([values[reasons == ""], broken, gaps]).assign(period=str(member.rules.edition)))
     return pd.concat(all_figures, ignore_index=True), pd.concat(all_rates, ignore_index=True)
 
 
@@ -68,15 +68,15 @@ def _sources(inputs: pd.Series, facts: pd.DataFrame) -> Iterator[str]:
     published = facts[facts["source"] != ""]
     by_key = dict(zip(figure_keys(published), published["source"], strict=True))
     for keys in inputs:
-        found = (by_key.get(key.removeprefix("-"), "") for key in keys.split(";")) if by_key else ()
-        yield ";".join(dict.fromkeys(filter(None, found)))
+        sources = (by_key.get(key.removeprefix("-"), "") for key in keys.split(";")) if by_key else ()
+        yield ";".join(dict.fromkeys(filter(None, sources)))
 
 
 def _sources_of_rates(rates: pd.DataFrame, figures: pd.DataFrame) -> Iterator[str]:
     by_key = dict(zip(figure_keys(figures), figures["source"], strict=True))
     for keys in zip(rates["numerator_keys"], rates["denominator_keys"], strict=True):
-        found = (source for key in keys for source in by_key.get(key, "").split(";"))
-        yield ";".join(dict.fromkeys(filter(None, found)))
+        sources = (source for key in keys for source in by_key.get(key, "").split(";"))
+        yield ";".join(dict.fromkeys(filter(None, sources)))
 
 
 def _rates_of(lines: set[tuple[str, str]], rules: RuleBook) -> set[tuple[str, str]]:

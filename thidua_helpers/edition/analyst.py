@@ -54,15 +54,15 @@ class AnalystEdition(OpenEdition):
         """Points of a unit by criterion in one ranking (“toan-tinh” or a cluster), in words."""
         holder = self._holder(holder)
         ranking = _known(
-            ranking, self.rules.rankings, _spelled({self.rules.name(each): each for each in self.rules.rankings})
+            ranking, self.rules.rankings, _spelled({self.rules.name(key): key for key in self.rules.rankings})
         )
         table = self.table("points")
         own = table[(table["holder"] == holder) & (table["ranking"] == ranking)].set_index("criterion")
         criteria = self.rules.rankings[ranking].criteria
-        own.insert(0, "label", [criteria[each].label if each in criteria else "Tổng điểm" for each in own.index])
+        own.insert(0, "label", [criteria[key].label if key in criteria else "Tổng điểm" for key in own.index])
         shown = ["label", "max_points", "points", "words", "clause", "inputs"]
         order = [*criteria, TOTAL]
-        return own.loc[[each for each in order if each in own.index], shown].rename(columns=COLUMNS)
+        return own.loc[[key for key in order if key in own.index], shown].rename(columns=COLUMNS)
 
     def trace_points(self, holder: str, ranking: str, criterion: str) -> pd.DataFrame:
         """The rows behind one criterion's points of a unit, each with file, sheet and cell."""
@@ -132,20 +132,20 @@ class AnalystEdition(OpenEdition):
 
     def _figure_ids(self, holder: str, measure: str, name: str) -> tuple[str, str, str]:
         """Ids of a holder, a measure and a line or rate, given by id or name."""
-        measures = _spelled({label: each for each, label in Measure.labels().items()})
+        measures = _spelled({label: measure_id for measure_id, label in Measure.labels().items()})
         indicators = self.rules.indicators.lines | self.rules.indicators.rates
-        names = _spelled({indicator.label: each for each, indicator in indicators.items()})
+        names = _spelled({indicator.label: indicator_id for indicator_id, indicator in indicators.items()})
         holder = self._holder(holder)
         return holder, _known(str(measure), Measure.labels(), measures), _known(str(name), indicators, names)
 
-    def _holder(self, given: str) -> str:
+    def _holder(self, text: str) -> str:
         """Id of a holder, given by id, name or former name, in any declared spelling."""
         rules = self.rules
-        known = list(self.table("figures")["holder"].unique())
-        names = {rules.name(each): each for each in known} | {
+        holders = list(self.table("figures")["holder"].unique())
+        names = {rules.name(holder_id): holder_id for holder_id in holders} | {
             former: unit for unit, formers in rules.former_names.items() for former in formers
         }
-        return _known(str(given), known, rules.holder_by_spelling | _spelled(names))
+        return _known(str(text), holders, rules.holder_by_spelling | _spelled(names))
 
     def _facts_behind(self, part: str, figure_key: str) -> pd.DataFrame:
         """Facts behind a figure with their role; empty for an absent figure."""
@@ -191,13 +191,13 @@ def _weight(name: str, weight: object) -> Fraction:
 
 
 def _spelled(names: Mapping[str, str]) -> dict[str, str]:
-    return {comparison_form(name): each for name, each in names.items()}
+    return {comparison_form(name): named_id for name, named_id in names.items()}
 
 
-def _known(given: str, ids: Iterable[str], spellings: Mapping[str, str]) -> str:
-    """The id that `given` is or spells; raises Refused with the nearest ids."""
-    form = comparison_form(given)
-    known = form if form in ids else spellings.get(form)
-    if known is None:
-        raise Refused(f"Không có “{given}”." + suggestion(given, ids))
-    return known
+def _known(text: str, ids: Iterable[str], spellings: Mapping[str, str]) -> str:
+    """The id that `text` is or spells; raises Refused with the nearest ids."""
+    form = comparison_form(text)
+    matched_id = form if form in ids else spellings.get(form)
+    if matched_id is None:
+        raise Refused(f"Không có “{text}”." + suggestion(text, ids))
+    return matched_id

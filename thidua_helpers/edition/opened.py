@@ -180,9 +180,9 @@ def revision_to_score(workspace: Workspace, rules: RuleBook) -> StageTables | No
     name = rules.year.emulation.scored_on if rules.year.emulation else ""
     if not name:
         return None
-    known, where = workspace.revisions.names(rules.edition), f"{rules.files.year}: “emulation.scored_on” là “{name}”"
-    if name not in known:
-        raise Refused(f"{where}, không phải bản đã công bố của kỳ {rules.edition}." + suggestion(name, known))
+    names, where = workspace.revisions.names(rules.edition), f"{rules.files.year}: “emulation.scored_on” là “{name}”"
+    if name not in names:
+        raise Refused(f"{where}, không phải bản đã công bố của kỳ {rules.edition}." + suggestion(name, names))
     tables = StageTables(workspace.revision(rules.edition, name), rules.edition)
     if tables.table("ranks").empty:
         raise Refused(f"{where}, nhưng bản công bố đó chưa chấm điểm, xếp hạng; bỏ khóa này.")

@@ -26,7 +26,7 @@ def open_editions(*editions: str | int | Edition) -> OpenEditions:
     """
     refuse_unknown_parameters()
     workspace = find_workspace()
-    known = sorted({workspace.edition(edition) for edition in editions})
-    if len(known) < 2 or len({edition.months for edition in known}) > 1:
+    series = sorted({workspace.edition(edition) for edition in editions})
+    if len(series) < 2 or len({edition.months for edition in series}) > 1:
         raise Refused('open_editions cần từ hai kỳ có cùng số tháng, ví dụ open_editions("2020", "2021").')
-    return OpenEditions(workspace, known)
+    return OpenEditions(workspace, series)

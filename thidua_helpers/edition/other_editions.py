@@ -30,9 +30,9 @@ def base_years(opened: OpenEdition) -> list[int]:
 
     Empty for a whole year.
     """
-    known, months = set(opened.workspace.editions()), opened.edition.months
-    earlier = sorted({each.year for each in known if each.year < opened.edition.year})
-    return [] if months == 12 else [year for year in earlier if {Edition(year, months), Edition(year)} <= known]
+    editions, months = set(opened.workspace.editions()), opened.edition.months
+    earlier = sorted({other.year for other in editions if other.year < opened.edition.year})
+    return [] if months == 12 else [year for year in earlier if {Edition(year, months), Edition(year)} <= editions]
 
 
 def earlier_figures(opened: OpenEdition) -> dict[Edition, pd.DataFrame]:

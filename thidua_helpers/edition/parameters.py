@@ -17,9 +17,9 @@ def refuse_unknown_parameters() -> None:
     cells = shell.user_ns.get("In", []) if shell else []
     for declared, passed in pairwise(cells):
         if passed.startswith("# Parameters\n"):
-            known = _assigned(declared)
-            for name in sorted(_assigned(passed) - known):
-                raise Refused(f"Sổ tay không có tham số “{name}”." + suggestion(name, known))
+            parameters = _assigned(declared)
+            for name in sorted(_assigned(passed) - parameters):
+                raise Refused(f"Sổ tay không có tham số “{name}”." + suggestion(name, parameters))
 
 
 def _assigned(code: str) -> set[str]:

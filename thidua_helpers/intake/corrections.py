@@ -25,11 +25,11 @@ def apply_corrections(
         sheet = Workbook(workbook.file, sheets).sheet(correction.sheet)
         row, column = cell_place(correction.cell)
         is_there = sheet is not None and row < len(sheet.rows) and column < sheet.width
-        found = sheet.text(row, column) if sheet is not None and is_there else ""
-        if sheet is None or not is_there or comparison_form(found) != comparison_form(correction.expect):
+        text = sheet.text(row, column) if sheet is not None and is_there else ""
+        if sheet is None or not is_there or comparison_form(text) != comparison_form(correction.expect):
             findings.append(
                 DINH_CHINH_KHONG_KHOP.finding(
-                    found=f"ô đang là “{shortened(found)}”" if is_there else "không có trang tính hoặc ô này",
+                    found=f"ô đang là “{shortened(text)}”" if is_there else "không có trang tính hoặc ô này",
                     at=workbook.location(correction.sheet, correction.cell),
                     value=correction.expect,
                     listed_in=listed_in,

@@ -47,7 +47,7 @@ def facts_of_previous(facts: pd.DataFrame, rules_then: RuleBook, rules: RuleBook
     """
     is_needed = (facts["state"] == State.VALUE) & facts["line"].isin(lines_of_previous(rules))
     then = facts[is_needed].set_index(["holder", "measure", "line"])[["value", "file", "sheet", "cell"]]
-    known = then.to_dict("index")
+    values = then.to_dict("index")
     blocks = succession_between(rules.registry, rules_then.edition.end, rules.edition.end).blocks
     changed = changed_methods(rules_then, rules)
     for (measure, line_id), terms in _terms_of_previous(rules).items():
@@ -57,7 +57,7 @@ def facts_of_previous(facts: pd.DataFrame, rules_then: RuleBook, rules: RuleBook
             continue
         for predecessors, units in blocks:
             asked = [((unit, measure, term), sign) for unit in predecessors for term, sign in terms.items()]
-            rows = [(known[key], sign) for key, sign in asked if key in known]
+            rows = [(values[key], sign) for key, sign in asked if key in values]
             if rows and units and len(rows) == len(asked):
                 value = sum(sign * int(row["value"]) for row, sign in rows)
                 yield derived_fact("+".join(units), measure, line_id, value, _signed_location(rows), rules)
@@ -103,8 +103,8 @@ def facts_of_transfers(transfers: Sequence[dict], rules: RuleBook) -> Iterator[F
     for unit in rules.unit_by_id:
         successor = {row["giver"]: rules.results_successor.get(row["giver"]) for row in transfers}
         taken = [row for row in transfers if row["holder"] == unit != successor[row["giver"]]]
-        given = [row for row in transfers if row["holder"] != unit == successor[row["giver"]]]
-        for part, rows in ((TAKEN_OVER, taken), (HANDED_OVER, given)):
+        handed_over = [row for row in transfers if row["holder"] != unit == successor[row["giver"]]]
+        for part, rows in ((TAKEN_OVER, taken), (HANDED_OVER, handed_over)):
             for measure, column in zip(tuple(Measure), ("viec", "tien_vnd"), strict=True):
                 if rows:
                     at = location_of((row["file"], row["sheet"], row["cells"][measure]) for row in rows)

@@ -65,7 +65,7 @@ def missing_rules(table: str, rules: RuleBook) -> str:
 
 def read_score(reading: EntryReading, rules: RuleBook) -> dict:
     """A unit × criterion of a score sheet; `scores`: stage → (points as text, cell)."""
-    of_table = partial(parse_label, labels={each: each for each in rules.criteria}, check=NOI_DUNG_LA)
+    of_table = partial(parse_label, labels={name: name for name in rules.criteria}, check=NOI_DUNG_LA)
     table_id = reading.value("table", partial(of_table, expected="mã một bảng tiêu chí của kỳ"))
     if table_id is None:
         return {}
@@ -104,21 +104,21 @@ def _parse_criterion(text: str, table: CriteriaTable) -> str:
             advice=f"Chấm ở các tiêu chí bên trong: {', '.join(parts)}.",
         )
     return parse_label(
-        text, {each: each for each in table.leaves}, check=NOI_DUNG_LA, expected="mã một tiêu chí của bảng"
+        text, {leaf: leaf for leaf in table.leaves}, check=NOI_DUNG_LA, expected="mã một tiêu chí của bảng"
     )
 
 
 def _parse_ranked_unit(text: str, table_id: str, rules: RuleBook) -> str:
-    found = parse_unit(text, rules)
-    rankings = [ranking for ranking, each in rules.criteria_ids.items() if each == table_id]
+    unit = parse_unit(text, rules)
+    rankings = [ranking for ranking, criteria_id in rules.criteria_ids.items() if criteria_id == table_id]
     ranked = [member for ranking in rankings for member in rules.ranked_units(ranking)]
-    if found not in ranked:
+    if unit not in ranked:
         raise CellError(
             DOI_TUONG_LA,
             expected=f"một đơn vị mà bảng “{table_id}” chấm điểm",
             advice=f"Ghi đúng bảng tiêu chí hoặc đơn vị. Bảng này chấm: {', '.join(map(rules.name, ranked))}.",
         )
-    return found
+    return unit
 
 
 def _check_label(text: str, criterion: Criterion, file: str) -> None:

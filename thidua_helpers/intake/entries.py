@@ -256,7 +256,7 @@ def parse_unit(text: str, rules: RuleBook) -> str:
     """Id of a unit by any of its declared names."""
     holder = rules.holder_by_spelling.get(comparison_form(text))
     if holder is None or rules.levels[holder] != Level.UNIT:
-        near = suggestion(text, [each.short_name for each in rules.units])
+        near = suggestion(text, [unit.short_name for unit in rules.units])
         raise CellError(DOI_TUONG_LA, expected="tên một đơn vị của kỳ", advice="Ghi đúng tên đơn vị." + near)
     return holder
 
@@ -271,9 +271,9 @@ def parse_text(text: str) -> str:
 def parse_label(text: str, labels: Mapping[str, str], check: Check, expected: str) -> str:
     """The id whose id or label is `text` (`labels`: id → label)."""
     spelled = comparison_form(text)
-    for each, label in labels.items():
-        if spelled in (comparison_form(each), comparison_form(label)):
-            return each
+    for key, label in labels.items():
+        if spelled in (comparison_form(key), comparison_form(label)):
+            return key
     raise CellError(check, expected=expected, advice="Ghi đúng như đã khai báo." + suggestion(text, labels.values()))
 
 
@@ -335,14 +335,14 @@ def parse_optional_whole(text: str, least: int = 0, most: int = 999_999_999) -> 
 
 def parse_day(text: str, first: date = date.min, last: date = date.max) -> str:
     """A day from `first` to `last`, as 2021-10-04."""
-    found = parse_date(text)
-    if found is None:
+    day = parse_date(text)
+    if day is None:
         example = last if last < date.max else first
         raise CellError(NGAY_SAI_IN_ENTRY, example=f", ví dụ {format_date(example)}" if example > date.min else "")
-    if not first <= found <= last:
+    if not first <= day <= last:
         upper = f" đến {format_date(last)}" if last < date.max else " trở đi"
         raise CellError(NGAY_NGOAI_KY, first=format_date(first), last=upper)
-    return found.isoformat()
+    return day.isoformat()
 
 
 def parse_points(text: str) -> str:

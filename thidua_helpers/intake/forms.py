@@ -67,10 +67,10 @@ def read_form(
             )
     findings += _unread_sheets(workbook, present, form)
     reading = FormReading(
-        facts=[fact for each in readings for fact in each.facts],
-        printed_rates=[rate for each in readings for rate in each.printed_rates],
+        facts=[fact for reading in readings for fact in reading.facts],
+        printed_rates=[rate for reading in readings for rate in reading.printed_rates],
         findings=findings,
-        units=list(dict.fromkeys(unit for each in readings for unit in each.units)),
+        units=list(dict.fromkeys(unit for reading in readings for unit in reading.units)),
     )
     if is_of_one_unit and len(reading.units) > 1:
         findings.append(_several_units(workbook.file, readings, rules))
@@ -79,8 +79,8 @@ def read_form(
 
 def _several_units(file: str, sheets: Sequence[SheetReading], rules: RuleBook) -> Finding:
     """Finding on a unit's own workbook that names several units, with the first cell of each."""
-    first_cells = {unit: at for each in reversed(sheets) for unit, at in each.name_cells.items()}
-    units = dict.fromkeys(unit for each in sheets for unit in each.units)
+    first_cells = {unit: at for sheet in reversed(sheets) for unit, at in sheet.name_cells.items()}
+    units = dict.fromkeys(unit for sheet in sheets for unit in sheet.units)
     at = location_of(first_cells[unit] for unit in sorted(units))._replace(file=file)
     return NHIEU_DON_VI.finding(f"tệp có số liệu của {', '.join(map(rules.name, units))}", at)
 

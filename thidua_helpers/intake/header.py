@@ -62,22 +62,22 @@ def read_header(sheet: Sheet, form: StatisticalForm, measure: str, at: Location)
     serial_column = next(
         (column for column, path in paths.items() if path == _form((form.serial_heading,))), name_column
     )
-    found: dict[int, int] = {}
+    places: dict[int, int] = {}
     undeclared, unnamed = [], []
     for column, path in paths.items():
         number = spelled.pop(path, None)
         if number is not None:
-            found[column] = number
+            places[column] = number
         elif path and column not in (name_column, serial_column):
             has_heading = any(sheet.text(row, column) for row in range(first_row, code_row))
             (undeclared if has_heading else unnamed).append(column)
     without_heading = _filled(sheet, unnamed, code_row)
-    problems = list(_column_problems(sheet, wanted, found, undeclared, (first_row, code_row), codes, at))
+    problems = list(_column_problems(sheet, wanted, places, undeclared, (first_row, code_row), codes, at))
     if without_heading:
         # Shifted codes follow from such a column.
-        problems = [each for each in problems if each.check != LECH_COT.id]
-        problems.append(_content_without_heading(sheet, without_heading, max(found, default=name_column), at))
-    columns = {column: wanted[number] for column, number in found.items()}
+        problems = [problem for problem in problems if problem.check != LECH_COT.id]
+        problems.append(_content_without_heading(sheet, without_heading, max(places, default=name_column), at))
+    columns = {column: wanted[number] for column, number in places.items()}
     return problems or Header(first_row, code_row, serial_column, name_column, columns)
 
 
@@ -165,16 +165,16 @@ def _form(heading: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(comparison_form(text) for text in heading)
 
 
-def _column_problems(sheet, wanted, found, undeclared, rows, codes, at: Location) -> Iterator[Finding]:
-    """Findings on missing, undeclared and shifted columns; `found`: column → place in `wanted`."""
+def _column_problems(sheet, wanted, places, undeclared, rows, codes, at: Location) -> Iterator[Finding]:
+    """Findings on missing, undeclared and shifted columns; `places`: column → place in `wanted`."""
     first_row, code_row = rows
 
     def shown(column: int) -> str:
         texts = (" ".join(sheet.text(row, column).split()) for row in range(first_row, code_row))
         return " > ".join(filter(None, texts))
 
-    numbers = set(found.values())
-    missing = {number: " > ".join(each.heading) for number, each in enumerate(wanted) if number not in numbers}
+    numbers = set(places.values())
+    missing = {number: " > ".join(column.heading) for number, column in enumerate(wanted) if number not in numbers}
     old = _old_font(sheet, code_row, at) if missing else None
     if old:
         yield old
@@ -194,7 +194,7 @@ def _column_problems(sheet, wanted, found, undeclared, rows, codes, at: Location
             count=len(wanted),
             suggestion=suggestion(names[0], missing.values()) if missing else "",
         )
-    shifted = {column: number for column, number in found.items() if codes.get(column) != number + 1}
+    shifted = {column: number for column, number in places.items() if codes.get(column) != number + 1}
     if shifted and not missing and not undeclared:
         headings = {column: f"“{' – '.join(wanted[number].heading[-2:])}”" for column, number in shifted.items()}
         yield LECH_COT.finding(

@@ -48,7 +48,7 @@ class InputNames:
             return _base(file)
         if below in self._by_place:
             return self._by_place[below]
-        item = next((each for each in self._rules.year.inputs if _declares(each, below)), None)
+        item = next((candidate for candidate in self._rules.year.inputs if _declares(candidate, below)), None)
         if item is None:
             return UNDECLARED
         return _base(file) if self._is_ours(_base(file), item) else self._rules.forms[item.form].name

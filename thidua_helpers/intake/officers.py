@@ -26,12 +26,12 @@ _COLUMNS = ["unit", "name", "code"]
 class OfficerKey:
     """Codes of the officers of each unit.
 
-    `known`: codes of earlier readings. `secret` orders new names; "" for a reading whose key is not stored, which must
+    `rows`: codes of earlier readings. `secret` orders new names; "" for a reading whose key is not stored, which must
     give the same codes each time.
     """
 
-    def __init__(self, known: Iterable[dict[str, str]] = (), secret: str = "") -> None:
-        self._codes = {(row["unit"], row["name"]): row["code"] for row in known}
+    def __init__(self, rows: Iterable[dict[str, str]] = (), secret: str = "") -> None:
+        self._codes = {(row["unit"], row["name"]): row["code"] for row in rows}
         self._secret = secret
 
     @classmethod
@@ -60,10 +60,10 @@ class OfficerKey:
     def add(self, officers: Iterable[tuple[str, str]]) -> None:
         """Give a code to each (unit, name in comparison form) without one."""
         asked = set(officers)
-        given = {pair: pair[1] for pair in asked if _CODE.fullmatch(pair[1])}
-        for unit, name in sorted(asked - set(given) - set(self._codes), key=self._order):
+        written_codes = {pair: pair[1] for pair in asked if _CODE.fullmatch(pair[1])}
+        for unit, name in sorted(asked - set(written_codes) - set(self._codes), key=self._order):
             # A code written in a workbook belongs to another officer.
-            taken = [int(code[3:]) for (other, _), code in (given | self._codes).items() if other == unit]
+            taken = [int(code[3:]) for (other, _), code in (written_codes | self._codes).items() if other == unit]
             self._codes[(unit, name)] = f"cb-{max(taken, default=0) + 1:02d}"
 
     def _order(self, officer: tuple[str, str]) -> tuple[str, str]:
@@ -92,11 +92,11 @@ def officers_in_two_units(nominations: Iterable[Mapping], key: OfficerKey, rules
 
     `nominations` still have names; findings have codes only.
     """
-    found: dict[str, list[Mapping]] = {}
+    by_officer: dict[str, list[Mapping]] = {}
     for row in nominations:
         if row["officer"]:
-            found.setdefault(row["officer"], []).append(row)
-    for officer, rows in sorted(found.items()):
+            by_officer.setdefault(row["officer"], []).append(row)
+    for officer, rows in sorted(by_officer.items()):
         units = list(dict.fromkeys(row["holder"] for row in rows))
         if len(units) > 1:
             yield MOT_NGUOI_HAI_DON_VI.finding(

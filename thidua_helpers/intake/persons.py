@@ -50,8 +50,8 @@ class NameMask:
             if len(words) >= _FOLDED_FROM:
                 folded = tuple(map(slug, words))
                 self._by_first[folded[0]].append(folded)
-        for known in self._by_first.values():
-            known.sort(key=len, reverse=True)
+        for spans_of in self._by_first.values():
+            spans_of.sort(key=len, reverse=True)
 
     @property
     def is_empty(self) -> bool:
@@ -60,10 +60,10 @@ class NameMask:
     def mask(self, text: str) -> str:
         """`text` with MASK in place of names; exactly `text` if it has none."""
         composed = unicodedata.normalize("NFC", text)
-        found = self._spans(composed)
-        for start, end in reversed(found):
+        spans = self._spans(composed)
+        for start, end in reversed(spans):
             composed = f"{composed[:start]}{MASK}{composed[end:]}"
-        return composed if found else text
+        return composed if spans else text
 
     def finds(self, text: str) -> bool:
         """Whether `text` has a name of the key, with or without accents, in any case."""
@@ -95,8 +95,8 @@ def _is_at(text: str, words: list[tuple[int, int, str]], at: int, name: tuple[st
 def words_like_names(text: str) -> list[str]:
     """Parts of `text` like a person's name, each once, in order."""
     composed = " ".join(unicodedata.normalize("NFC", text).split())
-    found = [match for pattern in (_AFTER_TITLE, _WHOLE_NAME) for match in pattern.finditer(composed)]
-    longest = [each for each in found if not any(_is_within(each, other) for other in found)]
+    matches = [match for pattern in (_AFTER_TITLE, _WHOLE_NAME) for match in pattern.finditer(composed)]
+    longest = [match for match in matches if not any(_is_within(match, other) for other in matches)]
     return list(dict.fromkeys(match.group() for match in sorted(longest, key=lambda match: match.start())))
 
 

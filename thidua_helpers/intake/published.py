@@ -208,10 +208,10 @@ def _percent(item: PublishedItem, printed: str) -> _PrintedPercent | None:
 
 def _count(measure: Measure, printed: str) -> _PrintedCount | None:
     operands = [parse_bounds(operand, measure == Measure.TIEN) for operand in _operands(printed)]
-    known = [operand for operand in operands if operand is not None]
-    if len(known) < len(operands):
+    values = [operand for operand in operands if operand is not None]
+    if len(values) < len(operands):
         return None
-    (value, low, high), *others = known
+    (value, low, high), *others = values
     for less, least, most in others:
         value, low, high = value - less, low - most, high - least
     return _PrintedCount(value, low, high) if value >= 0 else None

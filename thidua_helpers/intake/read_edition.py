@@ -155,15 +155,15 @@ class InputReading:
     def paths(self, item: InputFile) -> list[Path]:
         """Files of one input; a missing one is a finding."""
         folder = self.workspace.inputs.raw(self.rules.edition)
-        found = files_of_input(self.workspace, self.rules, item)
-        if not found:
+        files = files_of_input(self.workspace, self.rules, item)
+        if not files:
             self.flawed_forms.add(item.form)
             what = "sổ tính nào trong thư mục này" if item.folder else "tệp nào như vậy" if item.files else "tệp này"
             advice = f"{self._how_to_come_by(item)}; kỳ không dùng thì bỏ mục này khỏi inputs của year.toml."
             self.findings.append(
                 self._absent(folder / item.name, what, f"year.toml của kỳ {self.rules.edition}", advice)
             )
-        return found
+        return files
 
     def _absent(self, path: Path, what: str, declared_in: str, advice: str) -> Finding:
         return THIEU_TEP.finding(
@@ -197,9 +197,9 @@ class InputReading:
             return
         workbook, form = self._workbook(path, is_of_one_unit=False), self.rules.periods_form
         if workbook and form:
-            rows, found = read_published(workbook, form, self.rules)
+            rows, findings = read_published(workbook, form, self.rules)
             self.published_periods += rows
-            self.findings += found
+            self.findings += findings
 
     def _workbook(self, path: Path, is_of_one_unit: bool) -> Workbook | None:
         """The file as a workbook; None, and a finding, if it cannot be opened."""
@@ -233,16 +233,16 @@ class InputReading:
             case StatisticalForm():
                 findings = self._statistics(workbook, item, corrected, path, findings)
             case PublishedForm():
-                rows, found = read_published(workbook, form, self.rules)
+                rows, problems = read_published(workbook, form, self.rules)
                 self.published += rows
-                findings += found
+                findings += problems
             case RegisterForm():
-                rows, found = read_register(workbook, form, self.rules)
+                rows, problems = read_register(workbook, form, self.rules)
                 self.registers[form.table] += rows
-                findings += found
+                findings += problems
                 if form.table == "large_cases":
                     self.large_case_sheets.append((workbook.file, form.sheet))
-                if any(finding.severity == Severity.ERROR for finding in found):
+                if any(finding.severity == Severity.ERROR for finding in problems):
                     self.flawed_forms.add(item.form)
             case SideTableForm():
                 self.side_tables += read_side_table(workbook, self.rules)
@@ -264,7 +264,7 @@ class InputReading:
             findings.append(
                 KHONG_CO_DONG.finding(found="không có dòng số liệu nào của một đơn vị", at=workbook.location())
             )
-        return [replace(each, holder=each.holder or unit) for each in findings]
+        return [replace(finding, holder=finding.holder or unit) for finding in findings]
 
     def intake(self) -> Intake:
         """Everything read, as stage tables, with codes for officers."""
@@ -346,7 +346,7 @@ def _masked(name: str, table: pd.DataFrame, mask: NameMask) -> pd.DataFrame:
     """A stage table without names of officers in its free texts."""
     if mask.is_empty or table.empty:
         return table
-    return table.assign(**{each: table[each].map(mask.mask).astype("str") for each in SCHEMAS[name].free_texts})
+    return table.assign(**{column: table[column].map(mask.mask).astype("str") for column in SCHEMAS[name].free_texts})
 
 
 def _unit_of_file(path: Path, rules: RuleBook) -> str:
@@ -417,9 +417,9 @@ def _undeclared_files(workspace: Workspace, rules: RuleBook) -> Iterator[Finding
     """Findings on undeclared files, and on other files in a folder of workbooks."""
     folder = workspace.inputs.raw(rules.edition)
     inside = [folder / item.folder for item in rules.year.inputs if item.folder]
-    known = {*input_files(workspace, rules), *inside}
-    for path in (path for each in (folder, *inside) for path in _folder_content(each)):
-        if path not in known and not path.name.startswith(_PASSED_OVER):
+    known_files = {*input_files(workspace, rules), *inside}
+    for path in (path for parent in (folder, *inside) for path in _folder_content(parent)):
+        if path not in known_files and not path.name.startswith(_PASSED_OVER):
             yield TEP_KHONG_KHAI_BAO.finding(
                 found="tệp không được đọc: year.toml không khai báo, hoặc không phải sổ tính .xlsx, .xls, .ods",
                 holder=_unit_of_file(path, rules) if path.parent in inside else "",

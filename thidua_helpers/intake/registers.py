@@ -133,9 +133,9 @@ def _with_joined_cells(findings: Iterable[Finding]) -> list[Finding]:
         kept = {} if finding.check == O_AN_IN_ENTRY.id else {"holder": finding.holder}
         alike.setdefault(replace(finding, **{"cells": "", "holder": "", **kept}), []).append(finding)
     gathered = []
-    for finding, each in alike.items():
-        holders = {one.holder for one in each}
-        cells = ", ".join(dict.fromkeys(one.cells for one in each))
+    for finding, equal in alike.items():
+        holders = {one.holder for one in equal}
+        cells = ", ".join(dict.fromkeys(one.cells for one in equal))
         gathered.append(replace(finding, cells=cells, holder=holders.pop() if len(holders) == 1 else ""))
     return gathered
 
@@ -192,10 +192,10 @@ def _parse_giver(text: str, rules: RuleBook) -> str:
 
 def _parse_violations(text: str) -> int:
     """The number of violations in an entry of the inspection register, at least one."""
-    found = parse_count(text)
-    if found == 0:
+    count = parse_count(text)
+    if count == 0:
         raise CellError(SO_VI_PHAM_KHONG)
-    return found
+    return count
 
 
 def _as_labels(words: Iterable[str]) -> dict[str, str]:

@@ -78,8 +78,8 @@ class Build:
 
     def files(self) -> set[str]:
         """Names, from the workspace's root, of the files that this build has made or keeps."""
-        made = (path for path in self.paths.build.rglob("*") if path.is_file())
-        return self.kept_files | {self.paths.relative(path) for path in made}
+        files = (path for path in self.paths.build.rglob("*") if path.is_file())
+        return self.kept_files | {self.paths.relative(path) for path in files}
 
     def warm_up(self) -> None:
         """Start the workers for the pages while one worker runs the stages in order."""

@@ -103,8 +103,8 @@ def _shared_files(workspace: Workspace, book: OpenEdition) -> dict[str, bytes]:
         raise Refused(f"Chưa lập đủ báo cáo kỳ {edition} (thiếu {missing[0]}): hãy chạy “thidua run {edition}” trước.")
     tables = [workspace.reports.data_csv(edition) / f"{name}.csv" for name in SHEETS]
     documents = workspace.reports.shared_documents(edition)
-    found = [*needed, *_notice(workspace, edition), *(path for path in tables if path.is_file()), *documents]
-    return {workspace.reports.relative(path): path.read_bytes() for path in found}
+    files = [*needed, *_notice(workspace, edition), *(path for path in tables if path.is_file()), *documents]
+    return {workspace.reports.relative(path): path.read_bytes() for path in files}
 
 
 def refuse_internal_content(files: Mapping[str, bytes]) -> None:
@@ -113,9 +113,9 @@ def refuse_internal_content(files: Mapping[str, bytes]) -> None:
         if _INTERNAL in name.split("/"):
             raise Refused(f"{name} là tệp nội bộ, không được đóng gói để chia sẻ.")
         for text in texts_in_file(content, name):
-            if found := _CODE.search(text):
+            if match := _CODE.search(text):
                 raise Refused(
-                    f"{name} có mã cán bộ “{found[0]}”, không được chia sẻ. Hãy bỏ mã đó ở sổ tính hoặc văn bản gốc, "
+                    f"{name} có mã cán bộ “{match[0]}”, không được chia sẻ. Hãy bỏ mã đó ở sổ tính hoặc văn bản gốc, "
                     "rồi lập lại báo cáo."
                 )
 

@@ -67,9 +67,9 @@ def compare_editions(
     """
     usual = rules.same_period_before
     if base is None and usual is None:
-        known = ", ".join(str(each) for each in workspace.editions() if each != rules.edition)
+        others = ", ".join(str(other) for other in workspace.editions() if other != rules.edition)
         raise Refused(
-            f"Thư mục làm việc chưa có kỳ {rules.edition.previous} để so sánh; ghi rõ kỳ gốc. Đang có: {known}."
+            f"Thư mục làm việc chưa có kỳ {rules.edition.previous} để so sánh; ghi rõ kỳ gốc. Đang có: {others}."
         )
     if base in (None, usual):
         pages = [page.name for page in pages_of(rules) if page.kind == COMPARISON_PAGE]
@@ -95,8 +95,8 @@ def make_tables(workspace: Workspace, rules: RuleBook, options: BuildOptions = D
 
 def missing_at_once(workspace: Workspace, rules: RuleBook) -> pd.DataFrame | None:
     """Findings on missing inputs that are visible before anything is read; None without any."""
-    found = [*missing_inputs(workspace, rules), *undecided(rules)]
-    return findings_table(found) if found else None
+    findings = [*missing_inputs(workspace, rules), *undecided(rules)]
+    return findings_table(findings) if findings else None
 
 
 def check_edition(workspace: Workspace, rules: RuleBook, options: BuildOptions = DEFAULT) -> pd.DataFrame:

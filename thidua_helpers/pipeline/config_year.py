@@ -51,8 +51,8 @@ def configure(workspace: Workspace, edition: Edition) -> ConfiguredYear:
         try:
             rules = _trial_rules(workspace, edition, folder / "trial", written.texts)
         except Refused as refused:
-            said = _in_words_of_workbook(str(refused), workspace, written, filled_in, tables)
-            raise Refused(f"{file}: chưa ghi gì, vì với các thay đổi này cấu hình sẽ sai.\n{said}") from refused
+            refusal = _in_words_of_workbook(str(refused), workspace, written, filled_in, tables)
+            raise Refused(f"{file}: chưa ghi gì, vì với các thay đổi này cấu hình sẽ sai.\n{refusal}") from refused
         for config_file, text in written.texts.items():
             replace_file(folder / workspace.relative(config_file), text.encode("utf-8"))
         if changes or kept:
@@ -87,7 +87,7 @@ def _trial_rules(workspace: Workspace, edition: Edition, root: Path, texts: Mapp
     trial = Workspace(root)
     settings = workspace.config.workspace
     shutil.copytree(workspace.path(settings).parent, trial.path(settings).parent)
-    others = [each for each in trial.editions() if each != edition and _is_right(trial, each)]
+    others = [other for other in trial.editions() if other != edition and _is_right(trial, other)]
     for path, text in texts.items():
         replace_file(root / workspace.relative(path), text.encode("utf-8"))
     rules = read_rules(trial, edition)
@@ -105,7 +105,7 @@ def _is_right(workspace: Workspace, edition: Edition) -> bool:
 
 
 def _in_words_of_workbook(
-    said: str, workspace: Workspace, written: ConfigTexts, filled_in: FilledWorkbook, tables: Mapping[str, ConfigSheet]
+    text: str, workspace: Workspace, written: ConfigTexts, filled_in: FilledWorkbook, tables: Mapping[str, ConfigSheet]
 ) -> str:
     """A refusal with rows and columns of the workbook in place of those of CSV files."""
     for path, (sheet, names) in written.rows.items():
@@ -121,5 +121,5 @@ def _in_words_of_workbook(
             row = filled_in.row(table, name) + ": " * (match[1] is None)
             return row + fields.sub(lambda field: filled_in.column(table, name, field[1]), match[3])
 
-        said = lines.sub(renamed, said)
-    return said
+        text = lines.sub(renamed, text)
+    return text

@@ -74,8 +74,8 @@ class Manifest:
     @property
     def pages(self) -> list[str]:
         """The recorded pages, without the papers of the check."""
-        made = [name for record in self.records.values() if record.notebook for name in record.outputs]
-        return [name for name in made if name.endswith(".html") and "/ra-soat/" not in name]
+        outputs = [name for record in self.records.values() if record.notebook for name in record.outputs]
+        return [name for name in outputs if name.endswith(".html") and "/ra-soat/" not in name]
 
     def as_json(self) -> bytes:
         return (json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n").encode("utf-8")

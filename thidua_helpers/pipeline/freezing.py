@@ -99,27 +99,27 @@ def freeze_edition(
 def _next_revision(book: OpenEdition, signed_by: str, signed_on: date, kind: str, reason: str) -> Revision:
     """Record of the next revision; raises Refused for wrong options."""
     workspace, edition = book.workspace, book.edition
-    known = workspace.revisions.names(edition)
+    names = workspace.revisions.names(edition)
     if not signed_by.strip():
         raise Refused('Thiếu --signed-by: ghi chức danh người ký công bố, ví dụ --signed-by "Cục trưởng".')
     if signed_on <= edition.end:
         raise Refused(f"--signed-on là {signed_on}, không sau ngày cuối kỳ {edition.end}: số liệu của kỳ được công bố "
                       "sau khi kỳ kết thúc.")  # fmt: skip
-    if known:
-        _refuse_without_reason(book, known[-1], kind, reason)
+    if names:
+        _refuse_without_reason(book, names[-1], kind, reason)
     elif kind or reason:
         raise Refused(
             f"Kỳ {edition} chưa có bản công bố nào: bản đầu tiên không điều chỉnh gì, hãy bỏ --kind, --reason."
         )
     return Revision(
         edition=str(edition),
-        revision=f"r{int(known[-1][1:]) + 1}" if known else "r1",
+        revision=f"r{int(names[-1][1:]) + 1}" if names else "r1",
         signed_by=signed_by,
         signed_on=signed_on,
         frozen_at=datetime.now().astimezone().replace(microsecond=0),
         kind=RevisionKind(kind or RevisionKind.FIRST),
         reason=reason,
-        replaces=known[-1] if known else "",
+        replaces=names[-1] if names else "",
         state_of_figures=book.rules.year.state_of_figures,
         version=__version__,
         code=code_digest(),
@@ -132,14 +132,14 @@ def _refuse_names_in_config(book: OpenEdition) -> None:
     A revision keeps a copy of that config, and the gate checks the edition's own config only.
     """
     workspace, officers = book.workspace, known_officers(book)
-    for edition in (each for each in input_editions(book) if each != book.edition):
+    for edition in (other for other in input_editions(book) if other != book.edition):
         rules = read_rules(workspace, edition)
-        found = [*officer_names_in_config(workspace, rules, officers), *with_acceptance(names_in_config(rules), rules)]
-        for each in found:
-            if each.severity == Severity.ERROR:
+        wrong = [*officer_names_in_config(workspace, rules, officers), *with_acceptance(names_in_config(rules), rules)]
+        for finding in wrong:
+            if finding.severity == Severity.ERROR:
                 raise Refused(
                     f"Chưa chốt được bản công bố kỳ {book.edition}: bản công bố giữ cả cấu hình của kỳ {edition}, mà "
-                    f"{each.file}, {each.cells}: {each.found}. {each.advice}"
+                    f"{finding.file}, {finding.cells}: {finding.found}. {finding.advice}"
                 )
 
 
@@ -196,8 +196,8 @@ def _make_revision(
         if revision.replaces:
             _make_notice(built, book, revision, inputs)
         build = built.build or built.root
-        made = [*built.tables.to_write(edition).rglob("*"), *built.reports.folder(edition).rglob("*")]
-        _copy(build, (path.relative_to(build).as_posix() for path in made if path.is_file()), frozen.root)
+        files = [*built.tables.to_write(edition).rglob("*"), *built.reports.folder(edition).rglob("*")]
+        _copy(build, (path.relative_to(build).as_posix() for path in files if path.is_file()), frozen.root)
         replace_file(frozen.revisions.record, revision.as_toml().encode("utf-8"))
         index = editions_page(frozen, book.rules.settings, [edition])
         replace_file(frozen.reports.page("index"), index.encode("utf-8"))
@@ -242,7 +242,7 @@ def _make_notice(built: Workspace, book: OpenEdition, revision: Revision, inputs
     earlier = [read_revision(built, edition, name) for name in built.revisions.names(edition)]
     for audience, shown in ((SHARED, received), (INTERNAL, files)):
         page = notice(book, [*earlier, revision], shown, audience)
-        texts = frozenset(text for each in (*earlier, revision) for text in (each.reason, each.signed_by))
+        texts = frozenset(text for record in (*earlier, revision) for text in (record.reason, record.signed_by))
         place = notice_page(edition, audience)
         wrong = page_faults(page, book, replace(page_request(book, place), texts=texts))
         if wrong:
@@ -267,11 +267,11 @@ def _own_rules(workspace: Workspace, edition: Edition) -> dict[str, object]:
     """Content of the edition's own config files, without keys that follow from a revision."""
     file = workspace.path(workspace.config.of(edition).year)
     own = [path for path in workspace.config.existing([edition]) if path.parent == file.parent]
-    said: dict[str, object] = {path.name: path.read_bytes() for path in own}
+    contents: dict[str, object] = {path.name: path.read_bytes() for path in own}
     year = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     for key in ("scored_on", "rescored_by"):
         year.get("emulation", {}).pop(key, None)
-    return said | {file.name: year}
+    return contents | {file.name: year}
 
 
 def _refuse_unproven(built: Workspace, book: OpenEdition, frozen: Workspace) -> None:
@@ -349,11 +349,11 @@ def _rerun_workspace(workspace: Workspace, edition: Edition, frozen: Workspace) 
         for key in (workspace.inputs.officer_key_to_write, workspace.inputs.officer_key):
             if key.is_file() and not rerun.inputs.officer_key.is_file():
                 replace_file(rerun.inputs.officer_key, key.read_bytes())
-        for each in frozen.editions():
-            names = workspace.revisions.names(each)
-            for name in names[: names.index(frozen.root.name)] if each == edition else names:
-                shutil.copytree(workspace.revision(each, name).root, rerun.revisions.folder(each) / name)
-                record_checksum(rerun, each, name)
+        for other in frozen.editions():
+            names = workspace.revisions.names(other)
+            for name in names[: names.index(frozen.root.name)] if other == edition else names:
+                shutil.copytree(workspace.revision(other, name).root, rerun.revisions.folder(other) / name)
+                record_checksum(rerun, other, name)
         yield rerun
 
 
@@ -362,7 +362,7 @@ def _changed_pages(frozen: Workspace, rerun: Workspace) -> Iterator[str]:
 
     Of archives (Word, Excel) the members are compared: their compression depends on the machine's zlib.
     """
-    kept, now = (all_checksums(each) for each in (frozen, rerun))
+    kept, now = (all_checksums(revision) for revision in (frozen, rerun))
     for name in sorted(kept.keys() | now.keys()):
         is_archive = name.endswith((".docx", ".xlsx")) and name in kept and name in now
         if name == frozen.relative(frozen.revisions.internal_checksums) or kept.get(name) == now.get(name):
@@ -401,14 +401,14 @@ def _changed_tables(kept: Path, now: Path) -> Iterator[str]:
         if lacking:
             yield f"chạy lại thì bảng {path.name} không còn cột {', '.join(lacking)}"
             continue
-        found = difference(before, after, SCHEMAS[name].key, list(before.columns))
-        yield from _differences_in_words(name, found)
+        changes = difference(before, after, SCHEMAS[name].key, list(before.columns))
+        yield from _differences_in_words(name, changes)
 
 
-def _differences_in_words(table: str, found: Difference) -> Iterator[str]:
+def _differences_in_words(table: str, changes: Difference) -> Iterator[str]:
     """The first differences of a table, and the number of the others."""
-    said = [f"mất dòng {key}" for key in found.removed] + [f"thêm dòng {key}" for key in found.added]
-    said += [f"{row.key}, cột {row.column}: {row.before} → {row.after}" for row in found.cells.itertuples()]
-    more = [f"và {len(said) - _SHOWN} chỗ khác"] if len(said) > _SHOWN else []
-    if said:
-        yield f"chạy lại thì bảng {table} khác: {'; '.join([*said[:_SHOWN], *more])}"
+    sentences = [f"mất dòng {key}" for key in changes.removed] + [f"thêm dòng {key}" for key in changes.added]
+    sentences += [f"{row.key}, cột {row.column}: {row.before} → {row.after}" for row in changes.cells.itertuples()]
+    more = [f"và {len(sentences) - _SHOWN} chỗ khác"] if len(sentences) > _SHOWN else []
+    if sentences:
+        yield f"chạy lại thì bảng {table} khác: {'; '.join([*sentences[:_SHOWN], *more])}"

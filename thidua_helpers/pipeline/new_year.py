@@ -49,11 +49,11 @@ def base_of(workspace: Workspace, edition: Edition, asked: str | None) -> Editio
         if base == edition:
             raise Refused(f"--from {base}: kỳ mang sang phải là một kỳ khác kỳ {edition}.")
         return base
-    others = [each for each in workspace.editions() if each != edition]
+    others = [other for other in workspace.editions() if other != edition]
     if not others:
         raise Refused("Thư mục làm việc chưa có kỳ nào để mang sang: lập tay config/years/<kỳ>/year.toml đầu tiên.")
-    earlier = [each for each in others if each.year < edition.year] or others
-    return max([each for each in earlier if each.months == edition.months] or earlier)
+    earlier = [other for other in others if other.year < edition.year] or others
+    return max([other for other in earlier if other.months == edition.months] or earlier)
 
 
 def make_new_year(workspace: Workspace, edition: Edition, asked: str | None) -> NewYear:
@@ -64,16 +64,16 @@ def make_new_year(workspace: Workspace, edition: Edition, asked: str | None) -> 
     names = workspace.config.of(edition)
     config_files = [workspace.path(names.year), workspace.path(names.targets)]
     is_incomplete = not all(path.is_file() for path in config_files)
-    carrying, made = None, []
+    carrying, added = None, []
     base = base_of(workspace, edition, asked) if is_incomplete or asked is not None else None
     if is_incomplete and base:
         carrying = CarriedConfig(workspace, read_rules(workspace, base), edition)
         texts = dict(zip(config_files, (_year_toml(carrying), carrying.targets_csv()), strict=True))
-        made = _publish(workspace, {path: text.encode("utf-8") for path, text in texts.items() if not path.exists()})
+        added = _publish(workspace, {path: text.encode("utf-8") for path, text in texts.items() if not path.exists()})
     try:
         rules = read_rules(workspace, edition)
     except Refused as refused:
-        done = f"Đã lập {', '.join(map(workspace.relative, made))}; " if made else ""
+        done = f"Đã lập {', '.join(map(workspace.relative, added))}; " if added else ""
         again = f"sửa xong thì chạy lại “thidua new {edition}”"
         raise Refused(f"{done}chưa lập được sổ tính trống vì cấu hình chưa đúng, {again}:\n{refused}") from refused
     blanks = {workspace.inputs.blank(edition) / name: make() for name, make in blank_workbooks(rules).items()}
@@ -81,18 +81,18 @@ def make_new_year(workspace: Workspace, edition: Edition, asked: str | None) -> 
     config_book = workspace.inputs.config_workbook(edition)
     if not config_book.exists():
         blanks[config_book] = config_workbook(workspace, rules, carrying.proposed_clusters() if carrying else {})
-    made += _publish(workspace, {path: content for path, content in blanks.items() if not path.exists()})
+    added += _publish(workspace, {path: content for path, content in blanks.items() if not path.exists()})
     return NewYear(
-        made=sorted(made, key=_by_folder),
+        made=sorted(added, key=_by_folder),
         kept=[
             path
             for path in sorted({*config_files, config_book, *blanks}, key=_by_folder)
-            if path not in {*made, *other}
+            if path not in {*added, *other}
         ],
         other=other,
         rules=rules,
         base=base if carrying else None,
-        later=next((each for each in workspace.editions() if each.previous == edition), None),
+        later=next((candidate for candidate in workspace.editions() if candidate.previous == edition), None),
         unit_changes=carrying.unit_changes.in_words() if carrying else "",
         left_behind=carrying.dropped_entries() if carrying else [],
     )
@@ -106,8 +106,8 @@ def _year_toml(carrying: CarriedConfig) -> str:
     edition, old = carrying.edition, carrying.old.edition
     year = carrying.year.model_copy(update={"to_decide": tuple(open_decisions(carrying))})
     span = f"{format_date(edition.start)}–{format_date(edition.end)}"
-    said = f"# Kỳ {edition} ({span}), mang sang từ kỳ {old} bằng lệnh “thidua new {edition} --from {old}”."
-    return f"{said}\n{toml_of(year.model_dump(exclude_defaults=True))}"
+    comment = f"# Kỳ {edition} ({span}), mang sang từ kỳ {old} bằng lệnh “thidua new {edition} --from {old}”."
+    return f"{comment}\n{toml_of(year.model_dump(exclude_defaults=True))}"
 
 
 def _publish(workspace: Workspace, contents: Mapping[Path, bytes]) -> list[Path]:

@@ -32,8 +32,8 @@ def execute(
 
     name = path.stem
     if not path.is_file():
-        known = [each.stem for each in path.parent.glob("*.ipynb")]
-        raise Refused(f"Không có sổ tay “{name}”." + suggestion(name, known))
+        names = [notebook.stem for notebook in path.parent.glob("*.ipynb")]
+        raise Refused(f"Không có sổ tay “{name}”." + suggestion(name, names))
     declared = _declared_parameters(path)
     for parameter in parameters:
         if parameter not in declared:

@@ -46,7 +46,7 @@ class Task:
 def stages(workspace: Workspace, edition: Edition, is_provisional: bool, base: Edition | None = None) -> list[Task]:
     """Stages in order; `base` of the last is by default the same period of the year before."""
     until = tuple(workspace.editions_until(edition))
-    others = tuple(each for each in until if each != edition)
+    others = tuple(other for other in until if other != edition)
     of_edition = {"edition": str(edition)}
     with_base = {"base": str(base)} if base else {}
     return [

@@ -112,8 +112,8 @@ def publish_build(build: Build, outdated: Sequence[Path] = ()) -> list[Path]:
 
 def refuse_contradiction(build: Build, tasks: Sequence[Task]) -> None:
     """Raise Refused if published pages outside `tasks` show tables that have changed."""
-    made = {task.name for task in tasks}
-    others = [page.name for page in plan.pages(build.rules) if page.name not in made]
+    names = {task.name for task in tasks}
+    others = [page.name for page in plan.pages(build.rules) if page.name not in names]
     kept = [name for name in others if build.published.reports.page(name).is_file()]
     new, stored = build.workspace.tables.to_write(build.edition), build.published.tables.stored(build.edition)
     if kept and any(_content(path) != _content(stored / path.name) for path in new.glob("*.csv")):
@@ -171,7 +171,7 @@ def _manifest(build: Build, book: OpenEdition, is_whole: bool) -> Manifest:
         findings={severity: int(counts.get(severity, 0)) for severity in Severity},
         set_aside=tuple(book.set_aside),
         records=build.records if is_whole else {**build.before.records, **build.records},
-        revisions={name: found.pop() for name, found in sums.items()},
+        revisions={name: checksums.pop() for name, checksums in sums.items()},
     )
 
 
@@ -202,7 +202,7 @@ def changed_shared_files(build: Build) -> list[str]:
     """Names, from the root, of shared files that differ from the build or are no longer made."""
     built, before = (_shared(build, records) for records in (build.records, build.before.records))
     published = build.fingerprints.published(built.keys() | before.keys())
-    return sorted(name for name, found in published.items() if found != built.get(name))
+    return sorted(name for name, digest in published.items() if digest != built.get(name))
 
 
 def _shared(build: Build, records: Mapping[str, TaskRecord]) -> dict[str, str]:
@@ -210,8 +210,8 @@ def _shared(build: Build, records: Mapping[str, TaskRecord]) -> dict[str, str]:
     reports = f"{build.published.relative(build.published.reports.folder(build.edition))}/"
     outputs = (output for record in records.values() for output in record.outputs.items())
     return {
-        name: found
-        for name, found in outputs
+        name: digest
+        for name, digest in outputs
         if name.startswith(reports) and not name.removeprefix(reports).startswith(INTERNAL)
     }
 

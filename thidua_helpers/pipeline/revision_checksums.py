@@ -69,10 +69,10 @@ def changed_files(frozen: Workspace) -> Iterator[str]:
 def recorded_checksums(workspace: Workspace, edition: Edition) -> dict[str, set[str]]:
     """Stored checksums of each revision's `SHA256SUMS`: one, unless two places disagree."""
     kept = defaultdict(set)
-    for name, found in read_manifest(workspace, edition).revisions.items():
-        kept[name].add(found)
-    for name, found in read_checksums(workspace.revisions.sums(edition)).items():
-        kept[name.partition("/")[0]].add(found)
+    for name, digest in read_manifest(workspace, edition).revisions.items():
+        kept[name].add(digest)
+    for name, digest in read_checksums(workspace.revisions.sums(edition)).items():
+        kept[name.partition("/")[0]].add(digest)
     return dict(kept)
 
 
@@ -80,7 +80,7 @@ def record_checksum(built: Workspace, edition: Edition, name: str) -> None:
     """Add a revision to the edition's list of revisions, in the build folder."""
     listed = read_checksums(built.revisions.sums(edition))
     listed[_list_of(name)] = checksum(built.revision(edition, name).revisions.checksums)
-    text = "".join(f"{found}  {file}\n" for file, found in sorted(listed.items()))
+    text = "".join(f"{digest}  {file}\n" for file, digest in sorted(listed.items()))
     replace_file(built.revisions.sums_to_write(edition), text.encode("utf-8"))
 
 
@@ -122,9 +122,9 @@ def refuse_changed_revisions(workspace: Workspace, editions: Iterable[Edition], 
                 wrong = [missing_internal_part(workspace, frozen)]
             if wrong:
                 more = [f"và {len(wrong) - _SHOWN} chỗ khác"] if len(wrong) > _SHOWN else []
-                said, folder = "; ".join([*wrong[:_SHOWN], *more]), workspace.relative(frozen.root)
+                text, folder = "; ".join([*wrong[:_SHOWN], *more]), workspace.relative(frozen.root)
                 raise StepFailed(
-                    f"Bản công bố {name} của kỳ {edition} không còn như đã chốt: {said}. Chép lại {folder} từ bản sao "
+                    f"Bản công bố {name} của kỳ {edition} không còn như đã chốt: {text}. Chép lại {folder} từ bản sao "
                     f"lưu hoặc từ git, kiểm tra bằng “thidua freeze {edition} --check”, rồi chạy lại."
                 )
 
@@ -139,9 +139,9 @@ def missing_internal_part(workspace: Workspace, frozen: Workspace) -> str:
 
 def _names(frozen: Workspace, with_lists: bool = False) -> set[str]:
     """Names of the files of a revision, by default without its lists of checksums."""
-    found = {path.relative_to(frozen.root).as_posix() for path in frozen.root.rglob("*") if path.is_file()}
+    names = {path.relative_to(frozen.root).as_posix() for path in frozen.root.rglob("*") if path.is_file()}
     lists = set() if with_lists else {_internal_list(frozen), frozen.relative(frozen.revisions.checksums)}
-    return found - lists
+    return names - lists
 
 
 def _as_text(frozen: Workspace, names: Iterable[str]) -> bytes:

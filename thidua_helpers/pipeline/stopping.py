@@ -23,12 +23,12 @@ class Stop:
 
     def __enter__(self) -> "Stop":
         if threading.current_thread() is threading.main_thread():
-            self._handlers = {each: signal.signal(each, self._record) for each in _SIGNALS}
+            self._handlers = {number: signal.signal(number, self._record) for number in _SIGNALS}
         return self
 
     def __exit__(self, *_: object) -> None:
-        for each, handler in self._handlers.items():
-            signal.signal(each, handler)
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
         self.raise_if_asked()
 
     def _record(self, *_: object) -> None:

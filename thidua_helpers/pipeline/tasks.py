@@ -149,8 +149,8 @@ def _cells_at_fault(notebook, wrong: Sequence[str], book: OpenEdition, asked: Pa
     # Papermill has inserted one more.
     cells = [cell for cell in cells if "injected-parameters" not in cell.metadata.get("tags", [])]
     shown = ["".join(output.get("data", {}).get("text/html", "") for output in cell.outputs) for cell in cells]
-    found = [set(page_faults(html, book, asked)) if html else set() for html in shown]
-    return ", ".join(str(number) for number, each in enumerate(found, start=1) if each.intersection(wrong))
+    faults = [set(page_faults(html, book, asked)) if html else set() for html in shown]
+    return ", ".join(str(number) for number, in_cell in enumerate(faults, start=1) if in_cell.intersection(wrong))
 
 
 def make_files(task: Task, paths: BuildPaths) -> list[Path]:
@@ -174,7 +174,7 @@ def _data(book: OpenEdition) -> Iterator[tuple[Path, bytes]]:
 
 def _documents(book: OpenEdition) -> Iterator[tuple[Path, bytes]]:
     """Summing-up reports and papers of the council."""
-    yield from ((book.workspace.reports.document(book.edition, each.name), each.make()) for each in documents_of(book))
+    yield from ((book.workspace.reports.document(book.edition, file.name), file.make()) for file in documents_of(book))
 
 
 def _papers(book: OpenEdition) -> Iterator[tuple[Path, bytes]]:

@@ -196,9 +196,9 @@ class Page:
     @property
     def parameters(self) -> tuple[tuple[str, str], ...]:
         """Parameters of the notebook: (name, value)."""
-        given = [("edition", str(self.edition)), ("audience", self.audience)]
-        given += [(self.kind.holder, self.holder)] if self.kind.holder else []
-        return *given, *([("base", str(self.base))] if self.base else [])
+        parameters = [("edition", str(self.edition)), ("audience", self.audience)]
+        parameters += [(self.kind.holder, self.holder)] if self.kind.holder else []
+        return *parameters, *([("base", str(self.base))] if self.base else [])
 
     @property
     def subject(self) -> tuple[object, ...]:

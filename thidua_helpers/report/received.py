@@ -40,25 +40,25 @@ class ReceivedTexts:
         words. A bare word such as "None" must fill an element (between two `edge`s) or quotation marks, the content of
         a number cell quotation marks.
         """
-        bare = {said for said in self.written if suspicious.fullmatch(said) and not said.isdigit()}
-        spans = [match.span() for said in self.written - bare for match in _repetitions(said, text)]
+        bare = {written for written in self.written if suspicious.fullmatch(written) and not written.isdigit()}
+        spans = [match.span() for written in self.written - bare for match in _repetitions(written, text)]
         spans += [match.span() for match in re.finditer(f"[^{edge}]+", text) if match[0].strip() in bare]
         for match in re.finditer(r"“([^“”]*)”", text):
             quoted = match[1].strip().removesuffix("…")
-            if quoted in self.shown or any(_repetitions(quoted, said) for said in self.written):
+            if quoted in self.shown or any(_repetitions(quoted, written) for written in self.written):
                 spans.append(match.span(1))
         for match in suspicious.finditer(text):
             before, after = (re.search(r"\S+ $", text[: match.start()]), re.match(r" \S+", text[match.end() :]))
             start, end = before.start() if before else match.start(), match.end() + (after.end() if after else 0)
             around = text[start:end].strip()
-            if before and after and any(around in said for said in self.written):
+            if before and after and any(around in written for written in self.written):
                 spans.append((start, end))
         return spans
 
 
-def _repetitions(said: str, text: str) -> list[re.Match]:
-    """Matches of `said` in `text` as whole words."""
-    return list(re.finditer(rf"(?<!\w){re.escape(said)}(?!\w)", text)) if said in text else []
+def _repetitions(written: str, text: str) -> list[re.Match]:
+    """Matches of `written` in `text` as whole words."""
+    return list(re.finditer(rf"(?<!\w){re.escape(written)}(?!\w)", text)) if written in text else []
 
 
 def received_texts(book: OpenEdition, suspicious: re.Pattern, more: Iterable[str] = ()) -> ReceivedTexts:
@@ -107,9 +107,7 @@ def _suspicious_files(table: pd.DataFrame, suspicious: re.Pattern) -> set[str]:
     rows = table[is_suspicious]
     if "cells" not in rows.columns:
         return set(rows["file"])
-    return {
-        file for row in rows.to_dict("records") for file in (row["file"], *(each for each, *_ in cell_refs_of(row)))
-    }
+    return {file for row in rows.to_dict("records") for file in (row["file"], *(ref for ref, *_ in cell_refs_of(row)))}
 
 
 def _config_texts(book: OpenEdition) -> Iterator[str]:
@@ -127,8 +125,8 @@ def _texts_of_value(value: object) -> Iterator[str]:
         case str():
             yield value
         case dict():
-            for each in value.values():
-                yield from _texts_of_value(each)
+            for part in value.values():
+                yield from _texts_of_value(part)
         case list():
-            for each in value:
-                yield from _texts_of_value(each)
+            for part in value:
+                yield from _texts_of_value(part)

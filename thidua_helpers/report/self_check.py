@@ -51,7 +51,7 @@ def page_request(book: OpenEdition, page: Page) -> PageRequest:
     rules, holder = book.rules, page.holder
     holders = None
     if page.kind.holder == "unit":
-        clusters = {each.id for each in rules.clusters if holder in each.members}
+        clusters = {cluster.id for cluster in rules.clusters if holder in cluster.members}
         holders = frozenset({holder, PROVINCE, *clusters})
     elif page.kind.holder == "cluster":
         rests = {rest for rest in book.remainders if holder in rest.split("+")}
@@ -72,8 +72,8 @@ def page_faults(page: str, book: OpenEdition, asked: PageRequest) -> list[str]:
 
 
 def _heading_faults(page: str, asked: PageRequest) -> Iterator[str]:
-    found = re.findall(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)
-    headings = [html.unescape(re.sub(r"<[^>]+>", "", each)).strip() for each in found]
+    raw_headings = re.findall(r"<h1[^>]*>(.*?)</h1>", page, re.DOTALL)
+    headings = [html.unescape(re.sub(r"<[^>]+>", "", heading)).strip() for heading in raw_headings]
     if len(headings) != 1:
         yield f"có {len(headings)} tiêu đề chính"
     elif asked.heading not in headings[0]:
@@ -108,7 +108,7 @@ def _written_forms(row: Mapping, column: str) -> set[str]:
     numbers = {number, abs(number)} if is_change else {number}
     if column.endswith(("_pct", "points")):
         units = ("", "%", " điểm phần trăm")
-        return unchanged | {format_decimal(each) + unit for each in numbers for unit in units}
+        return unchanged | {format_decimal(number) + unit for number in numbers for unit in units}
     signs = (True, False) if is_change else (True,)
     counts = {in_full(row, column, has_sign) for has_sign in signs}
     money = {for_reading(row, column, has_sign) for has_sign in signs}
@@ -118,8 +118,8 @@ def _written_forms(row: Mapping, column: str) -> set[str]:
 def _text_faults(text: str, book: OpenEdition, asked: PageRequest) -> Iterator[str]:
     """Codes of individuals on a shared page; raw values other than received texts."""
     if not asked.is_internal:
-        for found in sorted({match.group() for match in _INDIVIDUAL.finditer(text)}):
-            yield f"trang chia sẻ có mã cá nhân: “{found}”"
+        for fault in sorted({match.group() for match in _INDIVIDUAL.finditer(text)}):
+            yield f"trang chia sẻ có mã cá nhân: “{fault}”"
     if not any(_leftover_faults(text)):
         return
     for start, end in received_texts(book, _SUSPICIOUS, asked.texts).repeated_spans(text, _SUSPICIOUS, _EDGE):
@@ -128,13 +128,13 @@ def _text_faults(text: str, book: OpenEdition, asked: PageRequest) -> Iterator[s
 
 
 def _leftover_faults(text: str) -> Iterator[str]:
-    for found in sorted({match.group() for match in _RAW.finditer(text)}):
-        yield f"còn chữ của chương trình: “{found}”"
-    for found in sorted(set(_UNFORMATTED.findall(_NO_FIGURES.sub(" ", text)))):
-        yield f"số chưa viết theo cách Việt Nam: “{found}”"
+    for fault in sorted({match.group() for match in _RAW.finditer(text)}):
+        yield f"còn chữ của chương trình: “{fault}”"
+    for fault in sorted(set(_UNFORMATTED.findall(_NO_FIGURES.sub(" ", text)))):
+        yield f"số chưa viết theo cách Việt Nam: “{fault}”"
 
 
 def _address_faults(page: str) -> Iterator[str]:
     tags = " ".join(_WORDS.sub("", tag) for tag in _TAG.findall(page))
-    for found in sorted({match.group() for match in _OUTSIDE.finditer(re.sub(r'(src|srcset)="data:[^"]*"', "", tags))}):
-        yield f"có địa chỉ ngoài trang: “{found}”"
+    for fault in sorted({match.group() for match in _OUTSIDE.finditer(re.sub(r'(src|srcset)="data:[^"]*"', "", tags))}):
+        yield f"có địa chỉ ngoài trang: “{fault}”"

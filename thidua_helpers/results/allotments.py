@@ -42,11 +42,11 @@ def rates_of_other_allotments(facts: pd.DataFrame, rules: RuleBook, is_provision
         return []
     opening = {line for line, rule in rules.indicators.lines.items() if (rule.nature or "").startswith("dau-ky")}
     since = facts[~facts["line"].isin(opening)]
-    found = []
+    allotments = []
     for unit, successor, successors in other_allotments(rules):
         figures = compute_figures(since, rules, is_provisional, successors)
-        found.append(Allotment(unit, successor, compute_rates(figures, rules.indicators.rates, PROVINCE)))
-    return found
+        allotments.append(Allotment(unit, successor, compute_rates(figures, rules.indicators.rates, PROVINCE)))
+    return allotments
 
 
 def with_allotment_words(rates: pd.DataFrame, others: Sequence[Allotment], rules: RuleBook) -> pd.DataFrame:
@@ -55,29 +55,29 @@ def with_allotment_words(rates: pd.DataFrame, others: Sequence[Allotment], rules
     The words give the rate under the other allotment, and that of all successors together, which is fixed.
     """
     rows = rates.to_dict("records")
-    known = {_key(row): row for row in rows if row["state"] == State.VALUE}
+    by_key = {_key(row): row for row in rows if row["state"] == State.VALUE}
     all_successors = rules.succession.successors if rules.succession else {}
     for other in others:
         successors = all_successors[other.unit]
         is_of_unit = (other.rates["state"] == State.VALUE) & (other.rates["level"] == Level.UNIT)
         for row in other.rates[is_of_unit].to_dict("records"):
-            own = known.get(_key(row))
+            own = by_key.get(_key(row))
             if own and ratio_of(own) != ratio_of(row):
                 own["words"] = "; ".join(
-                    filter(None, (own["words"], _allotment_in_words(row, own, other, successors, known, rules)))
+                    filter(None, (own["words"], _allotment_in_words(row, own, other, successors, by_key, rules)))
                 )
     return make_table("rates", rows)
 
 
 def _allotment_in_words(
-    row: Mapping, own: Mapping, other: Allotment, successors: Sequence[str], known: Mapping, rules: RuleBook
+    row: Mapping, own: Mapping, other: Allotment, successors: Sequence[str], by_key: Mapping, rules: RuleBook
 ) -> str:
     reorganisation = rules.year.reorganisation
     before = Edition.parse(reorganisation.before).title if reorganisation else ""
     words = f"kết quả {before} của {rules.name(other.unit)} tính cho {rules.name(rules.results_successor[other.unit])}"
     if own["value_pct"]:
         words += f"; nếu tính cho {rules.name(other.successor)} thì là {format_decimal(rate_pct(*ratio_of(row)))}%"
-    of_successors = [known[key] for each in successors if (key := (each, *_key(own)[1:])) in known]
+    of_successors = [by_key[key] for successor in successors if (key := (successor, *_key(own)[1:])) in by_key]
     if own["value_pct"] and len(of_successors) == len(successors):
         together = [sum(numbers) for numbers in zip(*map(ratio_of, of_successors), strict=True)]
         words += f"; tính chung {' và '.join(map(rules.name, successors))} là {format_decimal(rate_pct(*together))}%"

@@ -53,10 +53,10 @@ def compute_level_figures(
     A holder in `facts` whose id joins units by "+" is a block: units of which only the sum is known. A group that has
     all of them uses the block if one of them has no figure of its own.
     """
-    known = with_line_sums(_with_blocks(facts), lines).set_index(FIGURE_KEY)
+    values = with_line_sums(_with_blocks(facts), lines).set_index(FIGURE_KEY)
     places = pd.DataFrame(list(lines), columns=["measure", "line"])
     grid = pd.DataFrame({"holder": list(levels)}).merge(places, how="cross")
-    cells = grid.join(known, on=FIGURE_KEY).assign(level=grid["holder"].map(levels))
+    cells = grid.join(values, on=FIGURE_KEY).assign(level=grid["holder"].map(levels))
     cells["state"] = cells["state"].fillna(State.MISSING)
     cells = with_bounds(cells)
     cells[["inputs", "words"]] = cells[["inputs", "words"]].fillna("")
@@ -66,7 +66,7 @@ def compute_level_figures(
     provenance = provenance.mask((provenance == Provenance.PUBLISHED) & cells["is_sum"].eq(True), Provenance.DERIVED)
     cells["provenance"] = provenance.where(has_value, "")
 
-    members = _with_blocks_as_members(membership.merge(cells, left_on="member", right_on="holder"), known)
+    members = _with_blocks_as_members(membership.merge(cells, left_on="member", right_on="holder"), values)
     sums = (
         members.assign(
             has_value=members["state"] == State.VALUE,
@@ -93,8 +93,8 @@ def compute_level_figures(
 
 def known_values(figures: pd.DataFrame) -> dict[tuple[str, str, str], int]:
     """(holder, measure, line) → value of each figure with a value, without partial sums."""
-    known = figures[(figures["state"] == State.VALUE) & (figures["provenance"] != Provenance.PARTIAL)]
-    return dict(zip(known[FIGURE_KEY].itertuples(index=False, name=None), map(int, known["value"]), strict=True))
+    values = figures[(figures["state"] == State.VALUE) & (figures["provenance"] != Provenance.PARTIAL)]
+    return dict(zip(values[FIGURE_KEY].itertuples(index=False, name=None), map(int, values["value"]), strict=True))
 
 
 def _with_blocks(facts: pd.DataFrame) -> pd.DataFrame:
@@ -125,13 +125,13 @@ def _with_blocks(facts: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([own, whole[own.columns]]).drop_duplicates(FIGURE_KEY, ignore_index=True)
 
 
-def _with_blocks_as_members(members: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+def _with_blocks_as_members(members: pd.DataFrame, values: pd.DataFrame) -> pd.DataFrame:
     """`members` with blocks instead of units where a unit has no figure.
 
     `members` has a row per group × member × measure × line; only groups with all units of the block are concerned.
     """
-    of_blocks = known[
-        (known["state"] == State.VALUE) & known.index.get_level_values("holder").str.contains("+", regex=False)
+    of_blocks = values[
+        (values["state"] == State.VALUE) & values.index.get_level_values("holder").str.contains("+", regex=False)
     ]
     for holder, rows in of_blocks.reset_index().groupby("holder"):
         block = str(holder)

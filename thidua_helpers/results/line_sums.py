@@ -45,20 +45,20 @@ def with_line_sums(facts: pd.DataFrame, lines: Mapping[tuple[str, str], Sequence
             sums.append(_not_applicable(measure, line, reason))
         if not terms or not all(place in figures for place in places):
             continue
-        known = figures.get((measure, line))
+        values = figures.get((measure, line))
         of_terms = [figures[place] for place in places]
         holders = [
             holder
             for holder in of_terms[0].index
-            if (known is None or holder not in known.index) and all(holder in term.index for term in of_terms)
+            if (values is None or holder not in values.index) and all(holder in term.index for term in of_terms)
         ]
         signs = [term.startswith("-") for term in terms]
         signed = [_Term(term.loc[holders], sign) for term, sign in zip(of_terms, signs, strict=True)]
         total = _total(measure, line, holders, signed)
-        figures[measure, line] = total if known is None else pd.concat([known, total])
+        figures[measure, line] = total if values is None else pd.concat([values, total])
         sums.append(total.reset_index())
-    found = pd.concat([own, *sums]).astype({"value": own["value"].dtype})
-    return found[_COLUMNS].drop_duplicates(FIGURE_KEY, ignore_index=True)
+    all_figures = pd.concat([own, *sums]).astype({"value": own["value"].dtype})
+    return all_figures[_COLUMNS].drop_duplicates(FIGURE_KEY, ignore_index=True)
 
 
 def _not_applicable(measure: str, line: str, reason: Mapping[str, str]) -> pd.DataFrame:

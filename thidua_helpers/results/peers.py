@@ -30,10 +30,10 @@ def peers_table(rates: pd.DataFrame, rules: RuleBook, others: Iterable[Allotment
     for row in [*rows, *(row for other in others for row in _rows(other.rates, rules))]:
         places.setdefault(row_key(row), set()).add(row["place"])
     for row in rows:
-        found = places[row_key(row)]
-        if len(found) > 1:
+        possible = places[row_key(row)]
+        if len(possible) > 1:
             row["words"] = (
-                f"thứ {min(found)} đến thứ {max(found)}, tùy kết quả của đơn vị được chia tính cho đơn vị nào"
+                f"thứ {min(possible)} đến thứ {max(possible)}, tùy kết quả của đơn vị được chia tính cho đơn vị nào"
             )
     return make_table("peers", rows)
 
@@ -42,9 +42,9 @@ def _rows(rates: pd.DataFrame, rules: RuleBook) -> list[dict]:
     """Rows of the `peers` table for one table of rates."""
     cluster_of = {member: cluster.id for cluster in rules.clusters for member in cluster.members}
     own = {rate_id for rate_id, rate in rules.indicators.rates.items() if rate.kind == "pct" and rate.of == "holder"}
-    known = rates[(rates["state"] == State.VALUE) & rates["rate"].isin(own)]
-    known = known.assign(cluster=known["holder"].map(cluster_of)).dropna(subset="cluster")
-    groups = known.groupby(["cluster", "measure", "rate"])[["holder", "numerator", "denominator"]]
+    values = rates[(rates["state"] == State.VALUE) & rates["rate"].isin(own)]
+    values = values.assign(cluster=values["holder"].map(cluster_of)).dropna(subset="cluster")
+    groups = values.groupby(["cluster", "measure", "rate"])[["holder", "numerator", "denominator"]]
     return [
         {"edition": str(rules.edition), "cluster": cluster, "measure": measure, "rate": rate, **row}
         for (cluster, measure, rate), group in groups

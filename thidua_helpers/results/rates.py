@@ -176,7 +176,7 @@ def _target_rows(
 ) -> list[dict]:
     """Rows of the `targets` table for one table of rates."""
     by_key = rates.set_index(RATE_KEY).to_dict("index")
-    by_target = {(each.holder, each.measure, each.rate): each for each in milestones}
+    by_target = {(milestone.holder, milestone.measure, milestone.rate): milestone for milestone in milestones}
     rows = []
     for target in targets:
         key = target.holder, target.measure, target.rate
@@ -233,7 +233,7 @@ def _result_columns(rate: Mapping, target, milestone, edition: Edition, left: in
     `left` is the number that can still become enforceable, None if unknown.
     """
     numerator, denominator = ratio_of(rate)
-    bounds = [(each.value_pct, each.comparator) for each in (target, milestone) if each and each.value_pct is not None]
+    bounds = [(bar.value_pct, bar.comparator) for bar in (target, milestone) if bar and bar.value_pct is not None]
     if not bounds:
         return {}
     shown = round_consistently(Fraction(100 * numerator, denominator), *bounds)

@@ -22,8 +22,8 @@ def with_remainder(figures: pd.DataFrame, whole: str, parts: Sequence[str]) -> p
     assumed to follow one definition. A line that all joined parts have is their sum; a line with an unknown whole
     or other part is left out.
     """
-    known = with_bounds(figures[figures["state"] == State.VALUE].set_index(FIGURE_KEY))
-    value, low, high, inputs = (known[name].to_dict() for name in ("value", "low", "high", "inputs"))
+    values = with_bounds(figures[figures["state"] == State.VALUE].set_index(FIGURE_KEY))
+    value, low, high, inputs = (values[name].to_dict() for name in ("value", "low", "high", "inputs"))
     levels = figures.set_index("holder")["level"].to_dict()
     places = list(figures[["measure", "line"]].drop_duplicates().itertuples(index=False, name=None))
     missing = {place: tuple(part for part in parts if (part, *place) not in value) for place in places}
@@ -58,13 +58,13 @@ def with_remainder(figures: pd.DataFrame, whole: str, parts: Sequence[str]) -> p
 
 
 def _terms(
-    joined: Sequence[str], whole: str, parts: Sequence[str], place: tuple[str, str], known: Collection[Hashable]
+    joined: Sequence[str], whole: str, parts: Sequence[str], place: tuple[str, str], values: Collection[Hashable]
 ) -> tuple[list[_Key], list[_Key]]:
     """Keys of figures to add and to subtract for the joined parts; empty if one is unknown."""
     own = [(part, *place) for part in joined]
     others = [(part, *place) for part in parts if part not in joined]
-    if all(key in known for key in own):
+    if all(key in values for key in own):
         # Nothing is missing here: joined parts have their sum, a single one has its figure already.
         return (own if len(own) > 1 else []), []
     total = (whole, *place)
-    return ([total], others) if all(key in known for key in (total, *others)) else ([], [])
+    return ([total], others) if all(key in values for key in (total, *others)) else ([], [])

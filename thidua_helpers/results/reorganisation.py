@@ -37,14 +37,14 @@ def whole_year_facts(facts: pd.DataFrame, rules: RuleBook, successors: Mapping[s
     joined = []
     for row in own[own["holder"].isin(units) & (own["form"] != "")].to_dict("records"):
         parts = list(_year_parts(row["holder"], row["measure"], row["line"], successors, rules))
-        known = [
+        terms = [
             (by_key.get((holder, row["measure"], line), nothing), sign)
             for holder, line, sign in parts
             if holder.endswith(_HANDED) or (holder, row["measure"], line) in by_key
         ]
-        if not parts or len(known) < len(parts):
+        if not parts or len(terms) < len(parts):
             continue
-        signed = [(term, sign) for term, sign in known if term["inputs"]]
+        signed = [(term, sign) for term, sign in terms if term["inputs"]]
         value = sum(sign * int(term["value"]) for term, sign in signed)
         inputs = ";".join(("-" if sign < 0 else "") + term["inputs"] for term, sign in signed)
         joined.append({**row, "value": value, "inputs": inputs})
@@ -82,8 +82,8 @@ def _year_parts(unit: str, measure: str, line: str, successors: Mapping[str, str
             yield unit, line, 1
         case "xong+cuoi-ky":
             yield unit, line, 1
-            finished = [each for each in FINISHED if measure in rules.indicators.lines[each].measures]
-            yield from ((holder, each, 1) for holder in before for each in finished)
+            finished = [line for line in FINISHED if measure in rules.indicators.lines[line].measures]
+            yield from ((holder, line, 1) for holder in before for line in finished)
         case "dau-ky":
             yield from ((holder, line, 1) for holder in before)
             yield f"{unit}.{TAKEN_OVER}", line, 1

@@ -182,14 +182,14 @@ class AwardTitle(ConfigModel):
     def _conditions_fit(self) -> "AwardTitle":
         if self.is_decided_above and (self.conditions or self.quota):
             raise ValueError("do cấp trên quyết định nên không có conditions, quota.")
-        for whom, known in (
+        for whom, kinds in (
             (RecipientKind.PERSON, PERSON_CONDITIONS),
             (RecipientKind.COLLECTIVE, COLLECTIVE_CONDITIONS),
         ):
             for condition in self.conditions:
-                if whom in self.whom and condition.kind not in known:
+                if whom in self.whom and condition.kind not in kinds:
                     raise ValueError(
-                        f"điều kiện “{condition.kind}” không dùng cho {whom}; chỉ nhận {', '.join(known)}."
+                        f"điều kiện “{condition.kind}” không dùng cho {whom}; chỉ nhận {', '.join(kinds)}."
                     )
         return self
 
@@ -257,9 +257,9 @@ class AwardCatalogue(ConfigModel):
                 if not isinstance(condition, AlsoMeets | ConsecutiveYears | HasPerson):
                     continue
                 where, named = f"titles.{title_id}.conditions.{number}.title là “{condition.title}”", condition.title
-                known = self.titles if condition.kind == "co-ca-nhan" else above
-                if named not in known:
-                    raise ValueError(f"{where}, phải là một danh hiệu ở trên." + suggestion(named, known))
+                allowed = self.titles if condition.kind == "co-ca-nhan" else above
+                if named not in allowed:
+                    raise ValueError(f"{where}, phải là một danh hiệu ở trên." + suggestion(named, allowed))
                 for whom in (RecipientKind.PERSON,) if condition.kind == "co-ca-nhan" else title.whom:
                     if whom not in self.titles[named].whom:
                         raise ValueError(f"{where}, là danh hiệu không dành cho {whom}.")
@@ -269,8 +269,8 @@ class AwardCatalogue(ConfigModel):
         for title_id in self.titles:
             chains = sorted(set(self._chains(title_id)))
             if len(chains) > 1:
-                said = f"có điều kiện liên tục về {', '.join(chains)}; một đề nghị chỉ ghi số năm của một danh hiệu."
-                raise ValueError(f"titles.{title_id} {said}")
+                message = f"có điều kiện liên tục về {', '.join(chains)}; một đề nghị chỉ ghi số năm của một danh hiệu."
+                raise ValueError(f"titles.{title_id} {message}")
         return self
 
     def _chains(self, title_id: str) -> Iterator[str]:

@@ -87,7 +87,7 @@ class RuleBook:
     def officials(self) -> frozenset[str]:
         """Persons named in config with a public source: heads of clusters, officials in texts."""
         heads = {head.person for head in self.heads if head.person}
-        stated = {person for each in self.statements_on_file for person in each.officials}
+        stated = {person for statement in self.statements_on_file for person in statement.officials}
         return frozenset(heads | stated | set(self.year.summing_up.officials))
 
     @property
@@ -167,7 +167,7 @@ class RuleBook:
     @cached_property
     def unit_slugs(self) -> list[tuple[str, str]]:
         """(id or short name in file names, unit id) of each unit."""
-        return [(said, unit.id) for unit in self.units for said in (unit.id, slug(unit.short_name))]
+        return [(spelling, unit.id) for unit in self.units for spelling in (unit.id, slug(unit.short_name))]
 
     @cached_property
     def office(self) -> UnitRow:
@@ -270,8 +270,8 @@ class RuleBook:
         for cluster in self.clusters:
             if cluster.id == cluster_id:
                 return cluster
-        known = [cluster.id for cluster in self.clusters]
-        raise Refused(f"Kỳ {self.edition} không có cụm “{cluster_id}”." + suggestion(str(cluster_id), known))
+        ids = [cluster.id for cluster in self.clusters]
+        raise Refused(f"Kỳ {self.edition} không có cụm “{cluster_id}”." + suggestion(str(cluster_id), ids))
 
     def unit(self, unit_id: str) -> UnitRow:
         """Unit of an id; raises Refused with the nearest ids for an unknown one."""

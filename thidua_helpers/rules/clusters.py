@@ -57,17 +57,17 @@ def read_cluster_system(
             f"{file}: “decision.source” là nguồn “{system.decision.source}” chưa khai báo."
             + suggestion(system.decision.source, sources)
         )
-    known = {unit.id for unit in registry.units}
+    ids = {unit.id for unit in registry.units}
     cluster_of: dict[str, str] = {}
     for cluster in system.clusters:
-        if cluster.id in (*known, PROVINCE) or cluster.id in cluster_of.values():
+        if cluster.id in (*ids, PROVINCE) or cluster.id in cluster_of.values():
             raise Refused(f"{file}: mã cụm “{cluster.id}” đã được dùng.")
         for member in set(cluster.notes) - set(cluster.members):
             raise Refused(f"{file}: “{cluster.id}” có ghi chú cho “{member}”, không phải thành viên.")
         for member in cluster.members:
-            if member not in known:
+            if member not in ids:
                 former = [row for row in registry.rows if row.id == member]
-                why = _ended_unit_advice(former[-1], registry.units, edition) if former else suggestion(member, known)
+                why = _ended_unit_advice(former[-1], registry.units, edition) if former else suggestion(member, ids)
                 raise Refused(
                     f"{file}: “{cluster.id}” có thành viên “{member}” không có trong danh mục đơn vị của kỳ "
                     f"{edition}.{why}"
@@ -85,10 +85,10 @@ def read_clusters_before(reading: ConfigReader, system: ClusterSystem, edition: 
         return ()
     eve = system.valid_from - timedelta(days=1)
     files = reading.workspace.config
-    others = [reading.toml(files.clusters(each), ClusterSystem) for each in files.cluster_systems]
+    others = [reading.toml(files.clusters(system_id), ClusterSystem) for system_id in files.cluster_systems]
     # A system without a last day ended when `system` began.
-    earlier = [each for each in others if each != system and each.is_valid_on(eve)]
-    return max(earlier, key=lambda each: each.valid_from).clusters if earlier else ()
+    earlier = [other for other in others if other != system and other.is_valid_on(eve)]
+    return max(earlier, key=lambda other: other.valid_from).clusters if earlier else ()
 
 
 def _ended_unit_advice(row: UnitRow, units: Iterable[UnitRow], edition: Edition) -> str:

@@ -97,8 +97,8 @@ class Leaf(Criterion):
             raise ValueError("có units thì phải có if_not_applicable_points.")
         if self.if_zero_denominator_points is not None and not isinstance(self.rule.feed, RateFeed):
             raise ValueError("if_zero_denominator_points chỉ đặt cho tiêu chí chấm theo một tỷ lệ.")
-        for name, given in self.levels.items():
-            for points in given:
+        for name, level in self.levels.items():
+            for points in level:
                 if points is not None and not self.allows(points):
                     raise ValueError(f"{name} {points} điểm nằm ngoài khoảng {self.allowed_range}.")
         return self
@@ -169,8 +169,8 @@ class TieBreak(Described):
 
     @model_validator(mode="after")
     def _one_key(self) -> "TieBreak":
-        given = {name for name in ("criterion", "measure", "rate", "line") if getattr(self, name)}
-        if given not in ({"criterion"}, {"measure", "rate"}, {"measure", "line"}):
+        keys = {name for name in ("criterion", "measure", "rate", "line") if getattr(self, name)}
+        if keys not in ({"criterion"}, {"measure", "rate"}, {"measure", "line"}):
             raise ValueError("cần đúng criterion, hoặc measure và rate, hoặc measure và line.")
         return self
 
@@ -306,7 +306,7 @@ class CriteriaTable(Described):
                 raise ValueError(f"criteria.{criterion_id} là nhóm tiêu chí nên không có rule.")
             if not self.parts(criterion_id) and isinstance(criterion, Group):
                 raise ValueError(f"criteria.{criterion_id} thiếu rule.")
-        for whole_id in ("", *(each for each in self.criteria if self.parts(each))):
+        for whole_id in ("", *(criterion_id for criterion_id in self.criteria if self.parts(criterion_id))):
             whole = self.criteria[whole_id].max_points if whole_id else self.max_points
             parts = [self.criteria[part].max_points for part in self.parts(whole_id)]
             if sum(parts) != whole:
@@ -322,20 +322,22 @@ class CriteriaTable(Described):
         return self
 
     def _check_classes(self) -> None:
-        ids = [each.id for each in self.classes]
+        ids = [class_.id for class_ in self.classes]
         if len(set(ids)) < len(ids):
             raise ValueError("classes có hai hạng cùng mã.")
-        bounds = [each.from_points for each in self.classes if each.from_points is not None]
-        if bounds != sorted(set(bounds), reverse=True) or any(each.from_points is None for each in self.classes[:-1]):
+        bounds = [class_.from_points for class_ in self.classes if class_.from_points is not None]
+        if bounds != sorted(set(bounds), reverse=True) or any(
+            class_.from_points is None for class_ in self.classes[:-1]
+        ):
             raise ValueError("classes phải xếp từ hạng cao xuống thấp, from_points giảm dần; chỉ hạng cuối không có.")
-        for each in self.classes:
-            if any(way.met > len(self.targets) for way in each.ways):
-                raise ValueError(f"classes.{each.id} đòi nhiều hơn {len(self.targets)} chỉ tiêu nêu trong targets.")
-            for kind in each.excluded_by:
+        for class_ in self.classes:
+            if any(way.met > len(self.targets) for way in class_.ways):
+                raise ValueError(f"classes.{class_.id} đòi nhiều hơn {len(self.targets)} chỉ tiêu nêu trong targets.")
+            for kind in class_.excluded_by:
                 if kind not in self.exclusion_kinds:
                     near = suggestion(kind, self.exclusion_kinds)
                     raise ValueError(
-                        f"classes.{each.id}.excluded_by có “{kind}”, không có trong exclusion_kinds.{near}"
+                        f"classes.{class_.id}.excluded_by có “{kind}”, không có trong exclusion_kinds.{near}"
                     )
         for number, target in enumerate(self.targets):
             if target in self.targets[:number]:
@@ -343,8 +345,8 @@ class CriteriaTable(Described):
                 raise ValueError(f"targets.{number}: {mistake}")
 
     def _check_decimals(self) -> None:
-        for criterion_id, each in self.criteria.items():
-            for points in (each.max_points, each.cap, each.floor, *chain.from_iterable(each.levels.values())):
+        for criterion_id, item in self.criteria.items():
+            for points in (item.max_points, item.cap, item.floor, *chain.from_iterable(item.levels.values())):
                 if points is not None and decimals_of(points) > self.points_decimals:
                     raise ValueError(
                         f"criteria.{criterion_id} có mức {points} điểm, nhiều chữ số thập phân hơn points_decimals."
@@ -369,15 +371,15 @@ class CriteriaTable(Described):
     @cached_property
     def parts_of_groups(self) -> dict[str, tuple[str, ...]]:
         """Group → criteria right below it; "" → the uppermost."""
-        found: dict[str, tuple[str, ...]] = {}
+        parts: dict[str, tuple[str, ...]] = {}
         for criterion_id, criterion in self.criteria.items():
-            found[criterion.within] = (*found.get(criterion.within, ()), criterion_id)
-        return found
+            parts[criterion.within] = (*parts.get(criterion.within, ()), criterion_id)
+        return parts
 
     @cached_property
     def leaves(self) -> dict[str, Leaf]:
         """Criteria with a rule, in order."""
-        return {criterion_id: each for criterion_id, each in self.criteria.items() if isinstance(each, Leaf)}
+        return {criterion_id: leaf for criterion_id, leaf in self.criteria.items() if isinstance(leaf, Leaf)}
 
     def feeds(self) -> Iterator[tuple[str, Feed]]:
         """(dotted key, feed) of every rule."""
@@ -387,4 +389,4 @@ class CriteriaTable(Described):
 
 
 def _quoted(ids: Iterable[str]) -> str:
-    return ", ".join(f"“{each}”" for each in ids)
+    return ", ".join(f"“{criterion_id}”" for criterion_id in ids)

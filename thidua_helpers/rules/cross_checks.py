@@ -50,17 +50,17 @@ def check_days(book: RuleBook) -> None:
 
 def check_summing_up(book: RuleBook) -> None:
     """Texts of the report cite known sources; conferences and statements name known holders."""
-    file, said = book.files.year, book.year.summing_up
-    refuse_unknown(file, [("summing_up.source", said.source, book.sources)] if said.source else [])
-    for cluster, day in said.cluster_conferences.items():
+    file, summing_up = book.files.year, book.year.summing_up
+    refuse_unknown(file, [("summing_up.source", summing_up.source, book.sources)] if summing_up.source else [])
+    for cluster, day in summing_up.cluster_conferences.items():
         refuse_unknown(file, [(f"summing_up.cluster_conferences.{cluster}", cluster, book.cluster_ids)])
-        if day not in said.conferences:
+        if day not in summing_up.conferences:
             raise Refused(
                 f"{file}: “summing_up.cluster_conferences.{cluster}” là {format_date(day)}, không có trong "
                 "“conferences”: sửa ngày, hoặc ghi thêm ngày đó vào conferences."
             )
     holders = (PROVINCE, *book.cluster_ids)
-    named = [(f"holder của {(each.quote or each.text)[:40]}", each.holder, holders) for each in book.statements]
+    named = [(f"holder của {(item.quote or item.text)[:40]}", item.holder, holders) for item in book.statements]
     refuse_unknown(book.files.statements, named)
 
 
@@ -74,9 +74,9 @@ def check_reorganisation(book: RuleBook, rule: Reorganisation) -> None:
     file = book.files.year
     before = Edition.parse(rule.before)
     if before not in book.workspace.editions():
-        known = map(str, book.workspace.editions())
+        editions = map(str, book.workspace.editions())
         raise Refused(
-            f"{file}: “reorganisation.before” là kỳ “{before}” chưa có năm báo cáo." + suggestion(str(before), known)
+            f"{file}: “reorganisation.before” là kỳ “{before}” chưa có năm báo cáo." + suggestion(str(before), editions)
         )
     if before.start != book.edition.start or before.end + timedelta(days=1) != rule.on:
         raise Refused(
@@ -102,7 +102,7 @@ def check_inputs(book: RuleBook) -> None:
 
 def _unit_not_in_period(row: UnitRow, book: RuleBook) -> str:
     """Message on a unit outside the period, with its successors to name instead."""
-    successors_of = {each.id: each.successors for each in book.registry}
+    successors_of = {unit.id: unit.successors for unit in book.registry}
     of_period, others = [], list(row.successors)
     while others:
         unit = others.pop(0)
@@ -119,17 +119,17 @@ def check_targets(book: RuleBook, file: str, rows: Iterable[TargetRow]) -> None:
     seen = set()
     per_cent = [rate_id for rate_id, rate in book.indicators.rates.items() if rate.kind == "pct"]
     for number, row in enumerate(rows, start=2):
-        for name, value, known in (
+        for name, value, ids in (
             ("holder", row.holder, book.levels),
             ("rate", row.rate, per_cent),
             ("source", row.source, book.sources),
         ):
-            if value not in known:
-                said = f"{file}, dòng {number}: “{name}” là “{value}”"
+            if value not in ids:
+                message = f"{file}, dòng {number}: “{name}” là “{value}”"
                 ended = [unit for unit in book.registry if name == "holder" and unit.id == value]
                 if ended:
-                    raise Refused(f"{said}: {_unit_not_in_period(ended[-1], book)}")
-                raise Refused(f"{said}, chưa khai báo." + suggestion(value, known))
+                    raise Refused(f"{message}: {_unit_not_in_period(ended[-1], book)}")
+                raise Refused(f"{message}, chưa khai báo." + suggestion(value, ids))
         key = (row.holder, row.measure, row.rate)
         if key in seen:
             raise Refused(f"{file}, dòng {number}: chỉ tiêu {'/'.join(key)} đã có ở dòng trên.")
@@ -155,8 +155,8 @@ def check_milestones(book: RuleBook) -> None:
         target, of_target = targets[key], targets[key].value_pct
         if of_target is not None and _demand(row.value_pct, row.comparator) > _demand(of_target, target.comparator):
             bars = (row.comparator, row.value_pct), (target.comparator, of_target)
-            said = [f"{comparator} {format_decimal(value)}%" for comparator, value in bars]
-            raise Refused(f"{where}: tiến độ {said[0]} cao hơn chỉ tiêu cả năm {said[1]} ở {of_year}.")
+            texts = [f"{comparator} {format_decimal(value)}%" for comparator, value in bars]
+            raise Refused(f"{where}: tiến độ {texts[0]} cao hơn chỉ tiêu cả năm {texts[1]} ở {of_year}.")
 
 
 def _demand(value_pct: Decimal, comparator: str | None) -> tuple[Decimal, bool]:
@@ -182,10 +182,10 @@ def check_emulation(book: RuleBook) -> None:
     emulation = book.year.emulation
     if emulation is None:
         return
-    classes = [each.id for table in book.rankings.values() for each in table.classes]
+    classes = [class_.id for table in book.rankings.values() for class_ in table.classes]
     named = [("emulation.appraised_by", emulation.appraised_by, book.unit_by_id)]
-    named += [(f"emulation.cluster_criteria.{each}", each, book.cluster_ids) for each in emulation.cluster_criteria]
-    named += [(f"emulation.class_quotas.{each}", each, classes) for each in emulation.class_quotas]
+    named += [(f"emulation.cluster_criteria.{key}", key, book.cluster_ids) for key in emulation.cluster_criteria]
+    named += [(f"emulation.class_quotas.{class_id}", class_id, classes) for class_id in emulation.class_quotas]
     refuse_unknown(book.files.year, named)
     for criteria_id, table in book.criteria.items():
         of_feeds = [part for where, feed in table.feeds() for part in _named_by_feed(where, feed, book)]
@@ -210,7 +210,7 @@ def check_emulation(book: RuleBook) -> None:
 
 def _indicators_named(where: str, rate: str, line: str, book: RuleBook) -> list[tuple[str, str, Iterable[str]]]:
     """The rate or line named at a key; rates are a unit's own, in per cent."""
-    rates = [rate_id for rate_id, each in book.indicators.rates.items() if each.kind == "pct" and each.of == "holder"]
+    rates = [rate_id for rate_id, rate in book.indicators.rates.items() if rate.kind == "pct" and rate.of == "holder"]
     asked = ((f"{where}.rate", rate, rates), (f"{where}.line", line, book.indicators.lines))
     return [part for part in asked if part[1]]
 
@@ -251,7 +251,7 @@ def _check_decision(book: RuleBook, row: DecisionRow, line: str, classes: Sequen
         refuse_unknown(file, [(f"{line}, value", row.value, classes)])
     elif row.subject == "xep-hang":
         ranked = [
-            each for cluster in book.cluster_ids if cluster in book.rankings for each in book.ranked_units(cluster)
+            unit for cluster in book.cluster_ids if cluster in book.rankings for unit in book.ranked_units(cluster)
         ]
         _refuse_unless_allowed(file, f"{line}, holder", row.holder, ranked, "không được xếp hạng trong Cụm nào", book)
         if not row.value.isdecimal() or int(row.value) == 0:
@@ -271,7 +271,7 @@ def check_decisions(book: RuleBook) -> None:
     """Rows of decisions.csv, exclusions.csv and cluster_heads.csv name what the edition has."""
     titles = book.awards.titles if book.awards else {}
     province = book.rankings.get(PROVINCE)
-    classes = [each.id for each in province.classes] if province else []
+    classes = [class_.id for class_ in province.classes] if province else []
     for number, row in enumerate(book.decisions, start=2):
         _check_decision(book, row, f"dòng {number}", classes)
     for cluster in book.cluster_ids:
@@ -279,8 +279,8 @@ def check_decisions(book: RuleBook) -> None:
             file = book.files.criteria(book.criteria_ids[cluster])
             raise Refused(f"{file}: có classes, mà hạng A–D chỉ xếp trong toàn tỉnh; bảng của Cụm chỉ xếp thứ bậc.")
     for title_id, title in titles.items():
-        asked = [each for condition in title.conditions for each in getattr(condition, "classes", ())]
-        refuse_unknown(book.awards_file, [(f"titles.{title_id}.conditions", each, classes) for each in asked])
+        asked = [class_id for condition in title.conditions for class_id in getattr(condition, "classes", ())]
+        refuse_unknown(book.awards_file, [(f"titles.{title_id}.conditions", class_id, classes) for class_id in asked])
     for number, row in enumerate(book.exclusions, start=2):
         named = [
             (f"dòng {number}, unit", row.unit, book.unit_by_id),
@@ -317,12 +317,12 @@ def check_heads(book: RuleBook, reading: ConfigReader) -> None:
             years = f"{first} đến {last}" if system.valid_to else f"{first} trở đi"
             raise Refused(f"{where}: year là {row.year}; hệ thống cụm “{row.system}” có hiệu lực từ năm {years}.")
         place = (row.system, row.cluster, row.year)
-        for key, said in (
+        for key, problem in (
             ((*place, row.role), f"{row.role} của {row.cluster} năm {row.year} đã có"),
             ((*place, "unit", row.unit), f"“{row.unit}” đã là Trưởng Cụm hoặc Phó Trưởng Cụm năm {row.year}"),
         ):
             if key in seen:
-                raise Refused(f"{where}: {said} ở dòng {seen[key]}; giữ lại một dòng.")
+                raise Refused(f"{where}: {problem} ở dòng {seen[key]}; giữ lại một dòng.")
             seen[key] = number
         if row.system == book.year.clusters:
             rotating = book.rotating_units(row.cluster)

@@ -41,8 +41,8 @@ class Described(ConfigModel):
     def in_words(self, names: IdNames) -> str:
         """All fields but label and defaults: "điểm chuẩn: 5 điểm; căn cứ: Mục 6"."""
         defaults = {name: field.default for name, field in type(self).model_fields.items()}
-        given = [name for name in self.labels() if name != "label" and getattr(self, name) != defaults[name]]
-        return self.fields_in_words(given, names)
+        fields = [name for name in self.labels() if name != "label" and getattr(self, name) != defaults[name]]
+        return self.fields_in_words(fields, names)
 
     def fields_in_words(self, fields: Iterable[str], names: IdNames) -> str:
         """These fields with labels, without empty ones."""
@@ -71,7 +71,7 @@ def _value_in_words(name: str, value: object, names: IdNames) -> str:
         case Described():
             words = value.in_words(names)
         case tuple():
-            words = "; ".join(_value_in_words(name, each, names) for each in value)
+            words = "; ".join(_value_in_words(name, item, names) for item in value)
         case Decimal() | int():
             number = number_in_words(value) if isinstance(value, Decimal) else format_count(value)
             words = number + next((unit for end, unit in _UNITS.items() if name.endswith(end)), "")

@@ -34,8 +34,8 @@ class PublishedItem(ConfigModel):
     @model_validator(mode="after")
     def _fields_fit_kind(self) -> "PublishedItem":
         needed = {"count": {"line"}, "rate": {"numerator", "denominators"}}.get(self.kind, {"rate"})
-        given = {name for name in ("line", "numerator", "denominators", "rate") if getattr(self, name)}
-        if given != needed:
+        keys = {name for name in ("line", "numerator", "denominators", "rate") if getattr(self, name)}
+        if keys != needed:
             raise ValueError(f"loại “{self.kind}” cần đúng các khóa {', '.join(sorted(needed))}.")
         return self
 
@@ -64,9 +64,9 @@ class PublishedForm(ConfigModel):
     def _all_columns(self) -> "PublishedForm":
         needed = {"holder", "item", "measure", "printed", "source", "quote", "note"}
         needed |= {"from", "to"} if self.has_periods else set()
-        for said, names in (("thiếu", needed - set(self.columns)), ("không có khóa", set(self.columns) - needed)):
+        for fault, names in (("thiếu", needed - set(self.columns)), ("không có khóa", set(self.columns) - needed)):
             if names:
-                raise ValueError(f"[columns] {said} {', '.join(sorted(names))}.")
+                raise ValueError(f"[columns] {fault} {', '.join(sorted(names))}.")
         if len(set(self.columns.values())) < len(self.columns):
             raise ValueError("[columns] có hai cột cùng một tiêu đề.")
         if not self.has_periods and any(item.kind == "target" for item in self.items.values()):
@@ -204,11 +204,11 @@ def read_form_config(reading: ConfigReader, form_id: str, indicators: Indicators
             used.append((f"items.{wording}", item.rate, indicators.rates))
     elif isinstance(form, StatisticalForm):
         used += [("columns", column.rate or "", indicators.rates) for column in form.columns]
-    for where, name, known in used:
-        if name and name not in known:
+    for where, name, ids in used:
+        if name and name not in ids:
             raise Refused(
                 f"{file}: “{where}” dùng “{name}” không có trong {reading.workspace.config.indicators}."
-                + suggestion(name, known)
+                + suggestion(name, ids)
             )
     return form
 

@@ -91,10 +91,10 @@ class PageContents(ConfigModel):
         """Messages on the keys that name a line or rate which does not exist, or one twice."""
         for key, value in self:
             names = [value] if isinstance(value, str) else value
-            table, known = ("lines", lines) if key.endswith("_lines") else ("rates", rates)
+            table, ids = ("lines", lines) if key.endswith("_lines") else ("rates", rates)
             for name in dict.fromkeys(filter(None, names)):
-                if name not in known:
-                    yield f"pages.{key} là “{name}”, không có trong [{table}]." + suggestion(name, known)
+                if name not in ids:
+                    yield f"pages.{key} là “{name}”, không có trong [{table}]." + suggestion(name, ids)
                 if names.count(name) > 1:
                     yield f"pages.{key} có “{name}” hai lần; giữ lại một."
 
@@ -116,7 +116,7 @@ class Indicators(ConfigModel):
         """Lines behind the rates of pages: docketed, to be enforced, enforceable, finished."""
         pages = self.pages
         share, enforceable, main = (
-            self.rates[each] for each in (pages.province_share, pages.enforceable_share, pages.main)
+            self.rates[rate_id] for rate_id in (pages.province_share, pages.enforceable_share, pages.main)
         )
         return share.numerator, enforceable.denominator, main.denominator, main.numerator
 
@@ -195,7 +195,7 @@ class Indicators(ConfigModel):
 
         −1 where the change is earlier minus later, so that a positive one is a decrease.
         """
-        changes = {each: self.lines[rate.numerator] for each, rate in self.rates.items()}
+        changes = {rate_id: self.lines[rate.numerator] for rate_id, rate in self.rates.items()}
         return {
             rate_id: -1 if any(self.lines[term].previous for term in line.terms if term in self.lines) else 1
             for rate_id, line in changes.items()

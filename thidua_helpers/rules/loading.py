@@ -44,16 +44,16 @@ class ConfigReader:
         """A TOML file named by another file; if missing, the refusal gives the nearest names."""
         path = self.workspace.path(file)
         if not path.is_file():
-            known = [other.stem for other in path.parent.glob("*.toml")]
-            raise Refused(f"Không có tệp {file}." + suggestion(path.stem, known))
+            names = [other.stem for other in path.parent.glob("*.toml")]
+            raise Refused(f"Không có tệp {file}." + suggestion(path.stem, names))
         return self.toml(file, model)
 
 
 def refuse_unknown(file: str, named: Iterable[tuple[str, str, Iterable[str]]]) -> None:
     """Raise Refused for the first (dotted key, value, known values) with an unknown value."""
-    for where, value, known in named:
-        if value not in known:
-            raise Refused(f"{file}: “{where}” là “{value}”, chưa khai báo." + suggestion(value, known))
+    for where, value, allowed in named:
+        if value not in allowed:
+            raise Refused(f"{file}: “{where}” là “{value}”, chưa khai báo." + suggestion(value, allowed))
 
 
 def read_toml(path: Path, model: type[ModelType], file: str) -> ModelType:
@@ -114,18 +114,18 @@ def _csv(text: str, model: type[ModelType], file: str) -> tuple[ModelType, ...]:
     )
 
 
-def _check_header(columns: list[str], known: set[str], file: str) -> None:
-    found = set(columns)
-    if len(found) == 1 and ";" in columns[0]:
+def _check_header(columns: list[str], allowed: set[str], file: str) -> None:
+    names = set(columns)
+    if len(names) == 1 and ";" in columns[0]:
         raise Refused(
             f"{file}: các cột đang cách nhau bằng dấu chấm phẩy; hãy lưu lại dạng CSV cách nhau bằng dấu phẩy."
         )
-    for name in sorted(found):
+    for name in sorted(names):
         if columns.count(name) > 1:
             raise Refused(f"{file}, dòng 1: cột “{name}” đứng hai lần.")
-    for name in sorted(found - known):
-        raise Refused(f"{file}, dòng 1: không có cột “{name}”." + suggestion(name, known))
-    for name in sorted(known - found):
+    for name in sorted(names - allowed):
+        raise Refused(f"{file}, dòng 1: không có cột “{name}”." + suggestion(name, allowed))
+    for name in sorted(allowed - names):
         raise Refused(f"{file}, dòng 1: thiếu cột “{name}”.")
 
 

@@ -88,8 +88,8 @@ def reasons_of_parts(
     parts: Mapping[MethodKey, Iterable[MethodKey]], reasons: Mapping[MethodKey, str]
 ) -> dict[MethodKey, str]:
     """Key of `parts` → reason of its first part that has one; others are left out."""
-    found = {key: next((reasons[part] for part in own if part in reasons), "") for key, own in parts.items()}
-    return {key: reason for key, reason in found.items() if reason}
+    reason_of = {key: next((reasons[part] for part in own if part in reasons), "") for key, own in parts.items()}
+    return {key: reason for key, reason in reason_of.items() if reason}
 
 
 def read_method_changes(

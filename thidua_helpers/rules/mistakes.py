@@ -59,7 +59,7 @@ def mistakes_in_words(error: ValidationError, model: type[BaseModel], file: str)
     # A misspelt key also leaves the right one missing, a wrong item makes its list too short: only the first counts.
     unknown = [detail for detail in details if detail["type"] == "extra_forbidden"]
     places = [detail["loc"] for detail in details]
-    inmost = [each for each in details if not any(_is_inside(place, each["loc"]) for place in places)]
+    inmost = [detail for detail in details if not any(_is_inside(place, detail["loc"]) for place in places)]
     return "\n".join(f"{file}: {_in_words(detail, model)}" for detail in unknown or inmost)
 
 
@@ -69,29 +69,29 @@ def _is_inside(place: tuple, other: tuple) -> bool:
 
 def _in_words(detail: ErrorDetails, model: type[BaseModel]) -> str:
     parts, annotation = _resolved(model, detail["loc"])
-    key, context, given = ".".join(parts), detail.get("ctx", {}), detail["input"]
+    key, context, value = ".".join(parts), detail.get("ctx", {}), detail["input"]
     match detail["type"]:
         case "extra_forbidden":
             _, parent = _resolved(model, detail["loc"][:-1])
-            said = f"không có khóa “{key}”." + suggestion(parts[-1], _keys_of(parent))
+            message = f"không có khóa “{key}”." + suggestion(parts[-1], _keys_of(parent))
         case "missing":
-            said = f"thiếu khóa “{key}”."
+            message = f"thiếu khóa “{key}”."
         case "union_tag_invalid" | "union_tag_not_found":
             where, tag = ".".join([*parts, context["discriminator"].strip("'")]), context.get("tag", "")
-            tags = [each for model in _models_in(annotation) for each in _tags(model)]
-            said = f"“{where}” là “{tag}”; chỉ nhận {', '.join(tags)}." + suggestion(tag, tags)
+            tags = [tag for model in _models_in(annotation) for tag in _tags(model)]
+            message = f"“{where}” là “{tag}”; chỉ nhận {', '.join(tags)}." + suggestion(tag, tags)
         case "literal_error" | "enum":
-            said = f"“{key}” là “{given}”; chỉ nhận {context['expected'].replace(' or ', ', ')}."
+            message = f"“{key}” là “{value}”; chỉ nhận {context['expected'].replace(' or ', ', ')}."
         case "value_error":
-            said = f"“{key}”: {context['error']}" if key else str(context["error"])
+            message = f"“{key}”: {context['error']}" if key else str(context["error"])
         case kind if kind in _BOUNDS:
             (bound,) = context.values()
-            said = f"“{key}” là “{given}”; phải là {_BOUNDS[kind].format(bound)}."
+            message = f"“{key}” là “{value}”; phải là {_BOUNDS[kind].format(bound)}."
         case kind:
             must_be = next((words for start, words in _MUST_BE.items() if kind.startswith(start)), "đúng kiểu")
-            said = f"“{key}” là “{given}”; phải là {must_be}."
+            message = f"“{key}” là “{value}”; phải là {must_be}."
 
-    return said
+    return message
 
 
 def _resolved(model: type[BaseModel], location: tuple) -> tuple[list[str], object]:
@@ -115,14 +115,14 @@ def _resolved(model: type[BaseModel], location: tuple) -> tuple[list[str], objec
         else:
             # One of several models: pydantic names which one, the file does not.
             models = _models_in(annotation)
-            annotation = next((each for each in models if part in (*_tags(each), each.__name__)), None)
+            annotation = next((owner for owner in models if part in (*_tags(owner), owner.__name__)), None)
     return parts, _inner_type(annotation)
 
 
 def _inner_type(annotation: object) -> object:
     """The type inside `Annotated`, a root model, or an optional."""
     while True:
-        parts = [each for each in get_args(annotation) if each is not NoneType]
+        parts = [part for part in get_args(annotation) if part is not NoneType]
         if get_origin(annotation) is Annotated:
             annotation = parts[0]
         elif isinstance(annotation, type) and issubclass(annotation, RootModel) and annotation is not RootModel:
@@ -138,7 +138,7 @@ def _models_in(annotation: object) -> list[type[ConfigModel]]:
     annotation = _inner_type(annotation)
     if _is_config_model(annotation):
         return [annotation]
-    return [model for each in get_args(annotation) for model in _models_in(each)]
+    return [model for part in get_args(annotation) for model in _models_in(part)]
 
 
 def _tags(model: type[ConfigModel]) -> tuple[str, ...]:

@@ -60,7 +60,7 @@ def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
         exclusions=reading.optional_csv(files.exclusions, ExclusionRow),
         heads=reading.optional_csv(files.heads, HeadRow),
         heads_decided=_heads_decided(reading, edition),
-        statements=tuple(each for each in statements if each.covers(edition)),
+        statements=tuple(statement for statement in statements if statement.covers(edition)),
         statements_on_file=statements,
     )
     cross_check(book, reading)

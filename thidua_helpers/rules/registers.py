@@ -62,11 +62,11 @@ class RegisterForm(ConfigModel):
 
     @model_validator(mode="after")
     def _shared_texts_of_table(self) -> "RegisterForm":
-        known = SCHEMAS[self.table].free_texts if self.table in SCHEMAS else ()
+        free_texts = SCHEMAS[self.table].free_texts if self.table in SCHEMAS else ()
         for name in self.shared_texts:
-            if name not in known:
+            if name not in free_texts:
                 raise ValueError(
-                    f"shared_texts: bảng {self.table} không có cột chữ “{name}”." + suggestion(name, known)
+                    f"shared_texts: bảng {self.table} không có cột chữ “{name}”." + suggestion(name, free_texts)
                 )
         return self
 

@@ -46,8 +46,8 @@ class Revision(ConfigModel):
 
 def read_revision(workspace: Workspace, edition: Edition, name: str) -> Revision:
     """Revision of a name; raises Refused with the nearest names for an unknown one."""
-    known = workspace.revisions.names(edition)
-    if name not in known:
-        raise Refused(f"Kỳ {edition} không có bản công bố “{name}”." + suggestion(name, known))
+    names = workspace.revisions.names(edition)
+    if name not in names:
+        raise Refused(f"Kỳ {edition} không có bản công bố “{name}”." + suggestion(name, names))
     frozen = workspace.revision(edition, name)
     return read_toml(frozen.revisions.record, Revision, frozen.relative(frozen.revisions.record))

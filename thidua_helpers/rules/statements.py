@@ -15,9 +15,9 @@ from thidua_helpers.vocabulary import PROVINCE, Measure, StatementKind
 def refuse_unnamed_officials(officials: Iterable[str], texts: Iterable[str]) -> None:
     """Raise ValueError for a declared official in no text: a typo would excuse nobody."""
     joined = " ".join(texts)
-    for each in officials:
-        if each not in joined:
-            raise ValueError(f"officials có “{each}”, không thấy tên này trong lời của mục: viết đúng như trong lời.")
+    for name in officials:
+        if name not in joined:
+            raise ValueError(f"officials có “{name}”, không thấy tên này trong lời của mục: viết đúng như trong lời.")
 
 
 class Statement(ConfigModel):
@@ -84,8 +84,8 @@ def read_statements(reading: ConfigReader, sources: Iterable[str]) -> tuple[Stat
     Raises Refused for an unknown source, or an invalid period, of any statement.
     """
     file = reading.workspace.config.statements
-    found = reading.optional_toml(file, Statements)
-    for number, statement in enumerate(found.statements if found else ()):
+    content = reading.optional_toml(file, Statements)
+    for number, statement in enumerate(content.statements if content else ()):
         where = f"statements.{number}"
         refuse_unknown(file, [(f"{where}.source", statement.source, sources)])
         try:
@@ -97,4 +97,4 @@ def read_statements(reading: ConfigReader, sources: Iterable[str]) -> tuple[Stat
                 f"{file}: “{where}” có first là kỳ {first}, last là kỳ {last}; hai kỳ phải cùng số tháng, kỳ đầu không "
                 "sau kỳ cuối."
             )
-    return found.statements if found else ()
+    return content.statements if content else ()

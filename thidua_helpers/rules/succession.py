@@ -35,7 +35,7 @@ class Succession:
 
         A unit without successors, or without predecessors, is a block with an empty side.
         """
-        left, found = [*self.successors], []
+        left, blocks = [*self.successors], []
         while left:
             earlier, later = {left[0]}, set()
             while True:
@@ -45,9 +45,9 @@ class Succession:
                     break
                 earlier, later = wider, wider_later
             left = [unit for unit in left if unit not in earlier]
-            found.append((_in_order(self.successors, earlier), _in_order(self.units, later)))
+            blocks.append((_in_order(self.successors, earlier), _in_order(self.units, later)))
         new = [((), (unit,)) for unit in self.units if not self.predecessors[unit]]
-        return tuple(found + new)
+        return tuple(blocks + new)
 
 
 def succession_between(registry: Sequence[UnitRow], before: date, now: date) -> Succession:
@@ -64,9 +64,9 @@ def _successors(registry: Sequence[UnitRow], row: UnitRow, now: date) -> tuple[s
     # `valid_to` is a unit's last day: its successors exist on the day after.
     next_day = row.valid_to + timedelta(days=1)
     names = row.successors or (row.id,)
-    later = [each for each in registry if each.id in names and each.exists_on(next_day)]
-    return tuple(dict.fromkeys(successor for each in later for successor in _successors(registry, each, now)))
+    later = [unit for unit in registry if unit.id in names and unit.exists_on(next_day)]
+    return tuple(dict.fromkeys(successor for unit in later for successor in _successors(registry, unit, now)))
 
 
 def _in_order(order: Iterable[str], members: set[str]) -> tuple[str, ...]:
-    return tuple(each for each in order if each in members)
+    return tuple(unit for unit in order if unit in members)

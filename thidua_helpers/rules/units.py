@@ -84,7 +84,7 @@ def _check_successors(row: UnitRow, rows: Iterable[UnitRow], file: str) -> None:
     if row.valid_to in (None, date.max):
         raise Refused(f"{file}: đơn vị “{row.id}” có successors nhưng chưa có ngày kết thúc (valid_to).")
     next_day = row.valid_to + timedelta(days=1)
-    existing = {each.id for each in rows if each.exists_on(next_day)}
+    existing = {unit.id for unit in rows if unit.exists_on(next_day)}
     for successor in row.successors:
         if successor not in existing:
             raise Refused(

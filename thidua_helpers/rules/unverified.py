@@ -11,7 +11,7 @@ FileAndRule = tuple[str, str]
 def unverified_in_use(rules: RuleBook) -> tuple[FileAndRule, ...]:
     """(file, rule) for each rule in use without a public source."""
     parts = _units, _clusters, _forms_and_rates, _year, _method_changes, _criteria, _awards, _heads, _targets
-    return tuple(found for part in parts for found in part(rules))
+    return tuple(reading for part in parts for reading in part(rules))
 
 
 def _units(rules: RuleBook) -> Iterator[FileAndRule]:
@@ -56,7 +56,7 @@ def _criteria(rules: RuleBook) -> Iterator[FileAndRule]:
         if not table.verified:
             yield file, table.name
             continue
-        parts = {**table.criteria, **{each.id: each for each in table.classes}}
+        parts = {**table.criteria, **{class_.id: class_ for class_ in table.classes}}
         unsure = [part.label for part in parts.values() if not part.verified]
         if table.vote is not None and not table.vote.verified:
             unsure.append("cách bỏ phiếu")

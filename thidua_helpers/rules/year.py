@@ -29,7 +29,7 @@ class InputFile(ConfigModel):
 
     @model_validator(mode="after")
     def _one_of_three(self) -> "InputFile":
-        if sum(each is not None for each in (self.file, self.files, self.folder)) != 1:
+        if sum(value is not None for value in (self.file, self.files, self.folder)) != 1:
             raise ValueError("mỗi mục inputs cần đúng một trong ba khóa file, files, folder.")
         return self
 
@@ -207,10 +207,10 @@ class Year(ConfigModel):
 
     @model_validator(mode="after")
     def _each_decision_once(self) -> "Year":
-        ids = [each.id for each in self.to_decide]
-        for each in ids:
-            if ids.count(each) > 1:
-                raise ValueError(f"to_decide có hai mục cùng id “{each}”.")
+        ids = [decision.id for decision in self.to_decide]
+        for decision_id in ids:
+            if ids.count(decision_id) > 1:
+                raise ValueError(f"to_decide có hai mục cùng id “{decision_id}”.")
         return self
 
     @model_validator(mode="after")

@@ -157,7 +157,7 @@ def _apply_quota(
     proposals: Sequence[Proposal], quota: TitleQuota, scope: str, conditions: "_Conditions"
 ) -> tuple[list[Proposal], dict[str, object]]:
     """Proposals with the outcomes under a quota, and its row of `award_quotas` without key."""
-    eligible = [each.nominee for each in proposals if each.outcome == AwardOutcome.PROPOSED]
+    eligible = [proposal.nominee for proposal in proposals if proposal.outcome == AwardOutcome.PROPOSED]
     base = len(eligible) if quota.of == "eligible" else conditions.quota_base(quota.of, scope)
     free = None if base is None else seat_count(Quota(share_pct=quota.share_pct, rounding=quota.rounding), base)
     outcomes = _outcomes({nominee.holder: nominee.order for nominee in eligible}, free, quota.within)
@@ -170,10 +170,10 @@ def _apply_quota(
         "base_count": base,
         "seats": free,
         "eligible": len(eligible),
-        **{name: list(outcomes.values()).count(each) for each, name in _COUNTED.items()},
+        **{name: list(outcomes.values()).count(outcome) for outcome, name in _COUNTED.items()},
     }
     return [
-        _with_quota_outcome(each, outcomes.get(each.nominee.holder, each.outcome), words) for each in proposals
+        _with_quota_outcome(award, outcomes.get(award.nominee.holder, award.outcome), words) for award in proposals
     ], row
 
 
@@ -191,8 +191,8 @@ def _outcomes(orders: Mapping[str, int | None], free: int | None, within: str) -
     """Holder → outcome of eligible nominees under one quota with `free` seats (None: unknown)."""
     if free is None:
         return dict.fromkeys(orders, AwardOutcome.OPEN)
-    given = [order for order in orders.values() if order is not None]
-    is_comparable = within == "don-vi" or len(set(given)) == len(orders)
+    known_orders = [order for order in orders.values() if order is not None]
+    is_comparable = within == "don-vi" or len(set(known_orders)) == len(orders)
     queue = {holder: (order is None, order or 0) if is_comparable else (True, 0) for holder, order in orders.items()}
     return seat_outcomes(queue, free, AwardOutcome.PROPOSED)
 
@@ -210,10 +210,10 @@ def _quota_in_words(quota: TitleQuota, base: int | None, free: int | None) -> st
 def _all_met(verdicts: Iterable[ConditionVerdict]) -> ConditionVerdict:
     """Verdict on several conditions: not met if one is not, else unknown if one is."""
     verdicts = list(verdicts)
-    met = [each.is_met for each in verdicts]
+    met = [verdict.is_met for verdict in verdicts]
     is_met = False if False in met else None if None in met else True
     return ConditionVerdict(
-        is_met, "; ".join(each.words for each in verdicts) or "không có điều kiện tính bằng số liệu"
+        is_met, "; ".join(verdict.words for verdict in verdicts) or "không có điều kiện tính bằng số liệu"
     )
 
 
@@ -221,7 +221,7 @@ class _Conditions:
     """Conditions of titles, judged by stage tables and by outcomes of earlier titles."""
 
     def __init__(self, tables: Mapping[str, pd.DataFrame], catalogue: AwardCatalogue, rules: RuleBook) -> None:
-        names = [each.name for each in fields(Nominee)]
+        names = [column.name for column in fields(Nominee)]
         self.nominees = [Nominee(**row) for row in records(tables["nominations"][names])]
         self._outcomes: dict[tuple[str, str], str] = {}
         self._rules = rules
@@ -244,12 +244,12 @@ class _Conditions:
     def needs_persons(self, title_id: str) -> bool:
         """Whether a title requires, directly or through another title, a person with some title."""
         conditions = self._titles[title_id].conditions
-        others = (each.title for each in conditions if isinstance(each, AlsoMeets))
-        return any(isinstance(each, HasPerson) for each in conditions) or any(map(self.needs_persons, others))
+        others = (condition.title for condition in conditions if isinstance(condition, AlsoMeets))
+        return any(isinstance(condition, HasPerson) for condition in conditions) or any(map(self.needs_persons, others))
 
     def remember(self, proposals: Iterable[Proposal]) -> None:
         """Keep outcomes for titles that depend on them."""
-        self._outcomes |= {(each.nominee.title, each.nominee.holder): each.outcome for each in proposals}
+        self._outcomes |= {(award.nominee.title, award.nominee.holder): award.outcome for award in proposals}
 
     def quota_base(self, of: str, scope: str) -> int | None:
         """Staff, or Lao động tiên tiến, of a unit or of all; None unless known for every unit."""
@@ -397,7 +397,7 @@ class _Conditions:
         if not self._counts_unassigned:
             return set()
         province = self._rules.rankings.get(PROVINCE)
-        asked = {(str(each.measure), each.rate) for each in (province.targets if province else ())}
+        asked = {(str(target.measure), target.rate) for target in (province.targets if province else ())}
         asked |= {(row["measure"], row["rate"]) for row in rows}
         return asked - {(row["measure"], row["rate"]) for row in rows if row["state"] == State.VALUE}
 
@@ -411,11 +411,11 @@ class _Conditions:
             ("được xếp", True, ClassOutcome.PLACED),
             ("chờ Hội đồng xem xét", None, AwardOutcome.OPEN),
         ):
-            reached = [labels[each] for each in condition.classes if outcomes.get(each) == outcome]
+            reached = [labels[class_id] for class_id in condition.classes if outcomes.get(class_id) == outcome]
             if reached:
                 return ConditionVerdict(is_met, f"{words} {', '.join(reached)}")
         return ConditionVerdict(
-            False, f"không được xếp {' hoặc '.join(labels.get(each, each) for each in condition.classes)}"
+            False, f"không được xếp {' hoặc '.join(labels.get(class_id, class_id) for class_id in condition.classes)}"
         )
 
     @_judge.register
@@ -429,17 +429,17 @@ class _Conditions:
         return self._staff.get(nominee.holder, {}).get(count)
 
 
-def _listed_verdict(given: str, accepted: Sequence[str], label: str) -> ConditionVerdict:
+def _listed_verdict(text: str, accepted: Sequence[str], label: str) -> ConditionVerdict:
     """Whether a text is in a list, ignoring case; unknown if empty."""
-    wanted = " hoặc ".join(f"“{each}”" for each in accepted)
-    if not given:
+    wanted = " hoặc ".join(f"“{option}”" for option in accepted)
+    if not text:
         return ConditionVerdict(None, f"chưa ghi {label} ({wanted})")
-    is_met = comparison_form(given) in map(comparison_form, accepted)
-    return ConditionVerdict(is_met, f"{label} “{given}”" + ("" if is_met else f", phải là {wanted}"))
+    is_met = comparison_form(text) in map(comparison_form, accepted)
+    return ConditionVerdict(is_met, f"{label} “{text}”" + ("" if is_met else f", phải là {wanted}"))
 
 
-def _minimum_verdict(given: int | None, least: int, what: str) -> ConditionVerdict:
-    if given is None:
+def _minimum_verdict(count: int | None, least: int, what: str) -> ConditionVerdict:
+    if count is None:
         return ConditionVerdict(None, f"chưa ghi số {what}")
-    is_met = given >= least
-    return ConditionVerdict(is_met, f"{given} {what} {'≥' if is_met else '<'} {least}")
+    is_met = count >= least
+    return ConditionVerdict(is_met, f"{count} {what} {'≥' if is_met else '<'} {least}")

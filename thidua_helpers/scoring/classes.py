@@ -170,8 +170,8 @@ class Classes:
 
     def targets(self, unit: str) -> list[TargetResult]:
         """Results of a unit on the targets that classes count."""
-        return [target_result(unit, each.measure, each.rate, self._ranking.quantities, self._labels[each.rate])
-                for each in self._ranking.table.targets]  # fmt: skip
+        return [target_result(unit, target.measure, target.rate, self._ranking.quantities, self._labels[target.rate])
+                for target in self._ranking.table.targets]  # fmt: skip
 
 
 def _free_seats_after_ties_above(
@@ -264,7 +264,7 @@ def _targets_in_words(targets: Sequence[TargetResult], way: Way | None, rule: Cl
     met = sum(target.is_met is True for target in targets)
     words = f"đạt {met}/{counted} chỉ tiêu"
     is_relative = rule.tolerance == ShortfallMeasure.RELATIVE
-    bounds = [(each.others_short_below_pct, "<") for each in rule.ways if each.others_short_below_pct is not None]
+    bounds = [(way.others_short_below_pct, "<") for way in rule.ways if way.others_short_below_pct is not None]
     for target in targets:
         if target.is_met is None:
             left_out = "" if target.counts else " (không tính)"

@@ -67,7 +67,7 @@ def decisions_table(rules: RuleBook, computed: Mapping[str, pd.DataFrame]) -> pd
 
 def label_by_class(rules: RuleBook) -> dict[str, str]:
     """Class id → label."""
-    return {each.id: each.label for table in rules.rankings.values() for each in table.classes}
+    return {class_.id: class_.label for table in rules.rankings.values() for class_ in table.classes}
 
 
 def source_of_head(subject: str, cluster: str, vote_results: pd.DataFrame) -> str:
@@ -107,7 +107,7 @@ class _ComputedValues:
         own = classes[classes["holder"] == row.holder].set_index("class")["outcome"]
         placed, still_open = own.index[own == ClassOutcome.PLACED], own.index[own == ClassOutcome.OPEN]
         if len(still_open):
-            labels = ", ".join(self._class_labels[each] for each in still_open)
+            labels = ", ".join(self._class_labels[class_id] for class_id in still_open)
             return f"chờ Hội đồng xem xét: {labels}", None
         if own.empty:
             return "", None

@@ -91,9 +91,9 @@ def _with_stage_score(
 
 
 def _stage_points(
-    scoring: Scoring, unit: str, criterion_id: str, leaf: Leaf, given: Count, decimals: int
+    scoring: Scoring, unit: str, criterion_id: str, leaf: Leaf, score: Count, decimals: int
 ) -> Decimal | None:
     """Points of one stage: by the rule where the sheet holds a quantity, else as given."""
     if leaf.rule.is_of_sheet:
         return scoring.leaf(unit, criterion_id).points
-    return round_half_up(Fraction(given.value), decimals)
+    return round_half_up(Fraction(score.value), decimals)

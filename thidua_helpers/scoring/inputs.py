@@ -132,12 +132,12 @@ def _by_key(rows: pd.DataFrame, key: list[str], column: str) -> dict[FigureKey, 
 
 
 def _violations(inspections: pd.DataFrame) -> dict[str, list[Violation]]:
-    found: dict[str, list[Violation]] = {}
+    violations: dict[str, list[Violation]] = {}
     rows = with_row_keys("inspections", inspections)
     columns = (rows[name] for name in ("holder", "found_by", "kind", "count"))
     for key, unit, found_by, kind, count in zip(rows.index, *columns, strict=True):
-        found.setdefault(unit, []).append(Violation(found_by, kind, int(count), f"inspections:{key}"))
-    return found
+        violations.setdefault(unit, []).append(Violation(found_by, kind, int(count), f"inspections:{key}"))
+    return violations
 
 
 def _days_late(submissions: pd.DataFrame, receipts: pd.DataFrame, rules: RuleBook) -> dict[str, Count]:
@@ -146,15 +146,15 @@ def _days_late(submissions: pd.DataFrame, receipts: pd.DataFrame, rules: RuleBoo
     is_last = rules.year.receipts is not None and rules.year.receipts.counts_last
     counted = entries.tail(1) if is_last else entries.head(1)
     entry = dict(zip(counted["holder"], counted.index, strict=True))
-    known = submissions[submissions["days_late"].notna() & submissions["holder"].isin(list(entry))]
-    days_late = zip(known["holder"], known["days_late"], strict=True)
+    late = submissions[submissions["days_late"].notna() & submissions["holder"].isin(list(entry))]
+    days_late = zip(late["holder"], late["days_late"], strict=True)
     return {unit: Count(int(days), f"receipts:{entry[unit]}") for unit, days in days_late}
 
 
 def _scores(scores: pd.DataFrame) -> dict[ScoreKey, dict[ScoreStage, Count]]:
-    found: dict[ScoreKey, dict[ScoreStage, Count]] = {}
+    by_leaf: dict[ScoreKey, dict[ScoreStage, Count]] = {}
     rows = with_row_keys("scores", scores)
     columns = (rows[name] for name in ("criteria", "holder", "criterion", "stage", "score_points"))
     for key, table, unit, criterion, stage, score in zip(rows.index, *columns, strict=True):
-        found.setdefault((table, unit, criterion), {})[ScoreStage(stage)] = Count(Decimal(score), f"scores:{key}")
-    return found
+        by_leaf.setdefault((table, unit, criterion), {})[ScoreStage(stage)] = Count(Decimal(score), f"scores:{key}")
+    return by_leaf

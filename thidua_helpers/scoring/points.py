@@ -144,17 +144,17 @@ class Scoring:
 
     def points_of(self, unit: str) -> list[CriterionPoints]:
         """Points of a unit: criteria and groups in the table's order, the total last."""
-        found: dict[str, CriterionPoints] = {}
+        rows: dict[str, CriterionPoints] = {}
         for criterion_id, criterion in reversed(self.table.criteria.items()):
             if isinstance(criterion, Leaf):
-                found[criterion_id] = self.leaf(unit, criterion_id)
+                rows[criterion_id] = self.leaf(unit, criterion_id)
             else:
-                parts = [found[part] for part in self.table.parts(criterion_id)]
-                found[criterion_id] = self._sum(_row(unit, criterion_id, criterion, PointsRow.GROUP), criterion, parts)
+                parts = [rows[part] for part in self.table.parts(criterion_id)]
+                rows[criterion_id] = self._sum(_row(unit, criterion_id, criterion, PointsRow.GROUP), criterion, parts)
         whole = Group(label="Tổng điểm", max_points=self.table.max_points)
-        uppermost = [found[part] for part in self.table.parts("")]
+        uppermost = [rows[part] for part in self.table.parts("")]
         total = self._sum(_row(unit, TOTAL, whole, PointsRow.TOTAL), whole, uppermost)
-        return [*reversed(found.values()), total]
+        return [*reversed(rows.values()), total]
 
     def leaf(self, unit: str, criterion_id: str) -> CriterionPoints:
         """Points of a unit for one criterion with a rule."""
@@ -191,11 +191,11 @@ class Scoring:
         row = replace(row, state=why_not.state, words=why_not.words, quantity=why_not, inputs=why_not.inputs)
         if why_not.why == UNASSIGNED and self.quantities.counts_unassigned:
             return self._cut(row, Fraction(0), f"{why_not.words}, tính là chưa đạt: 0", leaf)
-        given, when = leaf.if_not_applicable_points, "khi không áp dụng"
+        default_points, when = leaf.if_not_applicable_points, "khi không áp dụng"
         if why_not.why == ZERO_DENOMINATOR:
-            given, when = leaf.if_zero_denominator_points, "khi mẫu số bằng 0"
-        if why_not.state == State.NOT_APPLICABLE and given is not None:
-            points = round_half_up(given, self.table.points_decimals)
+            default_points, when = leaf.if_zero_denominator_points, "khi mẫu số bằng 0"
+        if why_not.state == State.NOT_APPLICABLE and default_points is not None:
+            points = round_half_up(default_points, self.table.points_decimals)
             words = f"{why_not.words}; bảng cho {format_decimal(points)} điểm {when}"
             return replace(row, points=points, words=words)
         return row
@@ -250,14 +250,14 @@ class Scoring:
         name = f"{rate.label.lower()} về {feed.measure.label}"
         keys = [(unit, feed.measure, line) for line in (rate.numerator, rate.denominator)]
         why_not = next(
-            (self.quantities.not_applicable[each] for each in keys if each in self.quantities.not_applicable), None
+            (self.quantities.not_applicable[key] for key in keys if key in self.quantities.not_applicable), None
         )
         if why_not is not None:
             return NoQuantity(State.NOT_APPLICABLE, f"không xét {name}" + (f": {why_not}" if why_not else ""))
-        if any(each not in self.quantities.figures for each in keys):
+        if any(key not in self.quantities.figures for key in keys):
             return NoQuantity(State.MISSING, f"chưa có số liệu để tính {name}")
-        numerator, denominator = (self.quantities.figures[each] for each in keys)
-        inputs = _fact_keys(*(self.quantities.inputs[each] for each in keys))
+        numerator, denominator = (self.quantities.figures[key] for key in keys)
+        inputs = _fact_keys(*(self.quantities.inputs[key] for key in keys))
         if denominator < 0:
             words = f"không tính được {name}: mẫu số âm ({format_count(denominator)})"
             return NoQuantity(State.MISSING, words, inputs)
@@ -304,25 +304,27 @@ class Scoring:
     def _violations(self, unit: str, feed: ViolationsFeed) -> Quantity | NoQuantity:
         if self.quantities.violations is None:
             return NoQuantity(State.MISSING, "kỳ này chưa có sổ kiểm tra, kiểm sát")
-        own = [each for each in self.quantities.violations.get(unit, ()) if feed.covers(each.found_by, each.kind)]
-        count = sum(each.count for each in own)
-        words = " + ".join(f"{each.count} {each.kind.lower()} ({each.found_by})" for each in own) or "không có vi phạm"
-        return Quantity(Fraction(count), words, ";".join(each.key for each in own))
+        own = [fault for fault in self.quantities.violations.get(unit, ()) if feed.covers(fault.found_by, fault.kind)]
+        count = sum(fault.count for fault in own)
+        words = (
+            " + ".join(f"{fault.count} {fault.kind.lower()} ({fault.found_by})" for fault in own) or "không có vi phạm"
+        )
+        return Quantity(Fraction(count), words, ";".join(fault.key for fault in own))
 
     def _score(self, unit: str, criterion_id: str, feed: SheetFeed) -> Quantity | NoQuantity:
         stage = ScoreStage(self.quantities.stage)
-        given = self.quantities.scores.get((self.table_id, unit, criterion_id), {}).get(stage)
-        if given is None:
+        score = self.quantities.scores.get((self.table_id, unit, criterion_id), {}).get(stage)
+        if score is None:
             return NoQuantity(State.MISSING, f"chưa có điểm ở bước {stage.label.lower()}", stage=stage)
-        words = f"{stage.label}: {format_decimal(Decimal(given.value))}{f' {feed.unit}' if feed.unit else ''}"
-        return Quantity(Fraction(given.value), words, given.key, stage=stage)
+        words = f"{stage.label}: {format_decimal(Decimal(score.value))}{f' {feed.unit}' if feed.unit else ''}"
+        return Quantity(Fraction(score.value), words, score.key, stage=stage)
 
     def leader(self, feed: Feed) -> Quantity | None:
         """The highest quantity among the scored units; None if none has one."""
         if feed not in self._leaders:
             all_units = [self.measured(unit, "", feed) for unit in self.units if unit not in self.without_leaders]
-            known = [quantity for quantity in all_units if isinstance(quantity, Quantity)]
-            self._leaders[feed] = max(known, key=lambda quantity: quantity.value, default=None)
+            quantities = [quantity for quantity in all_units if isinstance(quantity, Quantity)]
+            self._leaders[feed] = max(quantities, key=lambda quantity: quantity.value, default=None)
         return self._leaders[feed]
 
 
@@ -351,5 +353,5 @@ def _target_comparison(
 
 def _fact_keys(*inputs: str) -> str:
     """Keys of facts ("key;-key") as data-keys ("facts:key;-facts:key"), each once."""
-    keys = dict.fromkeys(key for each in inputs for key in each.split(";") if key)
+    keys = dict.fromkeys(key for text in inputs for key in text.split(";") if key)
     return ";".join(f"-facts:{key[1:]}" if key.startswith("-") else f"facts:{key}" for key in keys)

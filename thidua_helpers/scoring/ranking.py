@@ -27,11 +27,11 @@ PointsByUnit = Mapping[str, Mapping[str, Decimal | None]]
 
 def rankings_of(scored: ScoredUnits, quantities: ScoringInputs, rules: RuleBook) -> dict[str, "Ranking"]:
     """The ranking of the scored units by each table."""
-    found = {}
+    rankings = {}
     for ranking, points in scored.items():
         by_unit = points_by_unit(points)
-        found[ranking] = Ranking(rules.rankings[ranking], list(by_unit), by_unit, quantities)
-    return found
+        rankings[ranking] = Ranking(rules.rankings[ranking], list(by_unit), by_unit, quantities)
+    return rankings
 
 
 def ranks_table(rankings: Mapping[str, "Ranking"], rules: RuleBook, assumed: Assumption = NO_CHANGE) -> pd.DataFrame:
@@ -68,12 +68,12 @@ class Ranking:
         """Unit with a total → standing, best first."""
         totals = self.ranked_totals
         with_total = sorted(totals, key=lambda unit: -totals[unit])
-        found: dict[str, Standing] = {}
+        standings: dict[str, Standing] = {}
         for _, equal in groupby(with_total, key=lambda unit: totals[unit]):
             for tied, decided_by in self._tied_groups(list(equal), self.table.tie_breaks):
-                rank = len(found) + 1
-                found |= {unit: Standing(rank, len(tied), decided_by) for unit in tied}
-        return found
+                rank = len(standings) + 1
+                standings |= {unit: Standing(rank, len(tied), decided_by) for unit in tied}
+        return standings
 
     @property
     def totals(self) -> dict[str, Decimal]:
@@ -124,10 +124,10 @@ class Ranking:
 
 def points_by_unit(points: Iterable[CriterionPoints]) -> dict[str, dict[str, Decimal | None]]:
     """Unit → criterion → points."""
-    found: dict[str, dict[str, Decimal | None]] = {}
-    for each in points:
-        found.setdefault(each.holder, {})[each.criterion] = each.points
-    return found
+    by_unit: dict[str, dict[str, Decimal | None]] = {}
+    for row in points:
+        by_unit.setdefault(row.holder, {})[row.criterion] = row.points
+    return by_unit
 
 
 def ranking_rows(scoring: Callable[[ScoringInputs], Scoring], ranking: Ranking) -> list[dict]:
@@ -202,11 +202,11 @@ def weights_table(rankings: Mapping[str, Ranking], rules: RuleBook) -> pd.DataFr
     """
     rows = []
     for ranking_id, ranking in rankings.items():
-        known = [ranking.points[unit] for unit in ranking.totals]
-        totals = _values(known, TOTAL)
+        points = [ranking.points[unit] for unit in ranking.totals]
+        totals = _values(points, TOTAL)
         variance = _covariance(totals, totals)
         for criterion_id, criterion in ranking.table.criteria.items():
-            covariance = _covariance(_values(known, criterion_id), totals)
+            covariance = _covariance(_values(points, criterion_id), totals)
             nominal = Fraction(criterion.max_points) / Fraction(ranking.table.max_points)
             rows.append(
                 {

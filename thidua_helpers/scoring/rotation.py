@@ -75,8 +75,8 @@ class _Rotation:
     @cached_property
     def years_without_head(self) -> list[int]:
         """Years since the cluster system's first without a known head."""
-        known = {row.year for row in self.ledger if row.role == VoteSubject.HEAD}
-        return [year for year in range(self.first_year, self.rules.edition.year + 1) if year not in known]
+        known_years = {row.year for row in self.ledger if row.role == VoteSubject.HEAD}
+        return [year for year in range(self.first_year, self.rules.edition.year + 1) if year not in known_years]
 
     @cached_property
     def cycle(self) -> list[HeadRow]:

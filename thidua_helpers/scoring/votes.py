@@ -98,11 +98,11 @@ def _results_of_round(candidates: Sequence[Mapping], rule: VoteRule | None, rule
         threshold = _Threshold(rule, base, missing_to_target(0, base, share_pct, rule.comparator))
     leaders = _leaders(candidates, threshold)
     rows = []
-    for each in candidates:
-        holder, votes, cluster = each["holder"], each["votes"], each["cluster"]
+    for candidate in candidates:
+        holder, votes, cluster = candidate["holder"], candidate["votes"], candidate["cluster"]
         row = {
             "edition": str(rules.edition),
-            **{name: each[name] for name in (*ROUND_KEY, "holder", "votes", "rank")},
+            **{name: candidate[name] for name in (*ROUND_KEY, "holder", "votes", "rank")},
             "base": rule.base if rule else None,
             "base_count": base,
             "threshold": f"{comparison_sign(rule.comparator)} {rule.threshold}" if rule else None,
@@ -134,10 +134,10 @@ def _results_of_round(candidates: Sequence[Mapping], rule: VoteRule | None, rule
 
 def _leaders(candidates: Sequence[Mapping], threshold: _Threshold | None) -> list[str]:
     """Candidates with the most votes, and enough of them; none while a count is missing."""
-    counts = [each["votes"] for each in candidates]
+    counts = [candidate["votes"] for candidate in candidates]
     if threshold is None or None in counts or max(counts) < threshold.needed:
         return []
-    return [each["holder"] for each in candidates if each["votes"] == max(counts)]
+    return [candidate["holder"] for candidate in candidates if candidate["votes"] == max(counts)]
 
 
 def _share_in_words(votes: int, threshold: _Threshold) -> str:

@@ -49,27 +49,27 @@ def scenario_tables(
     quantities = _quantities(scoring_inputs(read, rules), scenario, rules)
     scored = score_units(rankings, quantities, rules, scenario.assumed)
     by_ranking = rankings_of(scored, quantities, rules)
-    made = {
+    tables = {
         "points": points_table(scored, rules),
         "ranks": ranks_table(by_ranking, rules, scenario.assumed),
         "classes": classes_table(by_ranking, rules),
     }
     outcomes = [_outcome(row, quantities) for row in read["targets"].to_dict("records")]
     targets = read["targets"].assign(outcome=outcomes)
-    awards, _ = awards_tables(dict(read) | made | {"targets": targets}, rules)
-    return made | {"awards": awards}
+    awards, _ = awards_tables(dict(read) | tables | {"targets": targets}, rules)
+    return tables | {"awards": awards}
 
 
 def scenario_changes(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Rows changed by the scenario, by table and key: `…_now` as scored, `…_then` as assumed."""
-    found = {}
+    changes = {}
     for name, columns in _SHOWN.items():
         key = list(SCHEMAS[name].key)
         now, then = (tables[name].set_index(key)[columns] for tables in (before, after))
         both = now.add_suffix("_now").join(then.add_suffix("_then"), how="outer")
         texts = [both[[f"{column}{when}" for column in columns]].astype("str").to_numpy() for when in ("_now", "_then")]
-        found[name] = both[(texts[0] != texts[1]).any(axis=1)]
-    return found
+        changes[name] = both[(texts[0] != texts[1]).any(axis=1)]
+    return changes
 
 
 def _quantities(quantities: ScoringInputs, scenario: Scenario, rules: RuleBook) -> ScoringInputs:

@@ -55,7 +55,7 @@ def frozen_texts(folder: Path, name: str) -> pd.DataFrame:
     texts = pd.read_csv(frozen_file(folder, name), dtype="str", keep_default_na=False)
     texts = texts.drop(columns=GONE.get(name, []), errors="ignore").rename(columns=COLUMNS)
     words = {column: WORDS.get((name, column), {}) for column in texts.columns}
-    return texts.replace({column: known for column, known in words.items() if known})
+    return texts.replace({column: labels for column, labels in words.items() if labels})
 
 
 def present_csv(folder: Path, name: str) -> StringIO:

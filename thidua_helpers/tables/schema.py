@@ -96,6 +96,6 @@ class TableSchema:
     def unknown_words(self, table: pd.DataFrame) -> Iterator[str]:
         """Message for each column with a value that is not allowed."""
         for name, words in ((name, words) for name, words in self.words if name in table):
-            known = table[name].isin(words)
-            if not known.all():
-                yield f"column {name} has {sorted(set(table[name][~known]))}, not among {sorted(words)}"
+            is_known = table[name].isin(words)
+            if not is_known.all():
+                yield f"column {name} has {sorted(set(table[name][~is_known]))}, not among {sorted(words)}"

@@ -41,7 +41,7 @@ def write_table(folder: Path, name: str, table: pd.DataFrame) -> Path:
 def _with_written_booleans(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """`table` with the booleans as texts: true, false."""
     booleans = SCHEMAS[name].booleans
-    return table.assign(**{each: table[each].astype(object).map({True: "true", False: "false"}) for each in booleans})
+    return table.assign(**{name: table[name].astype(object).map({True: "true", False: "false"}) for name in booleans})
 
 
 def storable_or_none(value: int | None) -> int | None:
@@ -74,13 +74,13 @@ def _state(folder: Path, name: str, is_frozen: bool) -> tuple[int, ...]:
     path = frozen_file(folder, name) if is_frozen else folder / f"{name}.csv"
     record_read(path)
     try:
-        found = path.stat()
+        state = path.stat()
     except FileNotFoundError:
         raise Refused(
             f"Chưa có bảng {name}.csv của kỳ {folder.name}: hãy chạy trước sổ tay {SCHEMAS[name].stage}.ipynb, "
             f"hoặc lệnh “thidua run {folder.name}”."
         ) from None
-    return found.st_ino, found.st_size, found.st_mtime_ns
+    return state.st_ino, state.st_size, state.st_mtime_ns
 
 
 @lru_cache(maxsize=128)

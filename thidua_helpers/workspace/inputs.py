@@ -55,8 +55,8 @@ class InputPaths:
     def state(self) -> tuple[tuple, ...]:
         """A value that changes with every added, changed or removed input; reads no file."""
         folders = (self.root / name for name in ("config", "data/raw", "data/keys", "data/blank"))
-        found = ((path, path.lstat()) for folder in folders for path in sorted(folder.rglob("*")))
-        return tuple((str(path), state.st_ino, state.st_size, state.st_mtime_ns) for path, state in found)
+        states = ((path, path.lstat()) for folder in folders for path in sorted(folder.rglob("*")))
+        return tuple((str(path), state.st_ino, state.st_size, state.st_mtime_ns) for path, state in states)
 
 
 def is_raw(name: str) -> bool:
@@ -78,5 +78,5 @@ def received_name(name: str) -> str | None:
 
     Also for copies in a frozen revision. "" for an input of no edition, None for other files, such as config.
     """
-    found = re.fullmatch(r"(?:data/published/[^/]+/r\d+/)?data/raw/(?:[^/]+/(.+)|[^/]+)", name)
-    return (found[1] or "") if found else None
+    match = re.fullmatch(r"(?:data/published/[^/]+/r\d+/)?data/raw/(?:[^/]+/(.+)|[^/]+)", name)
+    return (match[1] or "") if match else None

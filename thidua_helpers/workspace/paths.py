@@ -75,15 +75,15 @@ class Workspace:
 
     def editions(self) -> list[Edition]:
         """Editions with a year file, oldest first; folders like "2021 - Copy" are ignored."""
-        found = []
+        editions = []
         for path in self.root.glob("config/years/*/year.toml"):
             with suppress(Refused):
-                found.append(Edition.parse(path.parent.name))
-        return sorted(found)
+                editions.append(Edition.parse(path.parent.name))
+        return sorted(editions)
 
     def editions_until(self, edition: Edition) -> list[Edition]:
         """Editions that ended no later than this one, which is included; oldest first."""
-        return [each for each in self.editions() if each.end <= edition.end]
+        return [other for other in self.editions() if other.end <= edition.end]
 
     def editions_of_length(self, months: int) -> list[Edition]:
         """Editions with this number of months, oldest first."""
@@ -97,11 +97,11 @@ class Workspace:
     def edition(self, text: str | int | Edition) -> Edition:
         """The edition named `text`; raises Refused, with the nearest, without a year file."""
         edition = Edition.parse(text)
-        known = self.editions()
-        if edition not in known:
+        editions = self.editions()
+        if edition not in editions:
             raise Refused(
                 f"Không có kỳ báo cáo “{edition}”: thiếu tệp config/years/{edition}/year.toml."
-                + suggestion(str(edition), map(str, known))
+                + suggestion(str(edition), map(str, editions))
             )
         return edition
 
@@ -112,8 +112,8 @@ class Workspace:
 
     def revision(self, edition: Edition, name: str) -> "Workspace":
         """The workspace of a frozen revision ("r1"), in the build folder if this run made it."""
-        made = self.revision_to_write(edition, name)
-        return made if made.is_frozen else Workspace(self.revisions.folder(edition) / name)
+        built = self.revision_to_write(edition, name)
+        return built if built.is_frozen else Workspace(self.revisions.folder(edition) / name)
 
     def revision_to_write(self, edition: Edition, name: str) -> "Workspace":
         """The build folder of a revision."""
@@ -146,7 +146,7 @@ def _missing_part(root: Path) -> str:
     """Message for a missing folder: the missing part of its path, and similar names there."""
     parent = next(folder for folder in root.absolute().parents if folder.is_dir())
     missing = root.absolute().relative_to(parent).parts[0]
-    folders = [each.name for each in parent.iterdir() if each.is_dir() and not each.name.startswith(".")]
+    folders = [folder.name for folder in parent.iterdir() if folder.is_dir() and not folder.name.startswith(".")]
     near = suggestion(missing, folders) if folders else ""
     return f" Trong “{parent}” không có “{missing}”.{near if 'Có phải' in near else ''}"
 

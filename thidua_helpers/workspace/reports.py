@@ -40,8 +40,8 @@ class ReportPaths:
     def shared_documents(self, edition: Edition) -> list[Path]:
         """Shared Word documents of an edition, without Word's lock files."""
         reports = self.folder(edition)
-        found = sorted(reports.rglob("*.docx"))
-        inside = [path for path in found if Folder.INTERNAL not in path.relative_to(reports).parts]
+        documents = sorted(reports.rglob("*.docx"))
+        inside = [path for path in documents if Folder.INTERNAL not in path.relative_to(reports).parts]
         return [path for path in inside if not path.name.startswith("~$")]
 
     def relative(self, path: Path) -> str:
@@ -55,8 +55,8 @@ class ReportPaths:
     def pages(self, edition: Edition) -> dict[str, Path]:
         """Pages of an edition by name; pages of the current build replace published ones."""
         both = (ReportPaths(self.root, self.root), self)
-        found = [(each, path) for each in both for path in sorted(each.folder(edition).rglob("*.html"))]
-        return {each.relative(path).removesuffix(".html"): path for each, path in found}
+        pages = [(reports, path) for reports in both for path in sorted(reports.folder(edition).rglob("*.html"))]
+        return {reports.relative(path).removesuffix(".html"): path for reports, path in pages}
 
     def manifest(self, edition: Edition | None) -> Path:
         """Path of the manifest of an edition; None for that of the list of editions.

@@ -43,8 +43,8 @@ class RevisionPaths:
 
     def sums(self, edition: Edition) -> Path:
         """Path of the file with the checksums of all checksum lists, built by this run or stored."""
-        made = self.sums_to_write(edition)
-        return made if made.is_file() else self.folder(edition) / made.name
+        built = self.sums_to_write(edition)
+        return built if built.is_file() else self.folder(edition) / built.name
 
     def sums_to_write(self, edition: Edition) -> Path:
         return self.folder_to_write(edition) / "SHA256SUMS"
@@ -52,8 +52,8 @@ class RevisionPaths:
     def names(self, edition: Edition) -> list[str]:
         """Names of an edition's frozen revisions, oldest first."""
         folders = (self.folder(edition), self.folder_to_write(edition))
-        found = {path.parent.name for folder in folders for path in folder.glob("r*/revision.toml")}
-        return sorted((name for name in found if re.fullmatch(r"r[1-9]\d*", name)), key=lambda name: int(name[1:]))
+        names = {path.parent.name for folder in folders for path in folder.glob("r*/revision.toml")}
+        return sorted((name for name in names if re.fullmatch(r"r[1-9]\d*", name)), key=lambda name: int(name[1:]))
 
     def built(self) -> list[Path]:
         """Folders of the revisions in the build folder; each is moved as a whole."""

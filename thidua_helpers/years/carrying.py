@@ -52,7 +52,7 @@ class UnitChanges:
             "không còn": [unit.short_name for unit in self.removed],
             "đổi tên": [f"{before.short_name} thành {now.short_name}" for before, now in self.renamed],
         }
-        changes = [f"{what}: {_listed(each)}" for what, each in names.items() if each]
+        changes = [f"{what}: {_listed(units)}" for what, units in names.items() if units]
         return "; ".join(changes) or "không thay đổi"
 
 
@@ -219,8 +219,8 @@ class CarriedConfig:
     @property
     def texts_of_the_year(self) -> list[str]:
         """Keys of the texts of the old summing-up report that are not carried over."""
-        given = self.old.year.summing_up
-        return [key for key in SummingUp.model_fields if getattr(given, key) and key not in _LASTING_TEXTS]
+        summing_up = self.old.year.summing_up
+        return [key for key in SummingUp.model_fields if getattr(summing_up, key) and key not in _LASTING_TEXTS]
 
     def dropped_entries(self) -> list[str]:
         """Descriptions of entries of the old edition that are not carried over."""

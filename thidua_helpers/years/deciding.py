@@ -24,10 +24,10 @@ def blank_entries(rules: RuleBook) -> str:
 
     A target with a note on why it has no value is not blank.
     """
-    waiting = {each.id for each in rules.year.to_decide}
+    waiting = {decision.id for decision in rules.year.to_decide}
     of_year = rules.year.clusters, rules.edition.year
-    known = {(row.role, row.cluster) for row in rules.heads if (row.system, row.year) == of_year}
-    heads = [(role, cluster) in known for cluster in rules.cluster_ids for role in _HEADS]
+    known_heads = {(row.role, row.cluster) for row in rules.heads if (row.system, row.year) == of_year}
+    heads = [(role, cluster) in known_heads for cluster in rules.cluster_ids for role in _HEADS]
     targets = [row.value_pct is not None or bool(row.note) for row in rules.targets]
     blanks = [
         f"{format_count(there.count(False))}/{format_count(len(there))} {what}"
@@ -139,7 +139,7 @@ class _OpenDecisions:
                 where=self._where(GENERAL, CLUSTERS, also="mục [emulation] của year.toml"),
             )
         if emulation.province_criteria:
-            quotas = [f"hạng {each.upper()} {_in_words(quota)}" for each, quota in emulation.class_quotas.items()]
+            quotas = [f"hạng {key.upper()} {_in_words(quota)}" for key, quota in emulation.class_quotas.items()]
             yield OpenDecision(
                 id="so-luong-hang",
                 what=f"Số lượng nhiều nhất của từng hạng: {', '.join(quotas) or 'không giới hạn'}",

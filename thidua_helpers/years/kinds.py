@@ -111,7 +111,7 @@ class MultipleChoice:
         return "|".join(one(part.strip()) for part in text.split(";")) if text else ""
 
     def words(self, value: str) -> str:
-        return "; ".join(self.labels.get(each, each) for each in value.split("|")) if value else ""
+        return "; ".join(self.labels.get(part, part) for part in value.split("|")) if value else ""
 
     def allowed(self, heading: str, words: WordLists) -> Validation:
         return Validation("any", f"{heading[:LONGEST_TITLE]}: ghi tên, cách nhau bằng dấu chấm phẩy.")

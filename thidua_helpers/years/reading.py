@@ -115,7 +115,7 @@ class _WorkbookReader:
 
     def read(self, table: ConfigSheet) -> None:
         """Read the rows of one sheet; rows without values are ignored."""
-        read = read_entries(self.workbook, table.sheet, {each.field: each.heading for each in table.columns})
+        read = read_entries(self.workbook, table.sheet, {column.field: column.heading for column in table.columns})
         if isinstance(read, Finding):
             self.findings.append(read)
             return
@@ -124,7 +124,7 @@ class _WorkbookReader:
         for name, (entry, _) in named.items():
             if "#" in name and not table.is_free:
                 self._add_finding(entry, table, "mục này đã có ở dòng trên", "mỗi mục một dòng")
-            self.filled_in.cells |= {(table.sheet, name, each): entry.cells[each] for each in entry.cells}
+            self.filled_in.cells |= {(table.sheet, name, field): entry.cells[field] for field in entry.cells}
         self.filled_in.settings[table.sheet] = {name: fields for name, (_, fields) in named.items() if fields}
 
     def _row(
@@ -132,19 +132,19 @@ class _WorkbookReader:
     ) -> tuple[dict[str, str], SheetEntry, dict[str, str]] | None:
         """(identity, entry, values) of a row; None, with findings, if anything is ambiguous."""
         reading = EntryReading(entry, sheet, self.workbook.location(table.sheet), "", None, False)
-        identity = {each.field: reading.value(each.field, each.kind_in({}).read) for each in table.identity}
+        identity = {column.field: reading.value(column.field, column.kind_in({}).read) for column in table.identity}
         if identity[table.identity[0].field] == "":
             self._add_finding(entry, table, "ô trống", "một mục, vì dòng này đã có nội dung")
             return None
         row = {name: value or "" for name, value in identity.items()}
         fields: dict[str, str | None] = {}
         if not reading.findings:
-            fields = {each.field: reading.value(each.field, each.kind_in(row).read) for each in table.fields}
+            fields = {column.field: reading.value(column.field, column.kind_in(row).read) for column in table.fields}
         self.findings += reading.findings
         if reading.findings:
             return None
-        given = {name: value for name, value in fields.items() if value}
-        return {**row, "value": fields.get("value") or ""}, entry, given
+        filled = {name: value for name, value in fields.items() if value}
+        return {**row, "value": fields.get("value") or ""}, entry, filled
 
     def _add_finding(self, entry: SheetEntry, table: ConfigSheet, found: str, expected: str) -> None:
         cell = entry.cells[table.identity[0].field]
@@ -173,17 +173,17 @@ def changes_of(
     """
     wanted, standing, base = values_by_key(_without_open_clusters(filled_in, file)), values_by_key(now), filled_in.base
     changed, kept, contested = [], [], []
-    sheets, known = list(tables), dict.fromkeys([*standing, *wanted, *base])
-    rows = {row: number for number, row in enumerate(dict.fromkeys(place[:2] for place in known))}
+    sheets, places = list(tables), dict.fromkeys([*standing, *wanted, *base])
+    rows = {row: number for number, row in enumerate(dict.fromkeys(place[:2] for place in places))}
 
     def order(place: SettingKey) -> tuple[int, int, int]:
         sheet, row, of = place
         fields = [column.field for column in tables[sheet].fields]
         return sheets.index(sheet), rows[sheet, row], fields.index(of)
 
-    for place in sorted(known, key=order):
+    for place in sorted(places, key=order):
         sheet, row, of = place
-        before, after, made = standing.get(place, ""), wanted.get(place, ""), base.get(place, "")
+        before, after, base_value = standing.get(place, ""), wanted.get(place, ""), base.get(place, "")
         if before == after:
             continue
         called, column, old = tables[sheet].words(row, of, before)
@@ -191,9 +191,9 @@ def changes_of(
         then = last_year.get(sheet, {}).get(row, {}).get(of, after)
         differs = None if then == after else tables[sheet].words(row, of, then)[-1]
         change = SettingChange(place, after, called, column, old, new, differs)
-        if before == made:
+        if before == base_value:
             changed.append(change)
-        elif after == made:
+        elif after == base_value:
             kept.append(change)
         else:
             contested.append(_conflict(file, change, filled_in.cells.get(place, "")))

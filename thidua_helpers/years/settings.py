@@ -30,7 +30,7 @@ def settings_of(rules: RuleBook) -> Settings:
     year, emulation = rules.year, rules.year.emulation
     criteria = emulation.cluster_criteria if emulation else {}
     return {
-        TO_DECIDE: {each.id: {"state": UNDECIDED} for each in year.to_decide},
+        TO_DECIDE: {decision.id: {"state": UNDECIDED} for decision in year.to_decide},
         GENERAL: {key: {"value": value} for key, value in _general(rules).items() if value},
         QUOTAS: {
             class_id: _present_texts(count=quota.count, share_pct=quota.share_pct, rounding=quota.rounding)
@@ -96,20 +96,20 @@ def cluster_settings(system: ClusterSystem | None, criteria: Mapping[str, str]) 
 
 def _general(rules: RuleBook) -> dict[str, str]:
     year, system = rules.year, rules.cluster_system
-    found = {key: config_text(getattr(year, key)) for key in ("state_of_figures", "figures_closed_on", "report_date")}
+    fields = {key: config_text(getattr(year, key)) for key in ("state_of_figures", "figures_closed_on", "report_date")}
     if year.receipts:
-        found |= {f"receipts.{key}": config_text(value) for key, value in year.receipts}
+        fields |= {f"receipts.{key}": config_text(value) for key, value in year.receipts}
     if year.emulation:
         for key in ("stage", "province_criteria", "awards"):
-            found[f"emulation.{key}"] = config_text(getattr(year.emulation, key))
+            fields[f"emulation.{key}"] = config_text(getattr(year.emulation, key))
     if system:
-        found[SYSTEM] = not_none(year.clusters)
-        found |= {
+        fields[SYSTEM] = not_none(year.clusters)
+        fields |= {
             f"{SYSTEM}.{key}": config_text(value)
             for key, value in (*system, *((f"decision.{key}", value) for key, value in system.decision))
             if key not in ("clusters", "decision")
         }
-    return found
+    return fields
 
 
 def config_text(value: object) -> str:
@@ -137,11 +137,11 @@ def decision_row(subject: str, holder: str, value: str) -> str:
 
 def with_unique_names(rows: Iterable[tuple[str, Fields]]) -> dict[str, Fields]:
     """The fields of rows by name; a repeated name gets a number appended."""
-    found: dict[str, Fields] = {}
+    named: dict[str, Fields] = {}
     for name, fields in rows:
-        twins = sum(other == name or other.startswith(f"{name}#") for other in found)
-        found[f"{name}#{twins + 1}" if twins else name] = fields
-    return found
+        twins = sum(other == name or other.startswith(f"{name}#") for other in named)
+        named[f"{name}#{twins + 1}" if twins else name] = fields
+    return named
 
 
 def values_by_key(settings: Settings) -> dict[SettingKey, str]:

@@ -104,7 +104,7 @@ class ConfigSheet:
     def row_subject(self, name: str) -> str:
         """Subject of a row in words for people."""
         row = self.row_of(name)
-        identity = (each.kind_in(row).words(row[each.field]) for each in self.identity)
+        identity = (column.kind_in(row).words(row[column.field]) for column in self.identity)
         return self.about.get(name, {}).get("label") or ", ".join(filter(None, identity))
 
 
@@ -142,8 +142,8 @@ class ConfigSheets:
             identity=(SheetColumn("id", "Mã", 16, Text()),),
             read_only=(SheetColumn("what", "Việc", 70, Text()), SheetColumn("where", "Xem, sửa ở", 60, Text())),
             fields=(SheetColumn("state", "Trạng thái", 18, states),),
-            names=[each.id for each in self.rules.year.to_decide],
-            about={each.id: {"what": each.what, "where": each.where} for each in self.rules.year.to_decide},
+            names=[item.id for item in self.rules.year.to_decide],
+            about={item.id: {"what": item.what, "where": item.where} for item in self.rules.year.to_decide},
         )
 
     def general(self) -> ConfigSheet:
@@ -257,7 +257,7 @@ class ConfigSheets:
         )
 
     def heads(self) -> ConfigSheet:
-        known = self.settings[HEADS]
+        heads = self.settings[HEADS]
         open_ones = [f"{cluster}/{role}" for cluster in self.clusters[CLUSTERS] for role in ROLES.labels]
         return ConfigSheet(
             HEADS,
@@ -274,11 +274,11 @@ class ConfigSheets:
                 SheetColumn("source", "Nguồn", 24, self.sources),
                 SheetColumn("verified", "Đã đối chiếu", 13, YES_NO),
             ),
-            names=list(dict.fromkeys([*open_ones, *known])),
+            names=list(dict.fromkeys([*open_ones, *heads])),
         )
 
     def quotas(self) -> ConfigSheet:
-        classes = {each.id: each.label for table in self.rules.rankings.values() for each in table.classes}
+        classes = {class_.id: class_.label for table in self.rules.rankings.values() for class_ in table.classes}
         return ConfigSheet(
             QUOTAS,
             "SỐ LƯỢNG NHIỀU NHẤT CỦA TỪNG HẠNG",
@@ -322,7 +322,7 @@ class ConfigSheets:
             return Number(1, MOST_RANKS, is_whole=True)
         if subject == "hang":
             province = self.rules.rankings.get(PROVINCE)
-            return Choice("Hạng", {each.id: each.label for each in province.classes} if province else {})
+            return Choice("Hạng", {class_.id: class_.label for class_ in province.classes} if province else {})
         if subject == "khen-thuong":
             titles = self.rules.awards.titles if self.rules.awards else {}
             return Choice("Danh hiệu, hình thức khen thưởng", {key: title.label for key, title in titles.items()})
@@ -331,4 +331,4 @@ class ConfigSheets:
 
 def _choices(ids: Sequence[str]) -> dict[str, str]:
     """Ids without labels, as labels of a Choice."""
-    return {each: each for each in ids}
+    return {name: name for name in ids}

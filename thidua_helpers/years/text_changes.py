@@ -8,7 +8,7 @@ def with_changed_lines(text: str, before: str, after: str) -> str:
 
     `before` is what a library writes for the content of `text`: equal line by line, but for spaces or quotes.
     """
-    lines, old, new = (each.split("\n") for each in (text, before, after))
+    lines, old, new = (content.split("\n") for content in (text, before, after))
     if len(lines) != len(old):
         return after
     changes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()

@@ -87,7 +87,7 @@ def _end_of_values(body: Sequence[tuple[Key | None, Item]]) -> int:
     """Position where the plain values of a table end, or where its first table begins."""
     is_table = [isinstance(item, (Table, AoT)) for _, item in body]
     plain = [number for number, (key, _) in enumerate(body) if key and not is_table[number]]
-    return plain[-1] + 1 if plain else next((number for number, each in enumerate(is_table) if each), len(body))
+    return plain[-1] + 1 if plain else next((number for number, begins in enumerate(is_table) if begins), len(body))
 
 
 def _without_table(document: tomlkit.TOMLDocument, table: Table) -> str:
@@ -128,10 +128,10 @@ def _nested(value: object, depth: int) -> object:
         table = tomlkit.table()
         _fill(table, value, depth)
         return table
-    if isinstance(value, (list, tuple)) and value and all(isinstance(each, Mapping) for each in value):
+    if isinstance(value, (list, tuple)) and value and all(isinstance(item, Mapping) for item in value):
         array = tomlkit.aot()
-        for each in value:
-            array.append(_nested(each, depth=2))
+        for item in value:
+            array.append(_nested(item, depth=2))
         return array
     return value
 
@@ -140,7 +140,7 @@ def _item(value: object) -> Item:
     """`value` as a tomlkit item; mappings as inline tables."""
     if isinstance(value, Mapping):
         # Parsed rather than built: the built one has no spaces inside its braces.
-        values = ", ".join(f"{SingleKey(key).as_string()} = {toml_value(each)}" for key, each in value.items())
+        values = ", ".join(f"{SingleKey(key).as_string()} = {toml_value(item)}" for key, item in value.items())
         return tomlkit.value(f"{{ {values} }}")
     if isinstance(value, (list, tuple)):
         array = tomlkit.array()

@@ -101,12 +101,12 @@ class _ConfigWriter:
                 self._set(path, ("emulation", "cluster_criteria", cluster), table)
         for decided in self._names(TO_DECIDE):
             left = tomllib.loads(self._texts.get(path) or _text(path))["to_decide"]
-            self._set(path, ("to_decide", [each["id"] for each in left].index(decided)), None)
+            self._set(path, ("to_decide", [decision["id"] for decision in left].index(decided)), None)
 
     def _cluster_file(self) -> None:
         """Set the text of the cluster file: edited in place, or new if the system's id is new."""
         keys = [key for key in self._names(GENERAL) if key.startswith(f"{SYSTEM}.")]
-        clusters = list(dict.fromkeys(row for of, row, each in self.changed if of == CLUSTERS and each != "criteria"))
+        clusters = list(dict.fromkeys(row for of, row, field in self.changed if of == CLUSTERS and field != "criteria"))
         members = self._names(MEMBERS)
         path = self._system_path
         if not self.system or not (keys or clusters or members or self.system != self.old_system):
@@ -151,7 +151,7 @@ class _ConfigWriter:
         new = f"ghi mã mới cho hệ thống cụm ở trang “{GENERAL}” để lập tệp mới"
         if clusters:
             raise Refused(f"{file}: thêm, bớt Cụm ({', '.join(clusters)}) là hệ thống cụm mới; {new}.")
-        others = [each for each in self.workspace.editions() if each != edition and self._is_used_by(each)]
+        others = [other for other in self.workspace.editions() if other != edition and self._is_used_by(other)]
         if members and others:
             names = ", ".join(self.rules.name(member) for member in members)
             raise Refused(f"{file}: kỳ {', '.join(map(str, others))} cũng dùng hệ thống cụm này, nên không đổi tại chỗ "
@@ -164,7 +164,7 @@ class _ConfigWriter:
     def _cluster_system(self) -> dict:
         """Content of a new cluster file, without notes about former members."""
         general = {key: _toml_type(key, fields["value"]) for key, fields in self.result[GENERAL].items()}
-        own = {key.removeprefix(f"{SYSTEM}."): each for key, each in general.items() if key.startswith(f"{SYSTEM}.")}
+        own = {key.removeprefix(f"{SYSTEM}."): value for key, value in general.items() if key.startswith(f"{SYSTEM}.")}
         decision = {key.split(".")[1]: value for key, value in own.items() if key.startswith("decision.")}
         notes = {member: note for cluster in self.rules.clusters for member, note in cluster.notes.items()}
         clusters = []
@@ -228,11 +228,11 @@ def rows_with_changes(rows: Iterable[Row], name_of: RowNaming, changed: Mapping[
 
     `name_of` names a row; None for rows that are not concerned, such as another year's.
     """
-    left, found = dict(changed), []
+    left, ordered = dict(changed), []
     for row in rows:
         name = name_of(row) if any(row.values()) else None
-        found.append(left.pop(name) if name in left else row)
-    return [row for row in (*found, *left.values()) if row]
+        ordered.append(left.pop(name) if name in left else row)
+    return [row for row in (*ordered, *left.values()) if row]
 
 
 def with_rows(text: str, columns: Sequence[str], before: Iterable[Row], rows: Iterable[Row]) -> str:

@@ -166,11 +166,11 @@ class _FormulaEvaluation:
     def _function(self, name: str) -> Value:
         if name == "SUM":
             return self._total()
-        given = [self.comparison()]
+        arguments = [self.comparison()]
         while self._take_sign(","):
-            given.append(self.comparison())
+            arguments.append(self.comparison())
         self._take_closing()
-        match name, given:
+        match name, arguments:
             case "IF", [condition, yes, *no] if len(no) < 2:
                 number = _number(condition)
                 return None if number is None else yes if number else no[0] if no else Fraction(0)
@@ -192,8 +192,8 @@ class _FormulaEvaluation:
             token = self._tokens[self._at] if self.has_more else None
             if token and token.lastgroup == "cell":
                 self._at += 1
-                cells = [_value(each) for each in self._range(token["cell"])]
-                added = sum((each for each in cells if isinstance(each, Fraction)), Fraction(0))
+                cells = [_value(cell) for cell in self._range(token["cell"])]
+                added = sum((value for value in cells if isinstance(value, Fraction)), Fraction(0))
             else:
                 added = _number(self.comparison())
             total = None if total is None or added is None else total + added

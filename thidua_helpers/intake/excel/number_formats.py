@@ -210,7 +210,7 @@ def _section_for(value: float, sections: tuple[_FormatSection, ...]) -> _FormatS
 
 def _different_text(text: str, sections: tuple[_FormatSection, ...]) -> str | None:
     """Displayed text if it differs; only a fourth section, or one with @, changes a text."""
-    section = sections[3] if len(sections) > 3 else next((each for each in sections if "@" in each.signs), None)
+    section = sections[3] if len(sections) > 3 else next((part for part in sections if "@" in part.signs), None)
     if not text.strip() or section is None or ("@" in section.signs and not section.has_digit):
         return None
     return section.applied(text) if "@" in section.signs else section.words or NOTHING

@@ -139,8 +139,8 @@ def _styles(parts: WorkbookParts) -> _Styles:
             inside.clear()
 
     parts.parse("xl/styles.xml", began, ended)
-    percent = _PERCENT_FORMATS | {each for each, code in formats.items() if is_percent(code)}
-    odd = {each: f"{FORMAT}{code}" for each, code in formats.items() if each not in percent and not is_faithful(code)}
+    percent = _PERCENT_FORMATS | {key for key, code in formats.items() if is_percent(code)}
+    odd = {key: f"{FORMAT}{code}" for key, code in formats.items() if key not in percent and not is_faithful(code)}
     return _Styles(
         frozenset(str(number) for number, style in enumerate(styles) if style in percent),
         {str(number): odd[style] for number, style in enumerate(styles) if style in odd},

@@ -39,16 +39,20 @@ def documents_of(book: OpenEdition) -> Iterator[Document]:
     for holder in (PROVINCE, *book.rules.cluster_ids):
         name = slug(report) if holder == PROVINCE else f"{slug(report)}-{holder}"
         whose = "" if holder == PROVINCE else f" của {book.rules.name(holder)}"
-        yield Document(f"{name}.docx", report + whose, holder, lambda each=holder: summing_up.report(book, each))
+        yield Document(f"{name}.docx", report + whose, holder, lambda holder=holder: summing_up.report(book, holder))
     for ranking in book.rankings:
         name = f"{_FILE}/bang-tong-hop-diem-{ranking}.docx"
-        yield Document(name, "Bảng tổng hợp điểm", ranking, lambda each=ranking: score_sheets.points_sheet(book, each))
+        yield Document(
+            name, "Bảng tổng hợp điểm", ranking, lambda ranking=ranking: score_sheets.points_sheet(book, ranking)
+        )
     for cluster in (ranking for ranking in book.rankings if ranking != PROVINCE):
         name = f"{_FILE}/bien-ban-binh-xet-{cluster}.docx"
-        yield Document(name, "Biên bản bình xét", cluster, lambda each=cluster: minutes.meeting(book, each))
+        yield Document(name, "Biên bản bình xét", cluster, lambda cluster=cluster: minutes.meeting(book, cluster))
         if minutes.has_ballots(book, cluster):
             name = f"{_FILE}/bien-ban-kiem-phieu-{cluster}.docx"
-            yield Document(name, "Biên bản kiểm phiếu", cluster, lambda each=cluster: minutes.vote_count(book, each))
+            yield Document(
+                name, "Biên bản kiểm phiếu", cluster, lambda cluster=cluster: minutes.vote_count(book, cluster)
+            )
     if book.rankings:
         name, label = f"{_FILE}/du-thao-quyet-dinh-xep-hang.docx", "Dự thảo quyết định xếp hạng"
         yield Document(name, label, PROVINCE, lambda: ranking_decision.draft_decision(book))

@@ -120,7 +120,7 @@ def _gaps(book: OpenEdition, cluster: str) -> list[Block]:
 def _results(quoted: Quoted, cluster: str) -> list[Paragraph]:
     """Paragraphs on elected units by subject, with the round."""
     rows = [row for row in quoted.book.rows("vote_results").values() if row["cluster"] == cluster]
-    said: list[Paragraph] = []
+    lines: list[Paragraph] = []
     for subject, label in VoteSubject.labels().items():
         own = [row for row in rows if row["subject"] == subject]
         chosen = [row for row in own if row["outcome"] == "dat"]
@@ -128,18 +128,18 @@ def _results(quoted: Quoted, cluster: str) -> list[Paragraph]:
             key = cluster, subject, str(row["round"]), row["holder"]
             name = quoted.book.rules.name(row["holder"])
             votes = quoted.figure("vote_results", key, "votes", f"Số phiếu, {label}, {name}")
-            said.append((f"{label}: {name}, ", votes, f" phiếu ở vòng {row['round']} ({row['words']})."))
+            lines.append((f"{label}: {name}, ", votes, f" phiếu ở vòng {row['round']} ({row['words']})."))
         if own and not chosen:
-            said.append((f"{label}: không đơn vị nào đủ phiếu. ", Gap("cách giải quyết")))
+            lines.append((f"{label}: không đơn vị nào đủ phiếu. ", Gap("cách giải quyết")))
     return (
-        [*said, ("Kèm theo biên bản kiểm phiếu.",)] if said else [("Chưa có kết quả bỏ phiếu: ", Gap("kết quả"), ".")]
+        [*lines, ("Kèm theo biên bản kiểm phiếu.",)] if lines else [("Chưa có kết quả bỏ phiếu: ", Gap("kết quả"), ".")]
     )
 
 
 def _to_consider(book: OpenEdition, cluster: str) -> list[Paragraph]:
     """Findings on the cluster's scores and votes."""
-    found = book.table("findings_ranking")
-    own = found[found["holder"] == cluster]
+    findings = book.table("findings_ranking")
+    own = findings[findings["holder"] == cluster]
     return [(f"- {row.found}.",) for row in own.itertuples()] or [("Không có.",)]
 
 
@@ -155,8 +155,8 @@ def _round(quoted: Quoted, cluster: str, ballot: Mapping) -> Iterator[Block]:
         "valid": "hợp lệ",
         "invalid": "không hợp lệ",
     }
-    said = [(f"{label} ", quoted.figure_or_dash("ballots", key, column)) for column, label in counts.items()]
-    yield (f"{said[0][0][0].upper()}{said[0][0][1:]}", *joined(said)[1:], ".")
+    clauses = [(f"{label} ", quoted.figure_or_dash("ballots", key, column)) for column, label in counts.items()]
+    yield (f"{clauses[0][0][0].upper()}{clauses[0][0][1:]}", *joined(clauses)[1:], ".")
     if ballot["note"]:
         yield (f"Ghi chú: {ballot['note']}.",)
     of = VoteFields(quoted)

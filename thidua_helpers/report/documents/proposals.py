@@ -62,7 +62,7 @@ def _annexes(book: OpenEdition, paper: Paper) -> None:
         "Danh sách đã có quyết định khen thưởng, không trình lại": [row for row in rows if _is_decided(book, row)],
     }
     tables = [_list(book, caption, own) for caption, own in lists.items() if own]
-    tables += [each for each in (_quotas(book), _to_consider(book)) if each.rows]
+    tables += [table for table in (_quotas(book), _to_consider(book)) if table.rows]
     for number, table in enumerate(tables, start=1):
         paper.new_page(is_landscape=True)
         paper.heading(f"Phụ lục {number}")
@@ -108,7 +108,7 @@ def _titles(book: OpenEdition) -> Table:
         listed = [row for row in own if _is_proposed(book, row)]
         if listed:
             whom = sorted({recipient_kind(row["holder"]) for row in listed}, reverse=True)
-            labels = ", ".join(each.label for each in whom)
+            labels = ", ".join(nominee.label for nominee in whom)
             rows.append(Row([title.label, labels, title.decided_by, f"{len(listed):02d}"]))
     columns = (
         *(
@@ -139,11 +139,11 @@ def _list(book: OpenEdition, caption: str, rows: Sequence[Mapping]) -> Table:
 
 def _conditions(book: OpenEdition, row: Mapping) -> str:
     """Conditions that the nominee meets, in words, and a different decision with its reason."""
-    said = [row["words"], row["state"]]
+    parts = [row["words"], row["state"]]
     if decision := _decision(book, row):
         number = f"Quyết định số {decision['number']}" if decision["number"] else DecisionState(decision["state"]).label
-        said.append(f"{number}: {decision['reason']}" if decision["reason"] else number)
-    return "; ".join(filter(None, said))
+        parts.append(f"{number}: {decision['reason']}" if decision["reason"] else number)
+    return "; ".join(filter(None, parts))
 
 
 def _order(row: Mapping) -> tuple[bool, int]:

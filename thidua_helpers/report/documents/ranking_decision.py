@@ -23,12 +23,12 @@ def draft_decision(book: OpenEdition) -> bytes:
     paper.letterhead("QĐ")
     paper.title("Quyết định", f"Về việc xếp hạng thi đua {book.edition.title}")
     paper.centred(f"{head} {office}".upper())
-    for each in _bases(book):
-        paper.paragraph(*each)
+    for basis in _bases(book):
+        paper.paragraph(*basis)
     paper.centred("QUYẾT ĐỊNH:")
     annexes = dict(_annexes(book))
-    for number, (said, _) in enumerate(annexes.items(), start=1):
-        paper.paragraph(f"Điều {number}. {said} {book.edition.title} theo Phụ lục {number} kèm theo.")
+    for number, (title, _) in enumerate(annexes.items(), start=1):
+        paper.paragraph(f"Điều {number}. {title} {book.edition.title} theo Phụ lục {number} kèm theo.")
     last = len(annexes)
     paper.paragraph(f"Điều {last + 1}. Quyết định này có hiệu lực kể từ ngày ký.")
     paper.paragraph(
@@ -51,8 +51,8 @@ def _bases(book: OpenEdition) -> Iterator[Paragraph]:
     yield "Căn cứ ", Gap("quy định về chức năng, nhiệm vụ, quyền hạn của cơ quan"), ";"
     yield "Căn cứ ", Gap("quy định, hướng dẫn của cấp trên về chấm điểm, xếp hạng thi đua"), ";"
     if book.rules.cluster_system:
-        made = book.rules.cluster_system.decision
-        yield (f"Căn cứ Quyết định số {made.number} ngày {format_date(made.signed_on)} của {made.signed_by} về các Cụm "
+        act = book.rules.cluster_system.decision
+        yield (f"Căn cứ Quyết định số {act.number} ngày {format_date(act.signed_on)} của {act.signed_by} về các Cụm "
                "thi đua;",)  # fmt: skip
     yield (f"Theo đề nghị của {COUNCIL}.",)
 
@@ -127,6 +127,6 @@ def _table(
         return state_and_reason(decision) if decision else "Kết quả tính"
 
     of = RankFields(StageCells(book))
-    unit, total = of.unit(lambda each: book.rules.unit(each).name, 4.6), of.total(width=1.6)
+    unit, total = of.unit(lambda unit_id: book.rules.unit(unit_id).name, 4.6), of.total(width=1.6)
     state_field = Field(Column("Trạng thái", width=4), state)
     return table_of([rows], [unit, total, *fields, state_field], caption, is_numbered=True)

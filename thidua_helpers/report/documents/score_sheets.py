@@ -59,10 +59,10 @@ def _summary(cells: StageCells, ranking: str) -> Table:
     criteria = rules.rankings[ranking]
     of = RankFields(cells)
 
-    def group(each: str) -> Field:
-        criterion = criteria.criteria[each]
+    def group(criterion_id: str) -> Field:
+        criterion = criteria.criteria[criterion_id]
         column = Column(f"{criterion.label} ({_most(criterion)})", NUMBER, 2.2)
-        return Field(column, lambda row: _points(cells, ranking, row["holder"], each))
+        return Field(column, lambda row: _points(cells, ranking, row["holder"], criterion_id))
 
     total = of.total(f"Tổng điểm ({format_decimal(criteria.max_points)})", 1.7)
     fields = [of.unit(width=2.4), *map(group, criteria.parts("")), total, of.rank(width=1.3)]
@@ -84,8 +84,8 @@ def _of_group(cells: StageCells, ranking: str, group: str, below: Sequence[str],
     columns = [Column("Tiêu chí", width=5.2), Column("Điểm chuẩn", NUMBER, 1.4)]
     columns += [Column(rules.name(unit), NUMBER, 2.2) for unit in units]
     rows = []
-    for each in (*below, group):
-        is_total = each == group
-        heads = f"{'Cộng: ' * is_total}{criteria[each].label}", format_decimal(criteria[each].max_points)
-        rows.append(Row([*heads, *(_points(cells, ranking, unit, each) for unit in units)], TOTAL * is_total))
+    for part in (*below, group):
+        is_total = part == group
+        heads = f"{'Cộng: ' * is_total}{criteria[part].label}", format_decimal(criteria[part].max_points)
+        rows.append(Row([*heads, *(_points(cells, ranking, unit, part) for unit in units)], TOTAL * is_total))
     return Table(criteria[group].label, columns, [rows])

@@ -47,7 +47,7 @@ def result_blocks(quoted: Quoted, holder: str) -> Iterator[Block]:
         yield from _other_targets(quoted, holder, measure)
     rules = quoted.book.rules
     below = rules.cluster_ids if holder == PROVINCE else rules.cluster(holder).members
-    if any(quoted.known("figures", each, measure, "thu_ly") for each in below for measure in ("viec", "tien")):
+    if any(quoted.known("figures", inner, measure, "thu_ly") for inner in below for measure in ("viec", "tien")):
         yield Subheading("3. Kết quả của các Cụm" if holder == PROVINCE else "3. Kết quả của các đơn vị trong Cụm")
         for measure in ("viec", "tien"):
             yield _side_by_side(quoted, (*below, holder), measure)
@@ -65,13 +65,13 @@ def _volume(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
         after = ("Sau khi trừ ", *joined(taken, ", "), ", tổng số phải thi hành là ") if taken else (
             "Tổng số phải thi hành là ",
         )  # fmt: skip
-        said = *after, *_compared(quoted, holder, measure, "phai_thi_hanh")
+        amount = *after, *_compared(quoted, holder, measure, "phai_thi_hanh")
         share = quoted.enforceable_share
         enforceable: Paragraph = ()
         if quoted.known("rates", holder, measure, share):
             rate = quoted.rate(holder, measure, share)
             enforceable = ("; số có điều kiện chiếm ", rate, "% số phải thi hành")
-        yield (*said, *_of_which(quoted, holder, measure, "phai_thi_hanh"), *enforceable, ".")
+        yield (*amount, *_of_which(quoted, holder, measure, "phai_thi_hanh"), *enforceable, ".")
     absent = [line for line in ("thu_ly", "phai_thi_hanh") if not quoted.known("figures", holder, measure, line)]
     if absent:
         lines = quoted.book.rules.indicators.lines
@@ -91,39 +91,39 @@ def _named(quoted: Quoted, holder: str, measure: str, line: str) -> Paragraph:
 
 def _compared(quoted: Quoted, holder: str, measure: str, line: str) -> Paragraph:
     """Figure with its change: "19.890 việc, tăng 12 việc (0,06%) so với cùng kỳ"."""
-    said = quoted.amount(holder, measure, line), f" {Measure(measure).unit}"
+    words = quoted.amount(holder, measure, line), f" {Measure(measure).unit}"
     before = quoted.against_before(holder, measure, line)
-    return (*said, ", ", *before) if before else said
+    return (*words, ", ", *before) if before else words
 
 
 def _of_which(quoted: Quoted, holder: str, measure: str, line: str) -> Paragraph:
     parts = [part for part in _PARTS[line] if quoted.known("figures", holder, measure, part)]
-    said = joined([_named(quoted, holder, measure, part) for part in parts], ", ")
-    return ("; trong đó ", *said) if said else ()
+    words = joined([_named(quoted, holder, measure, part) for part in parts], ", ")
+    return ("; trong đó ", *words) if words else ()
 
 
 def _done(quoted: Quoted, holder: str, measure: str) -> Paragraph:
     """Sentence on finished and enforceable cases, rate and change; a gap for missing figures."""
     lines = quoted.book.rules.indicators.lines
     *_, enforceable, finished = quoted.book.rules.indicators.volume_lines
-    known = {line: quoted.known("figures", holder, measure, line) for line in (finished, enforceable)}
-    said: list[Paragraph] = []
-    if known[finished]:
-        said.append((f"{lines[finished].label} ", *_compared(quoted, holder, measure, finished)))
-    if known[enforceable]:
-        began = "trên tổng số có điều kiện thi hành là " if known[finished] else "Số có điều kiện thi hành là "
-        said.append((began, *_compared(quoted, holder, measure, enforceable)))
+    has_figure = {line: quoted.known("figures", holder, measure, line) for line in (finished, enforceable)}
+    clauses: list[Paragraph] = []
+    if has_figure[finished]:
+        clauses.append((f"{lines[finished].label} ", *_compared(quoted, holder, measure, finished)))
+    if has_figure[enforceable]:
+        began = "trên tổng số có điều kiện thi hành là " if has_figure[finished] else "Số có điều kiện thi hành là "
+        clauses.append((began, *_compared(quoted, holder, measure, enforceable)))
     if quoted.known("rates", holder, measure, quoted.main_rate):
         before = quoted.against_before(holder, measure, quoted.main_rate)
-        said.append(("đạt tỷ lệ ", quoted.rate(holder, measure), "%", *((", ", *before) if before else ())))
-    absent = ", ".join(_called(lines[line].label) for line, is_known in known.items() if not is_known)
+        clauses.append(("đạt tỷ lệ ", quoted.rate(holder, measure), "%", *((", ", *before) if before else ())))
+    absent = ", ".join(_called(lines[line].label) for line, is_known in has_figure.items() if not is_known)
     if absent:
-        about = f"{'chưa' if said else 'Chưa'} có số liệu về {absent} nên chưa tính được tỷ lệ thi hành xong: "
-        said.append((about, Gap(f"{absent}, nếu có")))
-        said += _printed(quoted, holder, measure)
+        about = f"{'chưa' if clauses else 'Chưa'} có số liệu về {absent} nên chưa tính được tỷ lệ thi hành xong: "
+        clauses.append((about, Gap(f"{absent}, nếu có")))
+        clauses += _printed(quoted, holder, measure)
     elif not quoted.known("rates", holder, measure, quoted.main_rate):
-        said.append(("không có số có điều kiện thi hành nên không tính tỷ lệ",))
-    return (*joined(said), ".")
+        clauses.append(("không có số có điều kiện thi hành nên không tính tỷ lệ",))
+    return (*joined(clauses), ".")
 
 
 def _called(label: str) -> str:
@@ -153,8 +153,8 @@ def _target(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
     if row.get("milestone_pct"):
         until = f"Tiến độ được giao về {Measure(measure).label} đến hết ngày {format_date(edition.end)}"
         level = _level(quoted, holder, measure, row, "milestone_")
-        said = against_target(quoted, holder, measure, row, "milestone_")
-        yield (f"{until}{_as_decided(row, 'milestone_')} là ", *level, "; ", *said, ".")
+        words = against_target(quoted, holder, measure, row, "milestone_")
+        yield (f"{until}{_as_decided(row, 'milestone_')} là ", *level, "; ", *words, ".")
     if row.get("state", State.MISSING) != State.VALUE:
         told = stated_on_target(quoted.book, holder, measure, is_short=True)
         published = f"Đã công bố, không kèm con số chỉ tiêu: {told}. " if told else ""
@@ -162,8 +162,8 @@ def _target(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
         yield (began, Gap(f"{about.lower()}, nếu có"))
         return
     of_the_year = "" if edition.is_whole_year else f" cả năm {edition.year}"
-    level, said = _level(quoted, holder, measure, row), against_target(quoted, holder, measure, row)
-    yield (f"{about}{of_the_year}{_as_decided(row)} là ", *level, "; ", *said, ".")
+    level, words = _level(quoted, holder, measure, row), against_target(quoted, holder, measure, row)
+    yield (f"{about}{of_the_year}{_as_decided(row)} là ", *level, "; ", *words, ".")
 
 
 def _other_targets(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
@@ -229,12 +229,12 @@ def _missing(quoted: Quoted, key: tuple[str, str, str], row: Mapping, whose: str
     growing = "nếu số làm thêm là mới có điều kiện"
     readings = [("missing_fixed", what, "nếu số có điều kiện giữ nguyên")]
     readings += [] if quoted.book.edition.is_whole_year else [("missing_growing", f"{what}, {growing}", growing)]
-    said: list[Paragraph] = [
+    clauses: list[Paragraph] = [
         (quoted.figure("targets", key, f"{whose}{column}", meaning), f" {Measure(key[1]).unit} {if_so}")
         for column, meaning, if_so in readings
         if not pd.isna(row[f"{whose}{column}"])
     ]
-    return joined(said, ", ")
+    return joined(clauses, ", ")
 
 
 def still_needed(quoted: Quoted, holder: str) -> Iterator[Paragraph]:

@@ -98,16 +98,16 @@ def _basis(book: OpenEdition, holder: str) -> Paragraph:
     rules = book.rules
     rest = Gap("các văn bản chỉ đạo, kế hoạch thi đua của năm")
     if not rules.clusters:
-        said = rules.year.clusters_note or "Kỳ này không chia cụm thi đua."
-        return (f"{said} Căn cứ: ", rest, ".")
+        text = rules.year.clusters_note or "Kỳ này không chia cụm thi đua."
+        return (f"{text} Căn cứ: ", rest, ".")
     decision = not_none(rules.cluster_system).decision
-    made = f"Quyết định số {decision.number} ngày {format_date(decision.signed_on)} của {decision.signed_by}"
+    basis = f"Quyết định số {decision.number} ngày {format_date(decision.signed_on)} của {decision.signed_by}"
     if holder == PROVINCE:
         names = ", ".join(f"{cluster.name} gồm {cluster.area}" for cluster in rules.clusters)
-        return (f"Căn cứ {made}, các đơn vị được chia thành các Cụm thi đua: {names}. Căn cứ khác: ", rest, ".")
+        return (f"Căn cứ {basis}, các đơn vị được chia thành các Cụm thi đua: {names}. Căn cứ khác: ", rest, ".")
     cluster = rules.cluster(holder)
     members = ", ".join(map(rules.name, cluster.members))
-    return (f"Căn cứ {made}, {cluster.name} gồm {cluster.area}: {members}. Căn cứ khác: ", rest, ".")
+    return (f"Căn cứ {basis}, {cluster.name} gồm {cluster.area}: {members}. Căn cứ khác: ", rest, ".")
 
 
 def _organisation(book: OpenEdition, holder: str) -> list[Block]:
@@ -124,8 +124,8 @@ def _organisation(book: OpenEdition, holder: str) -> list[Block]:
     if holder != PROVINCE:
         heads = heads_of(book.rules, book.edition.year).get(holder, ())
         roles = {"truong-cum": "Trưởng Cụm", "pho-cum": "Phó Trưởng Cụm"}
-        said = "; ".join(f"{roles[row.role]} là {book.rules.name(row.unit)}" for row in heads)
-        blocks.append(_labelled_text("Đơn vị chủ trì Cụm trong năm", said, "đơn vị Trưởng Cụm, Phó Trưởng Cụm"))
+        names = "; ".join(f"{roles[row.role]} là {book.rules.name(row.unit)}" for row in heads)
+        blocks.append(_labelled_text("Đơn vị chủ trì Cụm trong năm", names, "đơn vị Trưởng Cụm, Phó Trưởng Cụm"))
     return blocks
 
 
@@ -141,7 +141,7 @@ def _on_figures(book: OpenEdition, holder: str) -> Iterator[Paragraph]:
             {Provenance.PUBLISHED, Provenance.DERIVED}
         ): " Số liệu lấy từ các số đã công bố; số có dấu * là suy ra từ các số đó.",
     }.get(frozenset(map(Provenance, printed)), "")
-    readings = "".join(f" {said}" for said in unverified_readings(book))
+    readings = "".join(f" {sentence}" for sentence in unverified_readings(book))
     closed = book.rules.year.figures_closed_on
     state = state_of_figures(book) + (f", chốt ngày {format_date(closed)}" if closed else "")
     yield (f"Kỳ số liệu: {period}; {state}.{origin}{readings}",)
@@ -203,22 +203,22 @@ def _shortcomings(book: OpenEdition, quoted: Quoted, holder: str) -> Iterator[Pa
         if quoted.known("figures", holder, measure, line)
     ]
     if carried:
-        said = [piece for number, part in enumerate(carried) for piece in ((" và ",) if number else ()) + part]
-        yield ("Số có điều kiện chuyển kỳ sau còn ", *said, ".")
+        pieces = [piece for number, part in enumerate(carried) for piece in ((" và ",) if number else ()) + part]
+        yield ("Số có điều kiện chuyển kỳ sau còn ", *pieces, ".")
     members = set(rules.unit_by_id) if holder == PROVINCE else set(rules.cluster(holder).members)
     inspections = book.table("inspections")
     own = inspections[inspections["holder"].isin(members)]
-    found = [
+    violations = [
         f"{who} phát hiện: {', '.join(sorted(rows['kind'].str.lower().unique()))}"
         for who, rows in own.groupby("found_by")
     ]
-    if found:
-        yield (f"Qua kiểm tra, kiểm sát, {'; '.join(found)}.",)
+    if violations:
+        yield (f"Qua kiểm tra, kiểm sát, {'; '.join(violations)}.",)
     yield ("Nguyên nhân: ", Gap("nguyên nhân khách quan, chủ quan của các tồn tại, hạn chế"), ".")
 
 
-def _after_comma(said: Paragraph) -> Paragraph:
-    return (" (", *said, ")") if said else ()
+def _after_comma(paragraph: Paragraph) -> Paragraph:
+    return (" (", *paragraph, ")") if paragraph else ()
 
 
 def _decisions(book: OpenEdition, subject: str) -> list[Mapping]:
@@ -229,8 +229,8 @@ def _decisions(book: OpenEdition, subject: str) -> list[Mapping]:
 
 def _decision(row: Mapping) -> str:
     """Decision in a sentence: "Quyết định số MH-06/QĐ ngày 20/10/2021 của Cục trưởng"."""
-    said = decision_number(row)
-    return f"Quyết định {said[0].lower()}{said[1:]}"
+    number = decision_number(row)
+    return f"Quyết định {number[0].lower()}{number[1:]}"
 
 
 def _ranking(book: OpenEdition, holder: str) -> Iterator[Block]:
@@ -286,9 +286,9 @@ def _directions(book: OpenEdition, quoted: Quoted, holder: str) -> Iterator[Bloc
         roles = {"truong-cum": "Trưởng Cụm", "pho-cum": "Phó Trưởng Cụm"}
         for subject_id, role in roles.items():
             rows = [row for row in _decisions(book, subject_id) if row["holder"] == holder]
-            said: list[Piece] = [
+            pieces: list[Piece] = [
                 f"{role} {next_period(book.edition)}: {book.rules.name(row['value'])} ({_decision(row)})."
                 for row in rows
             ]
-            yield tuple(said) or (f"{role} {next_period(book.edition)}: ", Gap("đơn vị, khi có quyết định"), ".")
+            yield tuple(pieces) or (f"{role} {next_period(book.edition)}: ", Gap("đơn vị, khi có quyết định"), ".")
     yield (f"Chỉ tiêu và giao ước thi đua {next_period(book.edition)}: ", Gap("chỉ tiêu, giao ước đã ký"), ".")

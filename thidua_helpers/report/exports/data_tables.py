@@ -19,7 +19,7 @@ from thidua_helpers.vocabulary import Measure
 
 def data_tables(book: OpenEdition) -> list[DataTable]:
     """Tables of the edition in order, without empty ones."""
-    made = [
+    tables = [
         *(figures_table(book, measure, is_of_units) for is_of_units in (True, False) for measure in Measure),
         rates_table(book),
         money_per_case_table(book),
@@ -33,4 +33,4 @@ def data_tables(book: OpenEdition) -> list[DataTable]:
         decided_ranks_table(book),
         decided_classes_table(book),
     ]
-    return [table for table in made if table.rows]
+    return [table for table in tables if table.rows]

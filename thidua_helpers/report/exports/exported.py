@@ -73,8 +73,8 @@ def table_of_rows(
     exactness: Callable[[Mapping], str] = lambda row: "",
 ) -> DataTable:
     """Exported table with a row for each row of a stage table."""
-    made = [[field.fill(row) for field in fields] for row in rows]
-    return data_table(name, title, holds, [field.column for field in fields], made, [exactness(row) for row in rows])
+    cells = [[field.fill(row) for field in fields] for row in rows]
+    return data_table(name, title, holds, [field.column for field in fields], cells, [exactness(row) for row in rows])
 
 
 def subject_fields(book: OpenEdition, heading: str, labels: Mapping[str, str], column: str = "name") -> list[Field]:
@@ -89,8 +89,8 @@ def subject_fields(book: OpenEdition, heading: str, labels: Mapping[str, str], c
 
 def exactness_in_words(unit: str, row: Mapping, columns: Mapping[str, str]) -> str:
     """Precision of figures with unknown digits; `columns`: heading → column of `row`."""
-    known = {head: known_to(row, column, unit) for head, column in columns.items() if not _is_absent(row, column)}
-    return ". ".join(f"{head}: {said}" for head, said in known.items() if said)
+    texts = {head: known_to(row, column, unit) for head, column in columns.items() if not _is_absent(row, column)}
+    return ". ".join(f"{head}: {text}" for head, text in texts.items() if text)
 
 
 def _is_absent(row: Mapping, column: str) -> bool:

@@ -25,16 +25,16 @@ def figures_table(book: OpenEdition, measure: str, is_of_units: bool) -> DataTab
     rows, indicators = book.rows("figures"), book.rules.indicators
     units = units_of(book)
     holders = list(units) if is_of_units else group_holders(book)
-    known = {row["line"] for row in rows.values() if row["state"] == State.VALUE}
-    own_lines = [each for each, line in indicators.lines.items() if each in known and measure in line.measures]
-    lines = _heads({each: indicators.lines[each].label for each in own_lines})
+    used = {row["line"] for row in rows.values() if row["state"] == State.VALUE}
+    own_lines = [key for key, line in indicators.lines.items() if key in used and measure in line.measures]
+    lines = _heads({key: indicators.lines[key].label for key in own_lines})
     first = [Column("Đơn vị"), Column("Cụm")] if is_of_units else [Column("Cụm, tỉnh")]
     columns = [*first, *(Column(label, INTEGER) for label in lines.values()), Column("Căn cứ")]
-    made, exactness = [], []
+    table_rows, exactness = [], []
     for holder in holders:
         own = {label: rows.get(f"{holder}/{measure}/{line}", {}) for line, label in lines.items()}
         names = [book.rules.name(holder), units[holder]] if is_of_units else [book.rules.name(holder)]
-        made.append([*names, *map(number_or_reason, own.values()), _bases(own)])
+        table_rows.append([*names, *map(number_or_reason, own.values()), _bases(own)])
         of_lines = (exactness_in_words(Measure(measure).unit, row, {label: "value"}) for label, row in own.items())
         exactness.append(". ".join(filter(None, of_lines)))
     whose = "các đơn vị" if is_of_units else "các cụm và toàn tỉnh"
@@ -44,15 +44,15 @@ def figures_table(book: OpenEdition, measure: str, is_of_units: bool) -> DataTab
         f"Mọi dòng số liệu về {Measure(measure).label}, tính bằng {Measure(measure).unit}; mỗi dòng một "
         + ("đơn vị" if is_of_units else "cụm, dòng cuối là toàn tỉnh"),
         columns,
-        made if lines else [],
+        table_rows if lines else [],
         exactness,
     )
 
 
 def _heads(labels: Mapping[str, str]) -> dict[str, str]:
     """Unique heading of each line: its label, with the id if two labels are equal."""
-    said = [label.casefold() for label in labels.values()]
-    return {line: label if said.count(label.casefold()) == 1 else f"{label} ({line})" for line, label in labels.items()}
+    used = [label.casefold() for label in labels.values()]
+    return {line: label if used.count(label.casefold()) == 1 else f"{label} ({line})" for line, label in labels.items()}
 
 
 def _bases(rows: Mapping[str, Mapping]) -> str:
@@ -62,21 +62,21 @@ def _bases(rows: Mapping[str, Mapping]) -> str:
         if row.get("state") == State.VALUE:
             heads.setdefault(row["provenance"], []).append(head)
     ordered = sorted(heads, key=lambda provenance: -len(heads[provenance]))
-    said = [
+    texts = [
         Provenance(provenance).label + (f": {', '.join(heads[provenance])}" if place else "")
         for place, provenance in enumerate(ordered)
     ]
-    return "; ".join(said) or State.MISSING.label
+    return "; ".join(texts) or State.MISSING.label
 
 
 def _rate_rows(book: OpenEdition, kind: str) -> list[Mapping]:
     """Rows of the rates of a kind, for each shown holder; rates without any value left out."""
     rows, rates = book.rows("rates"), book.rules.indicators.rates
-    known = {row["rate"] for row in rows.values() if row["state"] == State.VALUE}
+    known_rates = {row["rate"] for row in rows.values() if row["state"] == State.VALUE}
     return [
         {"rate": rate_id, "measure": measure, "holder": holder} | dict(rows.get(f"{holder}/{measure}/{rate_id}", {}))
         for rate_id, rate in rates.items()
-        if rate_id in known and rate.kind == kind
+        if rate_id in known_rates and rate.kind == kind
         for measure in rate.own_measures
         for holder in shown_holders(book)
     ]

@@ -33,14 +33,14 @@ _NODE = re.compile(rb"(?<=\()node\d{8}(?=\))")
 
 def find_browser() -> str:
     """Path of Chromium, Chrome or Edge; raises Refused if none is installed."""
-    found = [path for name in _COMMANDS if (path := shutil.which(name))]
-    found += [path for path in _PLACES if Path(path).is_file()]
-    if not found:
+    commands = [path for name in _COMMANDS if (path := shutil.which(name))]
+    commands += [path for path in _PLACES if Path(path).is_file()]
+    if not commands:
         raise Refused(
             "Không tìm thấy trình duyệt để in PDF: hãy cài Chromium, Google Chrome hoặc Microsoft Edge, "
             "hoặc chạy lại không có --pdf."
         )
-    return found[0]
+    return commands[0]
 
 
 def pdf_of(browser: str, page: bytes, name: str) -> bytes:

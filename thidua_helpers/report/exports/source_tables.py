@@ -22,10 +22,10 @@ def reconciliation_table(book: OpenEdition) -> DataTable:
         Column("Tính lại (%)", PERCENT, formula="[Tử số]/[Mẫu số]"),
         *plain_columns("Kết quả", "Giải thích", "Nguồn", "Ô trong sổ tính"),
     ]
-    made = []
+    rows = []
     for row in book.table("reconciliation").to_dict("records"):
         published = book.rows("published")[f"{row['file']}/{row['sheet']}/{row['row']}"]
-        made.append(
+        rows.append(
             [
                 *(book.rules.name(row["holder"]), row["item"], Measure(row["measure"]).label, row["printed"]),
                 *(row["against"], *_recomputed(row, published["kind"]), Match(row["result"]).label, row["explanation"]),
@@ -34,22 +34,22 @@ def reconciliation_table(book: OpenEdition) -> DataTable:
             ]
         )
     holds = "Số đã in trong văn bản công bố bên cạnh số tính lại, mỗi cách đọc một dòng"
-    return data_table("doi_chieu", "Đối chiếu số liệu đã công bố", holds, columns, made)
+    return data_table("doi_chieu", "Đối chiếu số liệu đã công bố", holds, columns, rows)
 
 
 def statements_table(book: OpenEdition) -> DataTable:
     """Table of statements in publications, as quotes where the wording is known."""
     headings = "Nội dung", "Tên", "Kỳ đầu", "Kỳ cuối", "Nguyên văn", "Thuật lại", "Nguồn", "Nơi đăng, tác giả"
     columns = [*map(Column, headings), Column("Ngày đăng", DATE), Column("Trang, đoạn"), Column("Ghi chú")]
-    made = []
-    for each in book.rules.statements:
-        source = book.rules.sources[each.source]
+    rows = []
+    for item in book.rules.statements:
+        source = book.rules.sources[item.source]
         day = source.published_on or State.MISSING.label
-        of_period = each.first, each.last or each.first
-        said = StatementKind(each.kind).label, book.rules.name(each.holder), *of_period, each.quote, each.text
-        made.append([*said, source.title, source.publisher, day, each.place, each.note])
+        of_period = item.first, item.last or item.first
+        cells = StatementKind(item.kind).label, book.rules.name(item.holder), *of_period, item.quote, item.text
+        rows.append([*cells, source.title, source.publisher, day, item.place, item.note])
     holds = "Điều nguồn nêu về kỳ này, về hội nghị, khen thưởng; là lời của nguồn, không phải kết luận của báo cáo"
-    return data_table("nhan_dinh", "Nhận định đã công bố", holds, columns, made)
+    return data_table("nhan_dinh", "Nhận định đã công bố", holds, columns, rows)
 
 
 def _recomputed(row: Mapping, kind: str) -> list:
@@ -75,7 +75,7 @@ def inspections_table(book: OpenEdition) -> DataTable:
         *(Column("Số lượng", INTEGER), *([Column("Ghi chú")] if has_note else [])),
     ]
     rows = book.table("inspections").sort_values("found_on", kind="stable").to_dict("records")
-    made = [
+    table_rows = [
         [
             *(parse_date(row["found_on"]), book.rules.name(row["holder"]), row["found_by"], row["kind"]),
             *(int(row["count"]), *([row["note"]] if has_note else [])),
@@ -83,4 +83,4 @@ def inspections_table(book: OpenEdition) -> DataTable:
         for row in rows
     ]
     title = "Vi phạm, sai sót do kiểm tra, kiểm sát phát hiện"
-    return data_table("kiem_tra", title, f"{title}, theo ngày", columns, made)
+    return data_table("kiem_tra", title, f"{title}, theo ngày", columns, table_rows)

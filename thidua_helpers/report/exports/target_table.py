@@ -55,10 +55,10 @@ def targets_table(book: OpenEdition) -> DataTable:
         [*book.rows("targets").values(), *_without_target_row(book)],
         key=lambda row: (rates.index(row["rate"]), row["measure"] != "viec", order[row["holder"]]),
     )
-    made = [[*_target(book, row), *(_milestone(row) if has_milestones else [])] for row in rows]
+    table_rows = [[*_target(book, row), *(_milestone(row) if has_milestones else [])] for row in rows]
     exactness = [_exactness_of_target(book, row) for row in rows]
     holds = "Chỉ tiêu được giao, kết quả, chênh lệch, số còn thiếu theo hai cách tính"
-    return data_table("chi_tieu", "Kết quả so với chỉ tiêu được giao", holds, columns, made, exactness)
+    return data_table("chi_tieu", "Kết quả so với chỉ tiêu được giao", holds, columns, table_rows, exactness)
 
 
 def _without_target_row(book: OpenEdition) -> Iterator[dict]:
@@ -75,8 +75,8 @@ def _exactness_of_target(book: OpenEdition, row: Mapping) -> str:
     rate = book.rows("rates").get(f"{row['holder']}/{row['measure']}/{row['rate']}", {})
     unit = Measure(row["measure"]).unit
     missing = {"Còn thiếu": "missing_fixed", "Còn thiếu so với tiến độ": "milestone_missing_fixed"}
-    said = exactness_in_words(unit, rate, PARTS_OF_RATE), exactness_in_words(unit, row, missing)
-    return ". ".join(filter(None, said))
+    notes = exactness_in_words(unit, rate, PARTS_OF_RATE), exactness_in_words(unit, row, missing)
+    return ". ".join(filter(None, notes))
 
 
 _MILESTONE = [
@@ -117,7 +117,7 @@ def _verified(row: Mapping) -> str:
 
 def _still_missing(row: Mapping, whose: str) -> list:
     """Missing amounts under both readings; unknown if the verdict depends on an allotment."""
-    fixed, growing = (row[f"{whose}missing_{each}"] for each in ("fixed", "growing"))
+    fixed, growing = (row[f"{whose}missing_{kind}"] for kind in ("fixed", "growing"))
     if row[f"{whose}outcome"] == TargetOutcome.DEPENDS:
         return [TargetOutcome(TargetOutcome.DEPENDS).label] * 2
     if pd.isna(growing):

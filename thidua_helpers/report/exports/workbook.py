@@ -113,8 +113,8 @@ def _notes(book: OpenEdition) -> list[tuple[str, str]]:
     """Notes on rounding, marks, missing figures, formulas, sources, unverified rules."""
     rules = book.rules
     indicators = rules.indicators
-    known = {row["line"] for row in book.rows("figures").values() if row["state"] == "value"}
-    rates = [rate for rate in indicators.rates.values() if {rate.numerator, rate.denominator} <= known]
+    used = {row["line"] for row in book.rows("figures").values() if row["state"] == "value"}
+    rates = [rate for rate in indicators.rates.values() if {rate.numerator, rate.denominator} <= used]
     return [
         *(("Về kỳ báo cáo", note) for note in rules.year.notes),
         *([] if units_of(book) else [("Về kỳ báo cáo", NO_UNITS)]),
@@ -151,7 +151,7 @@ def _notes(book: OpenEdition) -> list[tuple[str, str]]:
             "Đạt, chưa đạt",
             "Được quyết định bằng số nguyên chưa làm tròn. “từ”: bằng chỉ tiêu là đạt; “trên”: phải vượt chỉ tiêu.",
         ),
-        *((f"Dòng số liệu: {line.label}", line.meaning) for each, line in indicators.lines.items() if each in known),
+        *((f"Dòng số liệu: {line.label}", line.meaning) for key, line in indicators.lines.items() if key in used),
         *((f"Công thức: {rate.label}", " ".join(filter(None, (f"{rate.formula}.", rate.caution)))) for rate in rates),
         *((f"Chưa kiểm chứng: {file}", what) for file, what in unverified_in_use(rules)),
         *((f"Nguồn: {source.title}", _source(source)) for source in _sources(book)),
@@ -162,7 +162,7 @@ def _sources(book: OpenEdition) -> list:
     cited = set(book.table("published")["source"]) | {
         row.source for row in (*book.rules.targets, *book.rules.milestones)
     }
-    return [source for each, source in book.rules.sources.items() if each in cited]
+    return [source for source_id, source in book.rules.sources.items() if source_id in cited]
 
 
 def _source(source) -> str:
@@ -229,8 +229,8 @@ class _Writer:
             sheet.write_string(row, 1, table.holds, self._format(text_wrap=True))
             sheet.write_number(row, 2, len(table.rows), self._format(num_format="#,##0"))
             sheet.write_string(row, 3, table.name, self._format(align="left", indent=1))
-        made = {table.name for table in tables}
-        absent = [name for each, name in SHEETS.items() if each not in made]
+        names = {table.name for table in tables}
+        absent = [name for table_name, name in SHEETS.items() if table_name not in names]
         if absent:
             text = f"Kỳ này không có số liệu, hoặc chưa có quyết định, cho các bảng: {'; '.join(absent)}."
             sheet.write_string(_HEAD_ROW + len(tables) + 3, 0, text)
@@ -240,19 +240,19 @@ class _Writer:
         sheet.set_column(0, 0, 40)
         sheet.set_column(1, 1, 104)
         self._link(sheet, 2, 0, _CONTENTS, "Về Mục lục")
-        said = ""
+        previous_head = ""
         for place, (head, text) in enumerate(rows, start=_HEAD_ROW):
-            shown = "" if head == said else _fitting(head)
+            shown = "" if head == previous_head else _fitting(head)
             sheet.write_string(place, 0, shown, self._format(bold=True, text_wrap=True))
             sheet.write_string(place, 1, _fitting(text), self._format(text_wrap=True))
             sheet.set_row(place, _LINE_HEIGHT * max(_height(shown, 40), _height(text, 104)))
-            said = head
+            previous_head = head
 
     def table(self, table: DataTable) -> None:
         sheet, rows = self._sheet(table.sheet, table.caption), table.rows
         self._link(sheet, 2, 0, _CONTENTS, "Về Mục lục")
         last = _HEAD_ROW + len(rows)
-        heads = [{"header": each.heading, "header_format": self._head_format(each)} for each in table.columns]
+        heads = [{"header": column.heading, "header_format": self._head_format(column)} for column in table.columns]
         options = {"name": table.name, "columns": heads, "style": "Table Style Light 1", "banded_rows": False}
         sheet.add_table(_HEAD_ROW, 0, last, len(table.columns) - 1, options)
         widths = [_width(column, [row[place] for row in rows]) for place, column in enumerate(table.columns)]

@@ -150,7 +150,7 @@ def table_of(
         cells = [field.fill(of) for field in fields]
         return Row([str(next(numbers)), *cells] if is_numbered else cells)
 
-    return Table(caption, columns, [[row(each) for each in group] for group in groups], subtitle, note)
+    return Table(caption, columns, [[row(record) for record in group] for group in groups], subtitle, note)
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ def _bar_panel(axis, panel: BarPanel, longest: float) -> None:
 def _frame(axis, panel: "BarPanel | DotPanel | StripPanel | LinePanel", side: str) -> None:
     """Write the heading of a panel, and keep one side of its frame."""
     axis.set_title(panel.heading, loc="left", color=panel.colour, fontsize=_TEXT_SIZE, fontweight="bold", y=1)
-    axis.spines[[each for each in axis.spines if each != side]].set_visible(False)
+    axis.spines[[spine for spine in axis.spines if spine != side]].set_visible(False)
     axis.spines[side].set_color(RULE)
 
 
@@ -119,7 +119,7 @@ def _draw_dots(panels: Sequence[DotPanel], width: float):
 
 
 def _dot_panel(axis, panel: DotPanel) -> None:
-    values = [each for dot in panel.dots for each in (dot.value, dot.target) if each is not None]
+    values = [value for dot in panel.dots for value in (dot.value, dot.target) if value is not None]
     reach = max(max(values) - min(values), 1.0)
     for row, dot in enumerate(panel.dots):
         axis.axhline(row, color=RULE, linewidth=0.6, zorder=0)
@@ -146,8 +146,8 @@ def _percent_ticks(axis) -> None:
     low, high = axis.get_xlim()
     margin = 0.05 * (high - low)
     possible = MaxNLocator(5, steps=[1, 2, 5, 10]).tick_values(low, high)
-    ticks = [each for each in possible if low + margin <= each <= high - margin]
-    axis.set_xticks(ticks, [f"{each:g}%".replace(".", ",") for each in ticks])
+    ticks = [tick for tick in possible if low + margin <= tick <= high - margin]
+    axis.set_xticks(ticks, [f"{tick:g}%".replace(".", ",") for tick in ticks])
     axis.tick_params(axis="x", color=RULE, labelcolor=SOFT, labelsize=_TICK_SIZE)
 
 
@@ -288,8 +288,8 @@ def _draw_lines(panels: Sequence[LinePanel], width: float, starts_at_zero: bool 
     rows = -(-len(panels) // columns)
     drawing, axes = plt.subplots(rows, columns, figsize=(width, 1.8 * rows), squeeze=False, layout="constrained")
     for axis, panel in zip(axes.flat, panels, strict=False):
-        alike = [panel] if starts_at_zero else [each for each in panels if each.colour == panel.colour]
-        values = [point.value for each in alike for point in each.points if point]
+        alike = [panel] if starts_at_zero else [other for other in panels if other.colour == panel.colour]
+        values = [point.value for other in alike for point in other.points if point]
         _line_panel(axis, panel, min(values), max(values), starts_at_zero)
     for axis in axes.flat[len(panels) :]:
         axis.set_axis_off()
@@ -301,15 +301,15 @@ _draw_lines_from_zero = partial(_draw_lines, starts_at_zero=True)
 
 def _line_panel(axis, panel: LinePanel, lowest: float, highest: float, starts_at_zero: bool) -> None:
     nothing = float("nan")
-    known = [(place, point) for place, point in enumerate(panel.points) if point]
+    points = [(place, point) for place, point in enumerate(panel.points) if point]
     values = [point.value if point else nothing for point in panel.points]
     axis.plot(range(len(values)), values, color=panel.colour, linewidth=1.8, zorder=2)
-    for place, point in known:
+    for place, point in points:
         face = PAPER if point.is_rebuilt else panel.colour
         axis.scatter([place], [point.value], s=34, facecolor=face, edgecolor=panel.colour, linewidth=1.5, zorder=3)
     # A short series has a label at every point, a long one at the first and the last.
     around = [nothing, *values, nothing]
-    for place, point in known if len(known) <= _POINTS_SAID else (known[0], known[-1]):
+    for place, point in points if len(points) <= _POINTS_SAID else (points[0], points[-1]):
         aside = _label_offset(around[place], point.value, around[place + 2])
         axis.annotate(point.text, (place, point.value), **aside, textcoords="offset points", color=INK)
     reach = max(highest - lowest, 1.0)

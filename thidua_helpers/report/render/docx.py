@@ -172,8 +172,8 @@ class Paper:
         self._last.paragraph_format.keep_with_next = True
         ((left, right),) = self._grid(1, 8, 8)
         self._line(left, ("Nơi nhận:",), "Recipients Head")
-        for each in recipients:
-            self._line(left, (f"- {each};" if each != recipients[-1] else f"- {each}.",), "Recipients")
+        for recipient in recipients:
+            self._line(left, (f"- {recipient};" if recipient != recipients[-1] else f"- {recipient}.",), "Recipients")
         for title in signers:
             self._line(right, (title.upper(),), "Centre Bold")
         self._room_to_sign(right)

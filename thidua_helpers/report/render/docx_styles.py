@@ -42,9 +42,9 @@ def new_document(is_landscape: bool):
 
     document = Document()
     styles = document.styles
-    known = {style.name for style in styles}
+    names = {style.name for style in styles}
     for name in ("Normal", *_STYLES):
-        style = styles[name] if name in known else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style = styles[name] if name in names else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         assert isinstance(style, ParagraphStyle)
         based_on, size, bold, italic, align, first_line, before, after, keeps = _STYLES.get(
             name, ("", 13, False, False, "LEFT", 0, 0, 0, False)

@@ -61,12 +61,12 @@ def _rate_change_source(book: OpenEdition, row: Mapping, column: str) -> str:
 
 
 def _trend_source(book: OpenEdition, row: Mapping, column: str) -> str:
-    said = f"số liệu {Edition.parse(row['period']).title} ({Provenance(row['provenance']).label})"
+    origin = f"số liệu {Edition.parse(row['period']).title} ({Provenance(row['provenance']).label})"
     if row["source"]:
-        said += f", nguồn {row['source'].replace(';', ', ')}"
+        origin += f", nguồn {row['source'].replace(';', ', ')}"
     if row["comparison"] == Comparability.REBUILT:
-        said += f"; dựng lại: {row['words']}"
-    return said
+        origin += f"; dựng lại: {row['words']}"
+    return origin
 
 
 _SOURCES: dict[str, Callable[[OpenEdition, Mapping, str], str]] = {

@@ -125,17 +125,17 @@ def page_of_parts(header: str, *parts: str) -> str:
 def _title(notebook) -> str:
     """Text of the page's h1; raises ValueError if there is none, or more than one."""
     shown = "".join(_cell_html(cell) for cell in notebook.cells if cell.cell_type == "code")
-    found = re.findall(r"<h1[^>]*>(.*?)</h1>", shown, re.DOTALL)
-    if len(found) != 1:
-        raise ValueError(f"a page has one h1, this one has {len(found)}")
-    return html.unescape(re.sub(r"<[^>]+>", "", found[0])).strip()
+    headings = re.findall(r"<h1[^>]*>(.*?)</h1>", shown, re.DOTALL)
+    if len(headings) != 1:
+        raise ValueError(f"a page has one h1, this one has {len(headings)}")
+    return html.unescape(re.sub(r"<[^>]+>", "", headings[0])).strip()
 
 
 def _link_to_checks(notebook) -> str:
     """Address of the page of checks in the page's header; empty if it has none."""
     shown = (_cell_html(cell) for cell in notebook.cells if "page-header" in cell.metadata.get("tags", []))
-    found = re.search(rf'<a href="([^"]*{CHECKS_PAGE.name}\.html)"', "".join(shown))
-    return html.unescape(found[1]) if found else ""
+    match = re.search(rf'<a href="([^"]*{CHECKS_PAGE.name}\.html)"', "".join(shown))
+    return html.unescape(match[1]) if match else ""
 
 
 def _with_anchors(section: str) -> str:

@@ -27,9 +27,9 @@ class Heading(str):
 @cache
 def _environment() -> Environment:
     loader = PackageLoader("thidua_helpers", "report/render/templates")
-    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    made.filters["unbroken"] = with_unbroken_names
-    return made
+    jinja = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    jinja.filters["unbroken"] = with_unbroken_names
+    return jinja
 
 
 def render(template: str, **context: object) -> Html:

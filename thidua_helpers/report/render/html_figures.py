@@ -110,8 +110,8 @@ class Figures(StageCells):
     def distance(self, key: tuple[str, str, str]) -> Markup:
         """Distance of a result from its target, without sign: "1,91 điểm phần trăm"."""
         value = self.row("targets", *key)["difference_pct"]
-        said = f"{format_decimal(abs(Decimal(value)))} điểm phần trăm"
-        return self._data("targets", key, "difference_pct", value, said)
+        text = f"{format_decimal(abs(Decimal(value)))} điểm phần trăm"
+        return self._data("targets", key, "difference_pct", value, text)
 
     def is_change(self, key: tuple[str, str, str]) -> bool:
         """Whether a row of `targets` concerns a change between two times, and has a result."""
@@ -213,11 +213,11 @@ class Figures(StageCells):
             size = f"{in_full(row, 'change', has_sign=False)} việc"
         else:
             size = for_reading(row, "change", has_sign=False)
-        said = Markup("{} {}").format(direction, self._data("same_period", key, column, row[column], size))
+        text = Markup("{} {}").format(direction, self._data("same_period", key, column, row[column], size))
         if row["change_pct"]:
             share = f"{format_decimal(abs(Decimal(row['change_pct'])))}%"
-            said += Markup(" ({})").format(self._data("same_period", key, "change_pct", row["change_pct"], share))
-        return said
+            text += Markup(" ({})").format(self._data("same_period", key, "change_pct", row["change_pct"], share))
+        return text
 
     def revised(self, key: tuple[str, str, str], column: str) -> Markup:
         """A cell of `revised`: an amount, a rate, points, or text as printed."""

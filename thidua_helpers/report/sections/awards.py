@@ -32,8 +32,8 @@ def province_awards(book: OpenEdition, audience: str) -> Html:
     told = statement_paragraphs(book, statements_of(book, PROVINCE, "khen-thuong"))
     published = "".join(paragraph(note) for note in (*told, *book.rules.year.award_notes))
     if book.rules.awards is None:
-        said = whole_year_paragraph(book.edition, "Kỳ này chưa có danh sách đề nghị khen thưởng để xét.")
-        return Html(published or said)
+        text = whole_year_paragraph(book.edition, "Kỳ này chưa có danh sách đề nghị khen thưởng để xét.")
+        return Html(published or text)
     if not is_internal_audience(audience):
         return Html(published + points_note(book) + _decided(book))
     explained = (
@@ -89,9 +89,9 @@ def _nominee(book: OpenEdition, figures: Figures, row: Mapping) -> Row:
         _SIGNS[row["outcome"]], AwardOutcome(row["outcome"]).label
     )
     decided = [
-        decision_state(each)
-        for each in book.rows("decisions").values()
-        if (each["subject"], each["holder"], each["value"]) == ("khen-thuong", row["holder"], row["title"])
+        decision_state(decision)
+        for decision in book.rows("decisions").values()
+        if (decision["subject"], decision["holder"], decision["value"]) == ("khen-thuong", row["holder"], row["title"])
     ]
     words = row["words"] + (f"; {row['state']}" if row["state"] else "")
     place = f"{row['file'].rsplit('/', 1)[-1]}, trang {row['sheet']}, dòng {row['row']}"
@@ -114,8 +114,8 @@ def heads(book: OpenEdition, cluster: str, audience: str) -> Html:
     """Section on cluster heads of this year and the next; internal: also votes and rotation."""
     rows = heads_of(book.rules, book.edition.year).get(cluster, ())
     if rows:
-        said = "; ".join(_head(book, row) for row in rows)
-        text = f"{said}."
+        names = "; ".join(_head(book, row) for row in rows)
+        text = f"{names}."
     else:
         text = f"Chưa rõ đơn vị nào làm Trưởng Cụm năm {book.edition.year}: chưa có nguồn nêu."
     shown = paragraph(text)

@@ -42,11 +42,11 @@ def _fell(book: OpenEdition, holder: str, measure: str) -> bool:
 
 def mark(book: OpenEdition, holder: str, measures: Iterable[str] = ("viec", "tien")) -> Markup:
     """Mark for a verdict or a unit's name; empty if there is nothing to clarify."""
-    found = [Measure(measure).label for measure in measures if is_denominator_smaller(book, holder, measure)]
-    if not found:
+    labels = [Measure(measure).label for measure in measures if is_denominator_smaller(book, holder, measure)]
+    if not labels:
         return Markup()
-    said = f"Đạt {bar_name(book.edition)} về {', '.join(found)} khi số có điều kiện giảm nhiều; xem trang của đơn vị"
-    return Markup(' <abbr class="caution" title="{}">{}</abbr>').format(said, _MARK)
+    clause = f"Đạt {bar_name(book.edition)} về {', '.join(labels)} khi số có điều kiện giảm nhiều; xem trang của đơn vị"
+    return Markup(' <abbr class="caution" title="{}">{}</abbr>').format(clause, _MARK)
 
 
 def plain_mark(book: OpenEdition, holder: str, measure: str) -> str:
@@ -68,19 +68,19 @@ def sentence(book: OpenEdition, holder: str, measure: str) -> Markup:
     changes = [
         (name, (holder, measure, line)) for name, line in (("thi hành xong", finished), ("có điều kiện", enforceable))
     ]
-    known = [
-        Markup("{} {}").format(name, figures.change(each))
-        for name, each in changes
-        if figures.row("same_period", *each)
+    clauses = [
+        Markup("{} {}").format(name, figures.change(change))
+        for name, change in changes
+        if figures.row("same_period", *change)
     ]
     row = figures.row("same_period", *key)
-    if not known or not _fell(book, holder, measure) or not row.get("at_share_before_pct"):
+    if not clauses or not _fell(book, holder, measure) or not row.get("at_share_before_pct"):
         return Markup("tỷ lệ có điều kiện trên phải thi hành giảm nhiều, xem điểm cần lưu ý ở cuối trang")
     is_met = compares(Decimal(row["at_share_before_pct"]), *not_none(bar(book.edition, figures.row("targets", *key))))
     return Markup(
         "{} so với {}; nếu tỷ lệ có điều kiện vẫn như kỳ đó ({}) thì tỷ lệ thi hành xong là {}, {} {}"
     ).format(
-        Markup(", ").join(known),
+        Markup(", ").join(clauses),
         not_none(book.base).title,
         figures.before((holder, measure, figures.enforceable_share)),
         figures.cell("same_period", key, "at_share_before_pct"),

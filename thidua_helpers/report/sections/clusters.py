@@ -19,15 +19,15 @@ from thidua_helpers.vocabulary import PROVINCE, Measure
 def clusters_side_by_side(book: OpenEdition) -> Html:
     """Chart and table of the clusters; a note if the edition has no clusters."""
     if not book.rules.clusters:
-        said = book.rules.year.clusters_note or "Kỳ này không chia cụm thi đua."
-        return paragraph(said)
+        note = book.rules.year.clusters_note or "Kỳ này không chia cụm thi đua."
+        return paragraph(note)
     return Html(_share_chart(book) + _clusters_table(book))
 
 
 def largest_cluster(book: OpenEdition, figures: Figures, decimals: int = 2) -> tuple[str, str, Markup, Markup] | None:
     """Cluster with most money: name, "nhưng" or "và", shares of cases, money; None if unknown."""
     clusters, share = book.rules.cluster_ids, book.rules.indicators.pages.province_share
-    shares = {(each, measure): figures.exact_rate(each, measure, share) for each in clusters for measure in Measure}
+    shares = {(group, measure): figures.exact_rate(group, measure, share) for group in clusters for measure in Measure}
     exact = {key: value for key, value in shares.items() if value is not None}
     if not clusters or len(exact) < len(shares):
         return None
@@ -88,7 +88,7 @@ def _clusters_table(book: OpenEdition) -> str:
         cells: list[Content] = [head]
         for measure in ("viec", "tien"):
             cells += [figures.count(holder, measure, docketed), figures.percent(holder, measure, share)]
-        return Row([*cells, *(figures.rate(holder, *each) for each in shown_rates)], css)
+        return Row([*cells, *(figures.rate(holder, *key) for key in shown_rates)], css)
 
     return table(
         f"Các cụm thi đua {book.edition.title}",
@@ -119,7 +119,7 @@ def lines_and_rates(book: OpenEdition, *holders: str) -> Html:
     shown_lines = {
         line_id: line
         for line_id, line in indicators.lines.items()
-        if line_id in (docketed, *of_main_rate) or any(figures.known("figures", *each, line_id) for each in asked)
+        if line_id in (docketed, *of_main_rate) or any(figures.known("figures", *pair, line_id) for pair in asked)
     }
     shares, per_case = (
         {rate_id: rate for rate_id, rate in indicators.rates.items() if (rate.kind == "pct") == is_share}
@@ -129,24 +129,24 @@ def lines_and_rates(book: OpenEdition, *holders: str) -> Html:
         rate_id: rate
         for rate_id, rate in shares.items()
         if (len(holders) > 1 or rate.of == "holder")
-        and (rate_id in indicators.pages.always or any(figures.known("rates", *each, rate_id) for each in asked))
+        and (rate_id in indicators.pages.always or any(figures.known("rates", *pair, rate_id) for pair in asked))
     }
 
     def cells(shown: Callable[[str, str, str], Content], measures: Sequence[str], name: str, absent: Content):
-        return [shown(*each, name) if each[1] in measures else absent for each in asked]
+        return [shown(*pair, name) if pair[1] in measures else absent for pair in asked]
 
     groups = [
         [
-            Row([each.label, *cells(figures.count, each.measures, name, not_applicable())])
-            for name, each in shown_lines.items()
+            Row([line.label, *cells(figures.count, line.measures, name, not_applicable())])
+            for name, line in shown_lines.items()
         ],
         [
-            Row([each.label, *cells(figures.rate, each.measures, name, not_applicable())])
-            for name, each in shown_shares.items()
+            Row([rate.label, *cells(figures.rate, rate.measures, name, not_applicable())])
+            for name, rate in shown_shares.items()
         ],
         [
-            Row([f"{each.label} (triệu đồng)", *cells(figures.rate, each.own_measures, name, "")])
-            for name, each in per_case.items()
+            Row([f"{rate.label} (triệu đồng)", *cells(figures.rate, rate.own_measures, name, "")])
+            for name, rate in per_case.items()
         ],
     ]
     names = " và ".join(
@@ -196,20 +196,20 @@ def _notes(rules: RuleBook, cluster: Cluster) -> list[str]:
 def cluster_members(book: OpenEdition, cluster: str) -> Html:
     """Table of a cluster's members in the decision's order, then notes on moves."""
     rules = book.rules
-    found = rules.cluster(cluster)
+    cluster_rule = rules.cluster(cluster)
     rows = [
-        Row([str(number), rules.unit_by_id[member].name, _former(rules, member), found.notes.get(member, "")])
-        for number, member in enumerate(found.members, start=1)
+        Row([str(number), rules.unit_by_id[member].name, _former(rules, member), cluster_rule.notes.get(member, "")])
+        for number, member in enumerate(cluster_rule.members, start=1)
     ]
     listed = table(
-        f"Thành viên {found.name}: {found.area}",
+        f"Thành viên {cluster_rule.name}: {cluster_rule.area}",
         [Column("STT", "number"), Column("Đơn vị", "text"), Column("Tên trước đây"), Column("Ghi chú", "text")],
         [rows],
         subtitle=_decision(book),
     )
     alone = rules.lone_unit(cluster)
-    said = f"Cụm chỉ có {rules.name(alone)} để xét thi đua: thứ bậc, suy tôn trong cụm không so với đơn vị nào."
-    return Html(listed + (paragraph(said) if alone else "") + _moves(book, found.name))
+    sentence = f"Cụm chỉ có {rules.name(alone)} để xét thi đua: thứ bậc, suy tôn trong cụm không so với đơn vị nào."
+    return Html(listed + (paragraph(sentence) if alone else "") + _moves(book, cluster_rule.name))
 
 
 def _moves(book: OpenEdition, name: str) -> Html:
@@ -221,8 +221,8 @@ def _moves(book: OpenEdition, name: str) -> Html:
     if not parts:
         return Html()
     day = format_date(not_none(book.rules.cluster_system).valid_from)
-    said = f"Thay đổi trong kỳ, từ {day}: {'; '.join(parts)}. Số liệu cả kỳ của mỗi đơn vị tính cho Cụm hiện nay."
-    return paragraph(said)
+    sentence = f"Thay đổi trong kỳ, từ {day}: {'; '.join(parts)}. Số liệu cả kỳ của mỗi đơn vị tính cho Cụm hiện nay."
+    return paragraph(sentence)
 
 
 def move_of_unit(book: OpenEdition, unit: str) -> Html:
@@ -231,8 +231,8 @@ def move_of_unit(book: OpenEdition, unit: str) -> Html:
         return Html()
     before, now = book.rules.moved_units[unit]
     day = format_date(not_none(book.rules.cluster_system).valid_from)
-    said = f"Đơn vị chuyển từ {before} sang {now} từ ngày {day}; số liệu cả kỳ của đơn vị tính cho {now}."
-    return paragraph(said)
+    sentence = f"Đơn vị chuyển từ {before} sang {now} từ ngày {day}; số liệu cả kỳ của đơn vị tính cho {now}."
+    return paragraph(sentence)
 
 
 def _decision(book: OpenEdition) -> str:

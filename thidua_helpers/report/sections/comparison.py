@@ -36,20 +36,20 @@ def comparability(book: OpenEdition) -> Html:
         return _no_base(book)
     indicators, rows = book.rules.indicators, list(book.rows("succession").values())
     # Holders without a comparable figure are not counted.
-    known = {row["holder"] for table in ("same_period", "not_compared") for row in book.rows(table).values()}
+    holders = {row["holder"] for table in ("same_period", "not_compared") for row in book.rows(table).values()}
     of_units, of_clusters = (
-        [row["comparison"] for row in rows if row["holder"] in known.intersection(among)]
+        [row["comparison"] for row in rows if row["holder"] in holders.intersection(among)]
         for among in (book.rules.unit_by_id, book.rules.cluster_ids)
     )
     counts = Counter([*of_units, *of_clusters])
-    said = [f"{counts[word]} {how}" for word, how in _HOW_COMPARED.items() if counts[word]]
-    if len(said) == 1:
-        said = [said[0].replace(str(counts.total()), "tất cả", 1)]
+    counted = [f"{counts[word]} {how}" for word, how in _HOW_COMPARED.items() if counts[word]]
+    if len(counted) == 1:
+        counted = [counted[0].replace(str(counts.total()), "tất cả", 1)]
     of_all = f"{len(of_units)} đơn vị" + (f" và {len(of_clusters)} cụm" if of_clusters else "")
-    on_all = f"{of_all}: {', '.join(said)}" if said else "chưa có số liệu của đơn vị, cụm nào để so sánh"
+    on_all = f"{of_all}: {', '.join(counted)}" if counted else "chưa có số liệu của đơn vị, cụm nào để so sánh"
     parts = [paragraph(f"So với {book.base.title}, {on_all}.")]
     parts += [paragraph(text) for text in exclusion_reasons(book, PROVINCE, indicators.lines | indicators.rates)]
-    odd = [row for row in rows if row["words"] and row["holder"] in known]
+    odd = [row for row in rows if row["words"] and row["holder"] in holders]
     if odd:
         columns = [Column("Đối tượng"), Column("So với kỳ gốc"), Column("Cách dựng lại, lý do", "text")]
         shown = [
@@ -100,13 +100,13 @@ def _change_sentence(book: OpenEdition, measure: str, group: str) -> Markup:
     figures = Figures(book)
     key = group, measure, figures.main_rate
     parts = [(part, figures.row("rate_changes", *key, part, "")) for part in _PARTS]
-    said = [
+    sentences = [
         Markup("{} {}").format(_PARTS[part].lower(), _signed(figures, (*key, part, "")))
         for part, row in parts
         if row and (Decimal(row["change_pct"]) or part in (ChangePart.BETTER, ChangePart.MIX))
     ]
     whole = _signed(figures, (*key, ChangePart.WHOLE, ""))
-    made_of = Markup(": {}").format(Markup(", ").join(said)) if said else ""
+    made_of = Markup(": {}").format(Markup(", ").join(sentences)) if sentences else ""
     return Markup("Tỷ lệ thi hành xong về {} thay đổi {} điểm phần trăm{}.").format(
         Measure(measure).label, whole, made_of
     )
@@ -128,10 +128,10 @@ def _group_table(book: OpenEdition, measure: str, groups: Sequence[str]) -> str:
         css = "total" if group == PROVINCE and len(groups) > 1 else ""
         rows.append(Row([book.rules.name(group), *rates, _signed(figures, (*key, ChangePart.WHOLE, "")), *parts], css))
     if not rows:
-        said = f"Không phân tích thay đổi tỷ lệ thi hành xong về {Measure(measure).label}: "
+        sentence = f"Không phân tích thay đổi tỷ lệ thi hành xong về {Measure(measure).label}: "
         changed = figures.row("not_compared", PROVINCE, measure, figures.main_rate)
         why = "cách đếm đã thay đổi giữa hai kỳ" if changed else "chưa đủ số liệu của các đơn vị ở cả hai kỳ"
-        return paragraph(f"{said}{why}.")
+        return paragraph(f"{sentence}{why}.")
     columns = [Column("Đối tượng")]
     heads = not_none(book.base).title.capitalize(), book.edition.title.capitalize(), "Thay đổi", *shown.values()
     columns += [Column(head, "number") for head in heads]
@@ -173,12 +173,12 @@ def _member_table(book: OpenEdition, measure: str, group: str) -> str:
             figures.cell("rate_changes", key, column) if row[column] else _NOTHING
             for column in ("before_pct", "now_pct")
         ]
-        effects = [_signed(figures, (group, measure, figures.main_rate, each, member)) for each in shown]
+        effects = [_signed(figures, (group, measure, figures.main_rate, part, member)) for part in shown]
         rows.append(Row([book.rules.name(member), *rates, *effects]))
     whole = [_signed(figures, (group, measure, figures.main_rate, part, "")) for part in shown]
     totals = [
-        figures.cell("rate_changes", (group, measure, figures.main_rate, ChangePart.WHOLE, ""), each)
-        for each in ("before_pct", "now_pct")
+        figures.cell("rate_changes", (group, measure, figures.main_rate, ChangePart.WHOLE, ""), column)
+        for column in ("before_pct", "now_pct")
     ]
     columns = [Column("Đơn vị")]
     heads = not_none(book.base).title.capitalize(), book.edition.title.capitalize(), *shown.values()
@@ -193,7 +193,7 @@ def _member_table(book: OpenEdition, measure: str, group: str) -> str:
 
 def _paradox_paragraphs(book: OpenEdition, groups: Sequence[str]) -> str:
     """Paragraphs on groups whose rate moved against that of every common member."""
-    return "".join(paragraph(said) for group in groups for said in _paradoxes(book, group))
+    return "".join(paragraph(sentence) for group in groups for sentence in _paradoxes(book, group))
 
 
 def _paradoxes(book: OpenEdition, group: str) -> Iterator[Markup]:
@@ -209,7 +209,7 @@ def _paradoxes(book: OpenEdition, group: str) -> Iterator[Markup]:
         ]  # fmt: skip
         change = Decimal(whole["change_pct"])
         for sign, went, others in ((1, "giảm", "cao hơn"), (-1, "tăng", "thấp hơn")):
-            if change * sign < 0 and changes and all(each * sign > 0 for each in changes):
+            if change * sign < 0 and changes and all(other * sign > 0 for other in changes):
                 size = figures.signed("rate_changes", (*key, ChangePart.WHOLE, ""), "change_pct")
                 yield Markup(
                     "{}: tỷ lệ về {} của mọi đơn vị đều {} kỳ trước mà tỷ lệ chung {} ({} điểm phần trăm), vì số "
@@ -267,8 +267,8 @@ def rescored_points(book: OpenEdition, ranking: str) -> Html:
         reason = f": {summary['words']}" if summary else ""
         return paragraph(f"Không so sánh điểm với kỳ trước{reason}.")
     share = figures.cell("rescoring", (ranking,), "rescored_pct")
-    points = [figures.points("rescoring", (ranking,), each) for each in ("rescored_max_points", "max_points")]
-    said = Markup("Chấm lại được {} trong {} điểm chuẩn ({}){}.").format(
+    points = [figures.points("rescoring", (ranking,), column) for column in ("rescored_max_points", "max_points")]
+    sentence = Markup("Chấm lại được {} trong {} điểm chuẩn ({}){}.").format(
         *points, share, f"; {summary['words']}" if summary["words"] else ""
     )
     columns = [Column("Đơn vị")]
@@ -293,7 +293,7 @@ def rescored_points(book: OpenEdition, ranking: str) -> Html:
         subtitle="Do kết quả + do bảng điểm, chỉ tiêu + phần không chấm lại được = thay đổi. Bốn thứ bậc tính theo "
         "phần chấm lại được, chỉ giữa các đơn vị được xếp ở cả hai kỳ",
     )
-    return Html(paragraph(said) + whole + criteria_changes(book, ranking))
+    return Html(paragraph(sentence) + whole + criteria_changes(book, ranking))
 
 
 _POINTS = {
@@ -317,19 +317,19 @@ def points_of_unit(book: OpenEdition, unit: str, audience: str) -> Html:
     if not is_internal_audience(audience) or book.base is None:
         return Html("")
     figures = Figures(book)
-    said = []
+    sentences = []
     for ranking in book.rankings:
         key = ranking, unit
         if figures.row("points_changes", *key).get("state") != State.VALUE:
             continue
         points = [figures.points("points_changes", key, column) for column in _POINTS]
-        said.append(
+        sentences.append(
             Markup(
                 "{}: từ {} điểm thành {} điểm, thay đổi {}; trong đó do kết quả {}, do bảng điểm, chỉ tiêu {}, "
                 "phần không chấm lại được {}."
             ).format(book.rules.name(ranking), *points)
         )
-    return render("sentences", title=f"Điểm so với {book.base.title}", sentences=said) if said else Html("")
+    return render("sentences", title=f"Điểm so với {book.base.title}", sentences=sentences) if sentences else Html("")
 
 
 def criteria_changes(book: OpenEdition, ranking: str) -> Html:
@@ -353,5 +353,5 @@ def points_and_rules(book: OpenEdition, audience: str) -> Html:
     parts = rescored_points if is_internal_audience(audience) else criteria_changes
     if book.base is None or not book.rankings:
         return paragraph(f"{book.edition.title.capitalize()} không có bảng điểm để so với kỳ trước.")
-    said = points_note(book) if is_internal_audience(audience) else ""
-    return Html(said + "".join(parts(book, ranking) for ranking in book.rankings))
+    note = points_note(book) if is_internal_audience(audience) else ""
+    return Html(note + "".join(parts(book, ranking) for ranking in book.rankings))

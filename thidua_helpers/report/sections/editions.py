@@ -41,11 +41,11 @@ def editions_page(workspace: Workspace, rule: WorkspaceSettings, editions: Itera
 def _row(workspace: Workspace, edition: Edition) -> Row:
     pages = {PROVINCE_PAGE.name: edition.title.capitalize()}
     pages |= {page.name: page.label for page in (SUMMARY_PAGE, NOTICE_PAGE)}
-    made = workspace.reports.pages(edition)
+    shown = workspace.reports.pages(edition)
     links = [
         Markup('<a href="{}/{}.html">{}</a>').format(edition, page, label)
         for page, label in pages.items()
-        if page != NOTICE_PAGE.name or f"{edition}/{page}" in made
+        if page != NOTICE_PAGE.name or f"{edition}/{page}" in shown
     ]
     link = Markup("<br>").join(links)
     try:
@@ -67,8 +67,8 @@ def _row(workspace: Workspace, edition: Edition) -> Row:
     except Refused:
         results, state = ["–", "–"], f"cần lập lại: chạy “thidua run {edition}”"
     published = _published(workspace, edition)
-    said = Markup("<br>").join(filter(None, (f"{period_in_words(edition)}; {state}", published)))
-    return Row([link, *results, said])
+    words = Markup("<br>").join(filter(None, (f"{period_in_words(edition)}; {state}", published)))
+    return Row([link, *results, words])
 
 
 def _published(workspace: Workspace, edition: Edition) -> str:
@@ -81,7 +81,7 @@ def _published(workspace: Workspace, edition: Edition) -> str:
     except Refused:
         return f"Bản công bố {names[-1]} không đọc được: xem bằng “thidua freeze {edition} --check”"
     replaced = f", thay {last.replaces}" if last.replaces else ""
-    said = f"bản công bố {last.revision} ngày {format_date(last.signed_on)}{replaced} ({last.signed_by})"
+    note = f"bản công bố {last.revision} ngày {format_date(last.signed_on)}{replaced} ({last.signed_by})"
     published, now = workspace.revision(edition, names[-1]).reports.pages(edition), workspace.reports.pages(edition)
     is_same = all(name in now and path.read_bytes() == now[name].read_bytes() for name, path in published.items())
-    return said[0].upper() + said[1:] if is_same else f"Đã lập lại sau {said}"
+    return note[0].upper() + note[1:] if is_same else f"Đã lập lại sau {note}"

@@ -19,14 +19,14 @@ def points_based_on(book: OpenEdition) -> str:
             f"Điểm, thứ bậc, danh hiệu giữ theo bản số liệu {kept.revision}{state} đã công bố ngày "
             f"{format_date(kept.signed_on)}, không tính lại theo số liệu điều chỉnh sau đó."
         )
-    said = []
+    sentences = []
     if emulation and emulation.rescored_by:
-        said.append(
+        sentences.append(
             f"Điểm, thứ bậc, danh hiệu đã được tính lại theo số liệu điều chỉnh, căn cứ {emulation.rescored_by}."
         )
     if is_ranked_on_provisional_figures(book):
-        said.append("Điểm, thứ bậc, danh hiệu tính trên số liệu tạm tính.")
-    return " ".join(said)
+        sentences.append("Điểm, thứ bậc, danh hiệu tính trên số liệu tạm tính.")
+    return " ".join(sentences)
 
 
 def is_ranked_on_provisional_figures(book: OpenEdition) -> bool:

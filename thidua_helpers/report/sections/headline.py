@@ -71,19 +71,19 @@ def amount_in_words(figures: Figures, holder: str, measure: str, line: str) -> M
 def _rate_explanation(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Markup:
     lines = book.rules.indicators.lines
     docketed, _, enforceable, done = book.rules.indicators.volume_lines
-    known = [line for line in (done, enforceable, docketed) if figures.known("figures", holder, measure, line)]
+    known_lines = [line for line in (done, enforceable, docketed) if figures.known("figures", holder, measure, line)]
     if figures.row("figures", holder, measure, enforceable).get("value") == 0:
         return Markup("Không có {} {}").format(Measure(measure).label, lines[enforceable].label.lower())
-    if {done, enforceable} <= set(known):
+    if {done, enforceable} <= set(known_lines):
         done_text = figures.count(holder, "viec", done) if measure == "viec" else figures.money(holder, done)
         of_which = amount_in_words(figures, holder, measure, enforceable), lines[enforceable].short_label.lower()
         return Markup("{} trên {} {} {}").format(done_text, *of_which, lines[done].label.lower())
-    lacking = [lines[line].short_label.lower() for line in (enforceable, done) if line not in known]
-    said = Markup("Chưa có số liệu: {}").format(", ".join(lacking))
-    if known and not (known[0] == done and not not_reproducible_rates(book, holder, measure)):
-        amount = amount_in_words(figures, holder, measure, known[0])
-        said += Markup(". {} {}").format(lines[known[0]].short_label, amount)
-    return said + "."
+    lacking = [lines[line].short_label.lower() for line in (enforceable, done) if line not in known_lines]
+    text = Markup("Chưa có số liệu: {}").format(", ".join(lacking))
+    if known_lines and not (known_lines[0] == done and not not_reproducible_rates(book, holder, measure)):
+        amount = amount_in_words(figures, holder, measure, known_lines[0])
+        text += Markup(". {} {}").format(lines[known_lines[0]].short_label, amount)
+    return text + "."
 
 
 def _target(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Markup:
@@ -99,21 +99,21 @@ def _target(book: OpenEdition, figures: Figures, holder: str, measure: str) -> M
         told = stated_on_target(book, holder, measure, is_short=True)
         return escape(f"chưa có nguồn nêu con số; đã công bố: {told}" if told
                     else "chưa có nguồn (chỉ tiêu không được công bố)")  # fmt: skip
-    said = target_level_in_words(figures, key, "target_pct", row["comparator"])
-    said += escape("" if book.edition.is_whole_year else f" của cả năm {book.edition.year}")
+    text = target_level_in_words(figures, key, "target_pct", row["comparator"])
+    text += escape("" if book.edition.is_whole_year else f" của cả năm {book.edition.year}")
     if row["outcome"] == TargetOutcome.MET:
-        said += Markup(": {}").format(points_over(figures, key, "difference_pct"))
+        text += Markup(": {}").format(points_over(figures, key, "difference_pct"))
     elif row["outcome"] == TargetOutcome.NOT_MET:
-        said += Markup(": {}; {}").format(points_under(figures, key), _still_missing(figures, key))
+        text += Markup(": {}; {}").format(points_under(figures, key), _still_missing(figures, key))
     elif row["outcome"] == TargetOutcome.DEPENDS:
-        said += Markup(": {}").format(open_verdict_in_words(row))
+        text += Markup(": {}").format(open_verdict_in_words(row))
     elif not row["outcome"]:
         told = stated_on_target(book, holder, measure, is_short=True)
-        said += escape(f"; đã công bố: {told}" if told else "")
+        text += escape(f"; đã công bố: {told}" if told else "")
     else:
         progress = figures.cell("targets", key, "progress_pct")
-        said += Markup(": bằng {} chỉ tiêu; {}").format(progress, _still_missing(figures, key))
-    return said if row["verified"] else said + escape(" (chưa kiểm chứng)")
+        text += Markup(": bằng {} chỉ tiêu; {}").format(progress, _still_missing(figures, key))
+    return text if row["verified"] else text + escape(" (chưa kiểm chứng)")
 
 
 def _denominator_caution(book: OpenEdition, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
@@ -151,15 +151,15 @@ def _milestone(book: OpenEdition, figures: Figures, holder: str, measure: str) -
     key = (holder, measure, figures.main_rate)
     row = figures.row("targets", *key)
     if row.get("milestone_pct"):
-        said = target_level_in_words(figures, key, "milestone_pct", row["milestone_comparator"])
-        said += escape(end_date_suffix(book.edition))
+        text = target_level_in_words(figures, key, "milestone_pct", row["milestone_comparator"])
+        text += escape(end_date_suffix(book.edition))
         if row["milestone_outcome"] == TargetOutcome.MET:
-            said += Markup(": {}").format(points_over(figures, key, "milestone_difference_pct"))
+            text += Markup(": {}").format(points_over(figures, key, "milestone_difference_pct"))
         elif row["milestone_outcome"] == TargetOutcome.DEPENDS:
-            said += Markup(": {}").format(open_verdict_in_words(row))
+            text += Markup(": {}").format(open_verdict_in_words(row))
         elif row["milestone_outcome"]:
-            said += Markup(": chưa đạt, {}").format(_still_missing(figures, key, "milestone_"))
-        yield "Tiến độ", said if row["milestone_verified"] else said + escape(" (chưa kiểm chứng)")
+            text += Markup(": chưa đạt, {}").format(_still_missing(figures, key, "milestone_"))
+        yield "Tiến độ", text if row["milestone_verified"] else text + escape(" (chưa kiểm chứng)")
 
 
 def _same_period(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, str | Markup]]:

@@ -76,16 +76,16 @@ def done_without_rate(figures: Figures, measure: str) -> Markup | None:
 
 def _done_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
     """Sentence on finished amounts without a rate, with the change since the base."""
-    said = []
+    amounts = []
     for measure in ("viec", "tien"):
         key = PROVINCE, measure, book.rules.indicators.volume_lines[-1]
         if amount := done_without_rate(figures, measure):
             if figures.row("same_period", *key):
                 amount += Markup(", {} so với {}").format(figures.change(key), not_none(book.base).title)
-            said.append(amount)
-    if said:
+            amounts.append(amount)
+    if amounts:
         why = "Chưa có số có điều kiện nên chưa tính được tỷ lệ."
-        yield Markup("Đã thi hành xong {}. {}").format(Markup("; ").join(said), why)
+        yield Markup("Đã thi hành xong {}. {}").format(Markup("; ").join(amounts), why)
 
 
 def cluster_sentences(book: OpenEdition) -> Html:
@@ -121,8 +121,8 @@ def _against_others(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
         ]
         if parts:
             parts += [
-                Markup("{} thì {}").format(term[0].lower() + term[1:], said)
-                for term, said in without_large_cases(book, figures, cluster.id, "tien")
+                Markup("{} thì {}").format(term[0].lower() + term[1:], words)
+                for term, words in without_large_cases(book, figures, cluster.id, "tien")
             ]
             link = Markup('<a href="{}.html">{}</a>').format(cluster.id, cluster.name)
             yield Markup("{} thi hành xong {}.").format(link, Markup("; ").join(parts))
@@ -151,8 +151,8 @@ def _targets_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
 
 def _join_measures(clauses: Mapping[str, Markup], joined: str = "; ") -> Markup:
     """Clauses by measure: "về việc …; về tiền …"."""
-    said = (Markup("về {} {}").format(Measure(measure).label, clause) for measure, clause in clauses.items())
-    return Markup(joined).join(said)
+    texts = (Markup("về {} {}").format(Measure(measure).label, clause) for measure, clause in clauses.items())
+    return Markup(joined).join(texts)
 
 
 def _progress_sentences(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
@@ -166,18 +166,23 @@ def _progress_sentences(book: OpenEdition, figures: Figures) -> Iterator[Markup]
         yield Markup("Tiến độ{}: {}.").format(end_date_suffix(book.edition), _join_measures(of_milestones))
     target, left = (
         target_of_year(book.edition),
-        [each for each, row in rows.items() if row.get("outcome") == TargetOutcome.UNDER_WAY],
+        [measure for measure, row in rows.items() if row.get("outcome") == TargetOutcome.UNDER_WAY],
     )
     if left:
-        unsure = "" if all(rows[each]["verified"] for each in left) else " (chưa kiểm chứng)"
-        reached = {each: Markup("bằng {}").format(figures.cell("targets", keys[each], "progress_pct")) for each in left}
-        levels = [target_level_in_words(figures, keys[each], "target_pct", rows[each]["comparator"]) for each in left]
-        fixed = Markup(" và ").join(figures.missing_to_target(keys[each]) for each in left)
+        unsure = "" if all(rows[measure]["verified"] for measure in left) else " (chưa kiểm chứng)"
+        reached = {
+            measure: Markup("bằng {}").format(figures.cell("targets", keys[measure], "progress_pct"))
+            for measure in left
+        }
+        levels = [
+            target_level_in_words(figures, keys[measure], "target_pct", rows[measure]["comparator"]) for measure in left
+        ]
+        fixed = Markup(" và ").join(figures.missing_to_target(keys[measure]) for measure in left)
         levels_in_words = Markup(" và ").join(levels)
         yield Markup("So với {}{}: {}; còn thiếu {} để đạt {} nếu số có điều kiện giữ nguyên.").format(
             target, unsure, _join_measures(reached, ", "), fixed, levels_in_words
         )
-    clauses = {each: _target_clause(book, figures, each) for each in rows if each not in left}
+    clauses = {measure: _target_clause(book, figures, measure) for measure in rows if measure not in left}
     if len(clauses) == 2 and len(set(clauses.values())) == 1:
         yield Markup("{}: {}.").format(target.capitalize(), clauses["viec"])
     elif clauses:
@@ -216,13 +221,13 @@ def _published_statement(book: OpenEdition, measure: str) -> Markup:
 
 def _same_period_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
     keys = {measure: (PROVINCE, measure, figures.main_rate) for measure in ("viec", "tien")}
-    said = [
+    clauses = [
         Markup("tỷ lệ thi hành xong về {} {}").format(Measure(measure).label, figures.change(key))
         for measure, key in keys.items()
         if figures.row("same_period", *key)
     ]
-    if said:
-        yield Markup("So với {}: {}.").format(not_none(book.base).title, Markup("; ").join(said))
+    if clauses:
+        yield Markup("So với {}: {}.").format(not_none(book.base).title, Markup("; ").join(clauses))
 
 
 def _units_below(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
@@ -258,7 +263,7 @@ def _named_rates(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
     for rate_id in indicators.pages.highlights:
         rate = indicators.rates[rate_id]
         if all(figures.known("rates", PROVINCE, measure, rate_id) for measure in rate.own_measures):
-            whole, part = (indicators.lines[each].short_label.lower() for each in (rate.denominator, rate.numerator))
+            whole, part = (indicators.lines[line].short_label.lower() for line in (rate.denominator, rate.numerator))
             if rate.kind == "pct":
                 shares = Markup(" và ").join(
                     Markup("{} số {}").format(figures.percent(PROVINCE, measure, rate_id), measure.label)
@@ -271,15 +276,15 @@ def _named_rates(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
 
 def _per_case(book: OpenEdition, figures: Figures, rate: str, cases: str) -> Markup:
     """Money per case of the province and of the median unit: large cases distort the mean."""
-    said = Markup("Bình quân một việc {} là {} triệu đồng").format(cases, figures.per_case(PROVINCE, rate))
-    known = [unit for unit in book.rules.unit_by_id if figures.known("rates", unit, "tien", rate)]
-    if len(known) > 2:
-        ordered = sorted(known, key=lambda unit: not_none(figures.exact_rate(unit, "tien", rate)))
+    text = Markup("Bình quân một việc {} là {} triệu đồng").format(cases, figures.per_case(PROVINCE, rate))
+    units = [unit for unit in book.rules.unit_by_id if figures.known("rates", unit, "tien", rate)]
+    if len(units) > 2:
+        ordered = sorted(units, key=lambda unit: not_none(figures.exact_rate(unit, "tien", rate)))
         middle = ordered[(len(ordered) - 1) // 2]
-        said += Markup("; xếp {} đơn vị theo mức này, đơn vị ở giữa ({}) là {} triệu đồng").format(
-            len(known), book.rules.name(middle), figures.per_case(middle, rate)
+        text += Markup("; xếp {} đơn vị theo mức này, đơn vị ở giữa ({}) là {} triệu đồng").format(
+            len(units), book.rules.name(middle), figures.per_case(middle, rate)
         )
-    return said + "."
+    return text + "."
 
 
 def _only_printed(book: OpenEdition, figures: Figures) -> Iterator[Markup]:

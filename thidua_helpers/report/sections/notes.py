@@ -24,13 +24,13 @@ def reading_notes(book: OpenEdition, audience: str, up: str = "") -> Html:
     """
     indicators = book.rules.indicators
     figures = book.table("figures")
-    known = set(figures.loc[figures["state"] == State.VALUE, "line"].unique())
-    used = [rate for rate in indicators.rates.values() if {rate.numerator, rate.denominator} <= known]
+    known_lines = set(figures.loc[figures["state"] == State.VALUE, "line"].unique())
+    used = [rate for rate in indicators.rates.values() if {rate.numerator, rate.denominator} <= known_lines]
     return render(
         "how_to_read",
         notes=[*book.rules.year.notes, *unverified_readings(book), *_reorganised(book), *_not_ranked(book)],
         up=up + "../" * is_internal_audience(audience),
-        lines=[line for line_id, line in indicators.lines.items() if line_id in known],
+        lines=[line for line_id, line in indicators.lines.items() if line_id in known_lines],
         rates=used,
         unverified=bool(unverified_in_use(book.rules)),
     )
@@ -39,8 +39,8 @@ def reading_notes(book: OpenEdition, audience: str, up: str = "") -> Html:
 def _not_ranked(book: OpenEdition) -> Iterator[str]:
     """Note that a part of a year is not ranked."""
     if not book.edition.is_whole_year and not book.rules.rankings:
-        said = "Kỳ sơ kết này không chấm điểm, không xếp hạng, không xét khen thưởng"
-        yield f"{said}; việc đó làm khi tổng kết năm {book.edition.year}."
+        text = "Kỳ sơ kết này không chấm điểm, không xếp hạng, không xét khen thưởng"
+        yield f"{text}; việc đó làm khi tổng kết năm {book.edition.year}."
 
 
 def _reorganised(book: OpenEdition) -> Iterator[str]:
@@ -64,8 +64,8 @@ def _reorganised(book: OpenEdition) -> Iterator[str]:
 def attachments(book: OpenEdition, holder: str, audience: str) -> Html:
     """Links to a holder's documents and the data workbook; internal: also council papers."""
     is_internal = is_internal_audience(audience)
-    files = [(each.name, each.label, "Word") for each in documents_of(book)
-             if each.holder == holder and each.is_internal <= is_internal]  # fmt: skip
+    files = [(document.name, document.label, "Word") for document in documents_of(book)
+             if document.holder == holder and document.is_internal <= is_internal]  # fmt: skip
     if holder == PROVINCE:
         files.append((book.workspace.reports.data_workbook(book.edition).name, "Bảng số liệu", "Excel"))
     links = [
@@ -106,8 +106,8 @@ def provenance_of_trends(book: OpenEdition) -> Html:
     cited = of_series | set(book.table("published_periods")["source"])
     other = book.rules.settings.other_periods
     files = _checksums(book, [book.workspace.inputs.shared_raw(other.file)]) if other else ""
-    said = "Số liệu của mỗi kỳ đọc từ sổ tính của chính kỳ đó; tệp và mã kiểm tra ở trang toàn tỉnh của kỳ ấy."
-    return Html(paragraph(said) + (_sources(book, cited) if cited - {""} else "") + files)
+    text = "Số liệu của mỗi kỳ đọc từ sổ tính của chính kỳ đó; tệp và mã kiểm tra ở trang toàn tỉnh của kỳ ấy."
+    return Html(paragraph(text) + (_sources(book, cited) if cited - {""} else "") + files)
 
 
 def sources(book: OpenEdition) -> Html:
@@ -116,17 +116,17 @@ def sources(book: OpenEdition) -> Html:
 
 
 def _sources(book: OpenEdition, ids: set[str]) -> Html:
-    known = book.rules.sources
-    cited = [source for source in known if source in ids]
+    all_sources = book.rules.sources
+    cited = [source for source in all_sources if source in ids]
     rows = [
         Row(
             [
                 source_id,
-                known[source_id].title,
-                known[source_id].publisher,
-                format_date(day) if (day := known[source_id].published_on) else "không rõ ngày",
-                known[source_id].address or "chưa lưu địa chỉ",
-                known[source_id].note,
+                all_sources[source_id].title,
+                all_sources[source_id].publisher,
+                format_date(day) if (day := all_sources[source_id].published_on) else "không rõ ngày",
+                all_sources[source_id].address or "chưa lưu địa chỉ",
+                all_sources[source_id].note,
             ],
         )
         for source_id in cited
@@ -150,4 +150,4 @@ def _sources_of_rules(book: OpenEdition) -> set[str]:
     cited |= {rules.awards.source or ""} if rules.awards else set()
     cited |= {row.source for row in rules.heads if row.system == rules.year.clusters}
     cited |= {row.source for row in rules.statements} | {rules.year.summing_up.source or ""}
-    return {each or "" for each in cited} | ({rules.cluster_system.decision.source} if rules.cluster_system else set())
+    return {name or "" for name in cited} | ({rules.cluster_system.decision.source} if rules.cluster_system else set())

@@ -41,14 +41,14 @@ def notice(book: OpenEdition, revisions: Sequence[Revision], files: Mapping[str,
 
 
 def _why(book: OpenEdition, now: Revision, before: Revision) -> Html:
-    said = [
+    sentences = [
         f"Bản công bố {now.revision} ngày {format_date(now.signed_on)} thay bản {before.revision} ngày "
         f"{format_date(before.signed_on)}: {RevisionKind(now.kind).label}.",
         f"Lý do: {now.reason}",
         f"Ký công bố: {now.signed_by}",
         points_based_on(book),
     ]
-    return Html("".join(paragraph(each) for each in said if each))
+    return Html("".join(paragraph(sentence) for sentence in sentences if sentence))
 
 
 def _in_short(revised: Revised) -> Html:
@@ -57,7 +57,7 @@ def _in_short(revised: Revised) -> Html:
     moved = [row for row in revised.rows("targets") if row["before_text"] != row["after_text"]]
     names = [f"{revised.name(row)} ({Measure(row['measure']).label})" for row in moved]
     met = f"Chỉ tiêu đổi kết quả đạt, chưa đạt: {_listed(names)}." if names else ""
-    return render("highlights", sentences=[each for each in (*rates, _counted(revised), met) if each])
+    return render("highlights", sentences=[sentence for sentence in (*rates, _counted(revised), met) if sentence])
 
 
 def _rate(revised: Revised, measure: str) -> Markup | str:
@@ -85,10 +85,10 @@ def _counted(revised: Revised) -> str:
     }
     up = sum(row["change"] > 0 for row in of_kind[RevisionChange.CHANGED])
     ways = {RevisionChange.CHANGED: f" ({up} tăng, {len(of_kind[RevisionChange.CHANGED]) - up} giảm)"}
-    said = [
+    parts = [
         f"{len(own)} số liệu {RevisionChange(kind).label}{ways.get(kind, '')}" for kind, own in of_kind.items() if own
     ]
-    return f"{', '.join(said)}; của {_listed(list(dict.fromkeys(revised.name(row) for row in rows)))}."
+    return f"{', '.join(parts)}; của {_listed(list(dict.fromkeys(revised.name(row) for row in rows)))}."
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -189,13 +189,13 @@ def _history(book: OpenEdition, revisions: Sequence[Revision]) -> Html:
     rows = [
         Row(
             [
-                each.revision,
-                format_date(each.signed_on),
-                RevisionKind(each.kind).label,
-                each.reason or "–",
-                each.signed_by,
+                revision.revision,
+                format_date(revision.signed_on),
+                RevisionKind(revision.kind).label,
+                revision.reason or "–",
+                revision.signed_by,
             ],
         )
-        for each in revisions
+        for revision in revisions
     ]
     return table(f"Các lần công bố số liệu {book.edition.title}", columns, [rows])

@@ -56,18 +56,18 @@ def _header(book: OpenEdition, title: str, page: Page | None, is_internal: bool,
     """Header with links to other pages; papers and the internal checks have no links."""
     rules, is_whole_year = book.rules, book.edition.is_whole_year
     linked = None if page and page.kind == CHECKS_PAGE and is_internal else page
-    said = [f"{'Kỳ' if is_whole_year else 'Sơ kết, kỳ'} {period_in_words(book.edition)}"]
+    header_facts = [f"{'Kỳ' if is_whole_year else 'Sơ kết, kỳ'} {period_in_words(book.edition)}"]
     state = state_of_figures(book)
-    said += [state[0].upper() + state[1:]]
+    header_facts += [state[0].upper() + state[1:]]
     if linked and is_ranked_on_provisional_figures(book):
         kept = f" của bản {book.scored_on.revision}" if book.scored_on else ""
-        said += [f"Điểm, thứ bậc tính trên số liệu tạm tính{kept}"]
-    said += facts
+        header_facts += [f"Điểm, thứ bậc tính trên số liệu tạm tính{kept}"]
+    header_facts += facts
     return render(
         "page_header",
         office=rules.office.name,
         title=with_unbroken_names(title),
-        facts=[*said, "Nội bộ, không chia sẻ"] if is_internal else said,
+        facts=[*header_facts, "Nội bộ, không chia sẻ"] if is_internal else header_facts,
         about=_about(book, tells_gaps=is_internal and page is not None),
         illustrative=rules.settings.illustrative,
         lacking=[rules.name(unit) for unit in book.set_aside] if linked else [],
@@ -82,7 +82,7 @@ def _neighbours(book: OpenEdition, unit: str) -> list[tuple[str, str]]:
     units = list(book.rules.unit_by_id)
     place = units.index(unit)
     before = [(units[place - 1], f"← {book.rules.name(units[place - 1])}")] if place else []
-    after = [(each, f"{book.rules.name(each)} →") for each in units[place + 1 : place + 2]]
+    after = [(next_unit, f"{book.rules.name(next_unit)} →") for next_unit in units[place + 1 : place + 2]]
     return before + after
 
 
@@ -90,7 +90,7 @@ def declared_days(book: OpenEdition) -> dict[str, str]:
     """Days declared in the year file, by label."""
     year = book.rules.year
     days = {"Số liệu chốt ngày": year.figures_closed_on, "Lập ngày": year.report_date}
-    return {said: format_date(day) for said, day in days.items() if day}
+    return {label: format_date(day) for label, day in days.items() if day}
 
 
 def _contact(workspace: WorkspaceSettings) -> list[str]:
@@ -100,14 +100,14 @@ def _contact(workspace: WorkspaceSettings) -> list[str]:
 def _about(book: OpenEdition, tells_gaps: bool) -> list[str]:
     """Days of the edition and the contact; with `tells_gaps` also the undeclared ones."""
     year, workspace = book.rules.year, book.rules.settings
-    said = [*(f"{what} {day}" for what, day in declared_days(book).items()), *_contact(workspace)]
+    facts = [*(f"{what} {day}" for what, day in declared_days(book).items()), *_contact(workspace)]
     gaps = {
         "ngày chốt số liệu": year.figures_closed_on,
         "ngày lập": year.report_date,
         "nơi hỏi về số liệu": workspace.contact,
     }
-    lacking = [what for what, given in gaps.items() if not given] if tells_gaps else []
-    return [*said, f"Chưa khai báo: {', '.join(lacking)}"] if lacking else said
+    lacking = [what for what, value in gaps.items() if not value] if tells_gaps else []
+    return [*facts, f"Chưa khai báo: {', '.join(lacking)}"] if lacking else facts
 
 
 def period_in_words(edition: Edition) -> str:

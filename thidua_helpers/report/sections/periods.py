@@ -39,9 +39,9 @@ def target_rates(rules: RuleBook) -> list[tuple[str, str]]:
     """(measure, rate) of the units' targets; the main rate of both measures comes first."""
     first = [("viec", rules.indicators.main_rate), ("tien", rules.indicators.main_rate)]
     bars = (*rules.targets, *rules.milestones)
-    given = {(row.measure, row.rate) for row in bars if row.holder in rules.unit_by_id}
-    others = [(measure, rate) for rate in rules.indicators.rates for measure in Measure if (measure, rate) in given]
-    return [*first, *(each for each in others if each not in first)]
+    assigned = {(row.measure, row.rate) for row in bars if row.holder in rules.unit_by_id}
+    others = [(measure, rate) for rate in rules.indicators.rates for measure in Measure if (measure, rate) in assigned]
+    return [*first, *(pair for pair in others if pair not in first)]
 
 
 def target_name(rules: RuleBook, measure: str, rate: str) -> str:
@@ -73,6 +73,6 @@ def next_period(edition: Edition) -> str:
     return f"tháng 9/{edition.year}" if edition.months == 11 else f"các tháng còn lại của năm {edition.year}"
 
 
-def whole_year_paragraph(edition: Edition, said: str) -> Html:
+def whole_year_paragraph(edition: Edition, text: str) -> Html:
     """Paragraph on missing inputs for ranking or awards; empty in a part of a year."""
-    return paragraph(said) if edition.is_whole_year else Html("")
+    return paragraph(text) if edition.is_whole_year else Html("")

@@ -20,7 +20,7 @@ def projection_method(book: OpenEdition) -> Html:
     if edition.is_whole_year:
         return paragraph(f"{edition.title.capitalize()} đã hết, không có gì để dự báo.")
     there = ", ".join(map(str, base_years(book))) or "không năm nào"
-    said = [
+    sentences = [
         "Dự báo không phải là kết quả, không kết luận đạt hay chưa đạt, không dùng để xếp hạng. Mỗi năm trước "
         f"cho một tỷ trọng: số chính đơn vị đã xong trong {edition.months} tháng trên số của cả năm đó. Số đã xong kỳ "
         "này chia cho tỷ trọng ấy là kết quả cả năm nếu đi theo nhịp độ của năm đó; khoảng dự báo là từ năm thấp nhất "
@@ -31,8 +31,8 @@ def projection_method(book: OpenEdition) -> Html:
     ]
     if not _has_range(book):
         for measure, name in Measure.labels().items():
-            said.append(f"Chưa dự báo về {name}: {Figures(book).row('projections', PROVINCE, measure)['words']}.")
-    return Html("".join(paragraph(text) for text in said))
+            sentences.append(f"Chưa dự báo về {name}: {Figures(book).row('projections', PROVINCE, measure)['words']}.")
+    return Html("".join(paragraph(text) for text in sentences))
 
 
 def projections_by_holder(book: OpenEdition) -> Html:
@@ -42,8 +42,8 @@ def projections_by_holder(book: OpenEdition) -> Html:
     rules = book.rules
     groups: list[Sequence[str]] = [[PROVINCE]]
     units = rules.unit_by_id if rules.statistical_forms else {}
-    groups += [[cluster.id, *(each for each in cluster.members if each in units)] for cluster in rules.clusters]
-    groups.append([each for each in units if not rules.clusters or each in rules.ids_in_no_cluster])
+    groups += [[cluster.id, *(member for member in cluster.members if member in units)] for cluster in rules.clusters]
+    groups.append([unit for unit in units if not rules.clusters or unit in rules.ids_in_no_cluster])
     return Html("".join(_table(book, groups, measure) for measure in Measure))
 
 
@@ -68,7 +68,7 @@ def _row(book: OpenEdition, holder: str, measure: str) -> Row:
     figures, key = Figures(book), (holder, measure)
     row = figures.row("projections", *key)
     finished, needed = (
-        _NONE if row[each] is None else figures.amount("projections", key, each) for each in ("finished", "needed")
+        _NONE if row[field] is None else figures.amount("projections", key, field) for field in ("finished", "needed")
     )
     css = "" if holder in book.rules.unit_by_id else "total"
     return Row([book.rules.name(holder), finished, _range(figures, key), needed, row["words"]], css)

@@ -82,17 +82,17 @@ def province_ranking(book: OpenEdition, audience: str) -> Html:
 
 def decided_clusters(book: OpenEdition) -> Html:
     """Paragraph on decided ranks by cluster: the first unit, and clusters without a decision."""
-    said, waiting = [], []
+    clauses, waiting = [], []
     for cluster in book.rules.clusters:
         first = [book.rules.name(unit) for unit in cluster.members if decided_value(book, RANK, unit) == "1"]
         if first:
             link = Markup('<a href="{}.html">{}</a>').format(cluster.id, cluster.name)
-            said.append(Markup("{}: {} xếp thứ nhất, theo quyết định đã ban hành.").format(link, " và ".join(first)))
+            clauses.append(Markup("{}: {} xếp thứ nhất, theo quyết định đã ban hành.").format(link, " và ".join(first)))
         else:
             waiting.append(cluster.name)
     if waiting:
-        said.append(f"Chưa có quyết định xếp hạng trong Cụm: {', '.join(waiting)}.")
-    return paragraph(Markup(" ").join(said))
+        clauses.append(f"Chưa có quyết định xếp hạng trong Cụm: {', '.join(waiting)}.")
+    return paragraph(Markup(" ").join(clauses))
 
 
 def _findings(book: OpenEdition) -> Html:
@@ -132,14 +132,14 @@ def _table_in_words(book: OpenEdition, ranking: str) -> Html:
     criteria = book.rules.rankings[ranking]
     stage = ScoreStage(not_none(book.rules.year.emulation).stage).label.lower()
     ladder = "; ".join(rung.label for rung in criteria.tie_breaks) or "không có"
-    said = (
+    text = (
         f"{criteria.name}: {criteria.max_points} điểm, phiếu chấm lấy bước {stage}, xếp theo tổng điểm ở "
         f"{criteria.ranking_decimals} chữ số thập phân. Khi bằng điểm, lần lượt xét: {ladder}."
     )
     if criteria.ranking_decimals < criteria.points_decimals:
-        said += " Số trong ngoặc là tổng điểm chưa làm tròn."
+        text += " Số trong ngoặc là tổng điểm chưa làm tròn."
     unsure = "" if criteria.verified else " Bảng tiêu chí này chưa được kiểm chứng với văn bản gốc."
-    return paragraph(said + unsure)
+    return paragraph(text + unsure)
 
 
 def _ranks(book: OpenEdition, ranking: str) -> Html:
@@ -201,7 +201,7 @@ def _class(book: OpenEdition, rule: ClassRule) -> Html:
         of.decided(),
     ]
     outcomes = ((ClassOutcome.PLACED, ClassOutcome.OPEN), (ClassOutcome.CUT,), (ClassOutcome.NOT_ELIGIBLE,))
-    groups = [[row for row in rows if row["outcome"] in each] for each in outcomes]
+    groups = [[row for row in rows if row["outcome"] in group] for group in outcomes]
     seats = rows[0]["seats"] if rows else None
     quota = "không giới hạn số lượng" if pd.isna(seats) else f"nhiều nhất {seats} đơn vị"
     rules = book.rules.rankings[PROVINCE].classes
@@ -212,7 +212,7 @@ def _class(book: OpenEdition, rule: ClassRule) -> Html:
 
 def _from_above(rules: Sequence[ClassRule], rule: ClassRule, rows: Sequence[Mapping]) -> str:
     """Number of a class's units with the points of a higher class, in words; else empty."""
-    above = [(each.from_points, each.label) for each in rules[: rules.index(rule)] if each.from_points is not None]
+    above = [(other.from_points, other.label) for other in rules[: rules.index(rule)] if other.from_points is not None]
     if not above:
         return ""
     from_points, label = min(above, key=itemgetter(0))

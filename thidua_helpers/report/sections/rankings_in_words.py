@@ -13,8 +13,8 @@ def ranking_in_words(book: OpenEdition, ranking: str) -> str:
 
 def points_note(book: OpenEdition) -> str:
     """Paragraph of `points_based_on`; empty in the ordinary case."""
-    said = points_based_on(book)
-    return paragraph(said) if said else ""
+    note = points_based_on(book)
+    return paragraph(note) if note else ""
 
 
 def not_ranked(book: OpenEdition) -> Html:

@@ -71,9 +71,9 @@ def _row(book: OpenEdition, figures: Figures, readings: pd.DataFrame) -> Row:
 def overall_result(results: pd.Series) -> str:
     """Result of a figure: one fitting reading is enough; one not computable leaves it open."""
     return next(
-        each
-        for each in (Match.FITS, Match.NOT_COMPUTABLE, Match.DIFFERS, Match.NOTHING_TO_COMPARE)
-        if each in set(results)
+        match
+        for match in (Match.FITS, Match.NOT_COMPUTABLE, Match.DIFFERS, Match.NOTHING_TO_COMPARE)
+        if match in set(results)
     )
 
 
@@ -124,7 +124,7 @@ def findings_of_holders(book: OpenEdition, audience: str) -> Html:
         return paragraph("Không có lỗi, không có cảnh báo.")
     order = {holder: number for number, holder in enumerate(["", *book.rules.levels])}
     parts = []
-    for holder in sorted(set(shown["holder"]), key=lambda each: order.get(each, len(order))):
+    for holder in sorted(set(shown["holder"]), key=lambda shown_holder: order.get(shown_holder, len(order))):
         name = book.rules.name(holder) if holder else "Chung"
         parts.append(papers.holder_findings(book, holder, name, is_internal))
         if is_internal and holder in book.rules.unit_by_id:

@@ -61,12 +61,12 @@ class Revised:
         rules = self.book.rules
         if row["table"] == "scores":
             table, _, criterion, stage = row["row"].split("/")
-            known = rules.criteria[table].criteria if table in rules.criteria else {}
-            return f"{known[criterion].label if criterion in known else criterion}, {ScoreStage(stage).label.lower()}"
+            items = rules.criteria[table].criteria if table in rules.criteria else {}
+            return f"{items[criterion].label if criterion in items else criterion}, {ScoreStage(stage).label.lower()}"
         name, _, part = row["name"].partition(".")
-        known = (rules.indicators.lines | rules.indicators.rates).get(name)
+        items = (rules.indicators.lines | rules.indicators.rates).get(name)
         of_part = f" ({CaseOrigin(part).label})" if part in CaseOrigin.labels() else ""
-        return f"{known.label if known else name}{of_part}"
+        return f"{items.label if items else name}{of_part}"
 
     def columns(self, kind: str, head: str = "Bản {}") -> list[Column]:
         """Columns for the two revisions."""
@@ -102,11 +102,11 @@ def changed_results(revised: Revised) -> Html:
         parts += _computed(revised, assumed=False)
         kept = revised.book.scored_on
         if kept:
-            said = (
+            text = (
                 f"Nếu chấm theo số liệu bản {revised.now} thì khác như dưới đây. Đó không phải kết quả: điểm, thứ bậc, "
                 f"danh hiệu giữ theo bản {kept.revision}."
             )
-            parts += [paragraph(said), *_computed(revised, assumed=True)]
+            parts += [paragraph(text), *_computed(revised, assumed=True)]
     return Html("".join(parts))
 
 
@@ -193,13 +193,13 @@ def _classes(revised: Revised, assumed: bool) -> list[Row]:
     """Rows of units with a changed class; a tie at the quota line is marked."""
     of_unit: dict[str, dict[str, list[str]]] = {}
     for row in revised.rows("classes", assumed=assumed):
-        said = _class(revised.book, row["name"])
+        label = _class(revised.book, row["name"])
         for when in ("before_text", "after_text"):
             own = of_unit.setdefault(row["holder"], {"before_text": [], "after_text": []})[when]
-            own += [f"{said} (Hội đồng xem xét)" if row[when] == ClassOutcome.OPEN else said] if row[when] else []
+            own += [f"{label} (Hội đồng xem xét)" if row[when] == ClassOutcome.OPEN else label] if row[when] else []
     name = revised.book.rules.name
     return [
-        Row([name(unit), *([", ".join(each) or "–" for each in whens.values()])]) for unit, whens in of_unit.items()
+        Row([name(unit), *([", ".join(labels) or "–" for labels in whens.values()])]) for unit, whens in of_unit.items()
     ]
 
 

@@ -36,7 +36,7 @@ def same_period_changes(book: OpenEdition, holder: str) -> Html:
         )
     lines, rates = book.rules.indicators.pages.same_period_lines, book.rules.indicators.pages.same_period
     groups = [[row for name in names if (row := _row(book, figures, holder, name))] for names in (lines, rates)]
-    why = "".join(paragraph(said) for said in exclusion_reasons(book, holder, (*lines, *rates)))
+    why = "".join(paragraph(reason) for reason in exclusion_reasons(book, holder, (*lines, *rates)))
     if not any(groups):
         return Html(why or paragraph(f"Chưa có số liệu {before} của {book.rules.name(holder)}."))
     subtitle = f"{_whose(succession)}; {_LENGTH[book.base.year == book.edition.year]}"
@@ -72,9 +72,9 @@ def _listed(book: OpenEdition, holder: str, by_measure: Mapping[str, Sequence[st
     for measure, own in by_measure.items():
         labels = ", ".join(dict.fromkeys(names[name].label.lower() for name in own))
         is_all = measure not in compared and len(own) == sum(row["measure"] == measure for row in own_rows)
-        said = "mọi số liệu, tỷ lệ về {}" if is_all else f"{labels} (về {{}})"
-        measures_of.setdefault(said, []).append(Measure(measure).label)
-    return ", ".join(said.format(" và ".join(measures)) for said, measures in measures_of.items())
+        template = "mọi số liệu, tỷ lệ về {}" if is_all else f"{labels} (về {{}})"
+        measures_of.setdefault(template, []).append(Measure(measure).label)
+    return ", ".join(template.format(" và ".join(measures)) for template, measures in measures_of.items())
 
 
 def _row(book: OpenEdition, figures: Figures, holder: str, name: str) -> Row | None:

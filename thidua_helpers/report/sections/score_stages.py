@@ -20,8 +20,8 @@ from thidua_helpers.vocabulary import PROVINCE, ScoreStage
 def effects_of_other_stage(book: OpenEdition, ranking: str) -> str:
     """Paragraph on ranks and classes that a single score of the other stage would change."""
     figures, criteria = Figures(book), book.rules.rankings[ranking]
-    labels = {each.id: each.label for each in criteria.classes} | {"": "không xếp hạng nào"}
-    placed, said = placed_classes(book), []
+    labels = {class_.id: class_.label for class_ in criteria.classes} | {"": "không xếp hạng nào"}
+    placed, sentences = placed_classes(book), []
     for row in gap_rows(book, ranking):
         changed = _changed_by_stage(book, row, placed)
         if not changed:
@@ -33,7 +33,7 @@ def effects_of_other_stage(book: OpenEdition, ranking: str) -> str:
             then.append(Markup("thứ {} (nay thứ {})").format(*ranks))
         if "class" in changed:
             then.append(Markup("{} (nay {})").format(labels[row["other_class"]], labels[placed.get(unit, "")]))
-        said.append(
+        sentences.append(
             Markup("{}, “{}” {} điểm thay vì {}: {}").format(
                 unit_link(book, unit),
                 criteria.criteria[row["criterion"]].label,
@@ -42,12 +42,12 @@ def effects_of_other_stage(book: OpenEdition, ranking: str) -> str:
                 Markup(", ").join(then),
             )
         )
-    if not said:
+    if not sentences:
         return ""
     stage = not_none(book.rules.year.emulation).stage
     other = ScoreStage("tham_dinh" if stage == "ket_luan" else "ket_luan").label.lower()
     began = f"Điểm xếp hạng lấy theo bước {ScoreStage(stage).label.lower()}. Nếu lấy điểm {other}, xét từng dòng một: "
-    return paragraph(Markup("{}{}.").format(began, Markup("; ").join(said)))
+    return paragraph(Markup("{}{}.").format(began, Markup("; ").join(sentences)))
 
 
 def _changed_by_stage(book: OpenEdition, row: Mapping, placed: Mapping[str, str]) -> list[str]:
@@ -66,13 +66,13 @@ def stage_differences(book: OpenEdition, ranking: str, unit: str = "") -> Html:
     figures, own = Figures(book), gap_rows(book, ranking, unit)
     different = [row for row in own if gap_of(row) or row["other_points"]]
     if not different:
-        said = "điểm các bước chấm không khác nhau ở tiêu chí nào" if own else "chưa có phiếu chấm điểm"
+        text = "điểm các bước chấm không khác nhau ở tiêu chí nào" if own else "chưa có phiếu chấm điểm"
         of = ranking_in_words(book, ranking)
-        return paragraph(f"{of[0].upper()}{of[1:]}: {said}.")
+        return paragraph(f"{of[0].upper()}{of[1:]}: {text}.")
     stage = ScoreStage(not_none(book.rules.year.emulation).stage).label.lower()
     of = GapFields(figures)
     fields = [
-        of.unit(None if unit else lambda each: unit_link(book, each)),
+        of.unit(None if unit else lambda unit_id: unit_link(book, unit_id)),
         of.criterion(),
         of.points("Điểm tự chấm", "self_points"),
         of.points("Điểm thẩm định", "appraised_points"),

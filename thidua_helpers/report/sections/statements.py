@@ -38,8 +38,8 @@ def conference_name(edition: Edition) -> str:
 
 def statements_of(book: OpenEdition, holder: str, *kinds: str) -> list[Statement]:
     """Statements on a holder, by kind; within a kind, those on several periods come last."""
-    found = [each for each in book.rules.statements if each.holder == holder and each.kind in kinds]
-    return sorted(found, key=lambda each: (kinds.index(each.kind), each.is_of_several_periods))
+    statements = [item for item in book.rules.statements if item.holder == holder and item.kind in kinds]
+    return sorted(statements, key=lambda item: (kinds.index(item.kind), item.is_of_several_periods))
 
 
 def wording(statement: Statement) -> str:
@@ -71,10 +71,10 @@ def stated_on_target(book: OpenEdition, holder: str, measure: str, is_short: boo
 
     "“Đạt và vượt chỉ tiêu Tổng cục THADS giao”", "vượt cả hai chỉ tiêu (nói chung về các năm 2018–2025)".
     """
-    found = [each for each in statements_of(book, holder, ON_TARGETS) if measure in each.measures][
+    told = [item for item in statements_of(book, holder, ON_TARGETS) if measure in item.measures][
         : 1 if is_short else None
     ]
-    return "; ".join(wording(each) + (f" ({span})" if (span := _span(each, "nói chung về ")) else "") for each in found)
+    return "; ".join(wording(item) + (f" ({span})" if (span := _span(item, "nói chung về ")) else "") for item in told)
 
 
 def statement_paragraphs(book: OpenEdition, told: Iterable[Statement]) -> list[str]:
@@ -83,16 +83,16 @@ def statement_paragraphs(book: OpenEdition, told: Iterable[Statement]) -> list[s
     "Theo “Tên bài” (nơi đăng, ngày): “…”. Ghi chú.", then "“…”.".
     """
     paragraphs, last = [], ""
-    for each in told:
-        source = citation(book, each)
+    for statement in told:
+        source = citation(book, statement)
         began = "" if source == last else f"Theo {source}: "
-        paragraphs.append(f"{began}{_with_note(each, wording(each))}")
+        paragraphs.append(f"{began}{_with_note(statement, wording(statement))}")
         last = source
     return paragraphs
 
 
-def _with_note(statement: Statement, said: str) -> str:
-    return f"{said}. {statement.note}".rstrip()
+def _with_note(statement: Statement, text: str) -> str:
+    return f"{text}. {statement.note}".rstrip()
 
 
 def conference_days(book: OpenEdition, holder: str) -> Paragraph:
@@ -100,18 +100,18 @@ def conference_days(book: OpenEdition, holder: str) -> Paragraph:
 
     Of several days a cluster gets only its own, from the year file; else a gap.
     """
-    rules, said = book.rules, book.rules.year.summing_up
-    days, own = ", ".join(map(format_date, said.conferences)), said.cluster_conferences
-    if len(said.conferences) < 2 or not rules.clusters:
+    rules, summing_up = book.rules, book.rules.year.summing_up
+    days, own = ", ".join(map(format_date, summing_up.conferences)), summing_up.cluster_conferences
+    if len(summing_up.conferences) < 2 or not rules.clusters:
         return (days,) if days else ()
     if holder in own:
         return (format_date(own[holder]),)
     if holder != PROVINCE:
         return (f"các Cụm họp ngày {days}; ngày họp của {rules.name(holder)}: ", Gap("ngày, nơi tổ chức"))
-    known = [f"{rules.name(cluster)} ngày {format_date(day)}" for cluster, day in own.items()]
+    own_days = [f"{rules.name(cluster)} ngày {format_date(day)}" for cluster, day in own.items()]
     left = [rules.name(cluster) for cluster in rules.cluster_ids if cluster not in own]
     unclear = [f"chưa rõ ngày họp của {', '.join(left) if own else 'từng Cụm'}"] if left else []
-    return (f"{days} ({'; '.join([*known, *unclear])})",)
+    return (f"{days} ({'; '.join([*own_days, *unclear])})",)
 
 
 def statements_on_holder(book: OpenEdition, holder: str) -> Html:
@@ -163,20 +163,20 @@ def _folded_entries(book: OpenEdition, holder: str) -> Mapping[str, Sequence[Ent
 
 def _by_kind(book: OpenEdition, holder: str, kinds: Sequence[str]) -> Iterator[Entry]:
     for kind in kinds:
-        yield Entry(StatementKind(kind).label, [_on_page(book, each) for each in statements_of(book, holder, kind)])
+        yield Entry(StatementKind(kind).label, [_on_page(book, item) for item in statements_of(book, holder, kind)])
 
 
 def _on_page(book: OpenEdition, statement: Statement) -> str:
     """Statement with its note; its source only if it is not the section's main source."""
     is_main = statement.source == _main_source(book) and not (statement.is_of_several_periods or statement.place)
     source = "" if is_main else f" (theo {citation(book, statement)})"
-    said = _with_note(statement, f"{wording(statement)}{source}")
-    return f"{said[0].upper()}{said[1:]}"
+    text = _with_note(statement, f"{wording(statement)}{source}")
+    return f"{text[0].upper()}{text[1:]}"
 
 
 def _main_source(book: OpenEdition) -> str:
     """Source of the year's texts, else of the first statement on this edition alone."""
-    of_edition = [each.source for each in book.rules.statements if not each.is_of_several_periods]
+    of_edition = [statement.source for statement in book.rules.statements if not statement.is_of_several_periods]
     return book.rules.year.summing_up.source or next(iter(of_edition), "")
 
 

@@ -18,15 +18,15 @@ def unit_submission(book: OpenEdition, unit: str) -> Html:
     row = Figures(book).row("submissions", unit)
     if not row:
         return paragraph("Kỳ này không nhận báo cáo của từng đơn vị.")
-    said = [f"Báo cáo: {Submission(row['state']).label}"]
+    sentences = [f"Báo cáo: {Submission(row['state']).label}"]
     if row["received_on"]:
-        said.append(f"nhận ngày {format_date(stored_day(row['received_on']))}")
+        sentences.append(f"nhận ngày {format_date(stored_day(row['received_on']))}")
     if row["corrected_on"]:
-        said.append(f"gửi lại ngày {format_date(stored_day(row['corrected_on']))}")
+        sentences.append(f"gửi lại ngày {format_date(stored_day(row['corrected_on']))}")
     if row["due_on"]:
-        said.append(f"thời hạn {format_date(stored_day(row['due_on']))}")
+        sentences.append(f"thời hạn {format_date(stored_day(row['due_on']))}")
     figures = Figures(book)
-    text = Markup(", ").join(said)
+    text = Markup(", ").join(sentences)
     if row["received_on"] and row["due_on"]:
         late = figures.cell("submissions", (unit,), "days_late")
         text += Markup(", chậm {} ngày").format(late) if row["days_late"] else Markup(", đúng hạn")

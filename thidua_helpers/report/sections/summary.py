@@ -52,18 +52,20 @@ def _rate(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Mar
     outcome = verdict(book.edition, figures.row("targets", *key))
     sign = _SIGNS.get(outcome, "") if outcome else ""
     shown = rate_or_result(figures, *key)
-    said = Markup('<span class="verdict {}">{}</span>').format(sign, shown) if sign else shown
+    text = Markup('<span class="verdict {}">{}</span>').format(sign, shown) if sign else shown
     if holder in units_without_target(book, measure):
-        said += Markup('<abbr title="{} chỉ tiêu">°</abbr>').format(NOT_ASSIGNED)
-    return said + cautions.mark(book, holder, [measure])
+        text += Markup('<abbr title="{} chỉ tiêu">°</abbr>').format(NOT_ASSIGNED)
+    return text + cautions.mark(book, holder, [measure])
 
 
 def units_without_target(book: OpenEdition, measure: str) -> set[str]:
     """Units without a target of the measure; empty if no unit has one."""
     main = measure, book.rules.indicators.main_rate
-    given = {row.holder for row in book.rules.targets if (row.measure, row.rate) == main and row.value_pct is not None}
+    holders = {
+        row.holder for row in book.rules.targets if (row.measure, row.rate) == main and row.value_pct is not None
+    }
     units = set(book.rules.unit_by_id)
-    return units - given if units & given else set()
+    return units - holders if units & holders else set()
 
 
 def decided_results(book: OpenEdition) -> Html:

@@ -42,7 +42,7 @@ class _Series:
     @cached_property
     def known_editions(self) -> list[Edition]:
         """Editions with a row in the table, oldest first."""
-        return [each for each in _editions(self.book) if each.months == self.months]
+        return [edition for edition in _editions(self.book) if edition.months == self.months]
 
     @cached_property
     def _of_length(self) -> list[Mapping]:
@@ -52,8 +52,8 @@ class _Series:
     @cached_property
     def editions(self) -> list[Edition]:
         """Editions of all years from the first known to the last, also the missing ones."""
-        known = self.known_editions
-        return [Edition(year, self.months) for year in range(known[0].year, known[-1].year + 1)] if known else []
+        years = [edition.year for edition in self.known_editions]
+        return [Edition(year, self.months) for year in range(years[0], years[-1] + 1)] if years else []
 
     @property
     def kind(self) -> str:
@@ -75,7 +75,9 @@ class _Series:
 
     def known(self, holder: str, measure: str, name: str) -> list[Edition]:
         """Editions with a comparable figure."""
-        return [each for each in self.editions if self.row(each, holder, measure, name).get("state") == State.VALUE]
+        return [
+            edition for edition in self.editions if self.row(edition, holder, measure, name).get("state") == State.VALUE
+        ]
 
     def shown(self, edition: Edition, holder: str, measure: str, name: str, is_short: bool = False) -> Markup:
         return self.figures.trend(str(edition), holder, measure, name, is_money_short=is_short)
@@ -99,21 +101,21 @@ def link(book: OpenEdition, audience: str, up: str = "") -> Html:
         return Html("")
     way = up + "../" * is_internal_audience(audience)
     whose = "Toàn tỉnh và các cụm" if book.rules.clusters else "Toàn tỉnh"
-    said = Markup('{} qua các năm: trang <a href="{}{}.html">Xu hướng</a>.').format(whose, way, TRENDS_PAGE.name)
-    return paragraph(said)
+    text = Markup('{} qua các năm: trang <a href="{}{}.html">Xu hướng</a>.').format(whose, way, TRENDS_PAGE.name)
+    return paragraph(text)
 
 
 def summary(book: OpenEdition) -> Html:
     """Sentences on the known and missing years of the series."""
     series = _Series(book, book.edition.months)
-    known = series.known_editions
-    if len(known) < 2:
+    editions = series.known_editions
+    if len(editions) < 2:
         return paragraph("Chưa có từ hai kỳ cùng độ dài trở lên, nên chưa vẽ được xu hướng.")
-    lacking = [str(each.year) for each in series.editions if each not in known]
-    said = f"Có số liệu {series.kind} {', '.join(str(each.year) for each in known)}"
-    said += f"; chưa có của {', '.join(lacking)}" if lacking else ""
+    lacking = [str(edition.year) for edition in series.editions if edition not in editions]
+    sentence = f"Có số liệu {series.kind} {', '.join(str(edition.year) for edition in editions)}"
+    sentence += f"; chưa có của {', '.join(lacking)}" if lacking else ""
     return paragraph(
-        f"{said}. Chỉ nối những năm liền nhau có số liệu so sánh được với {book.edition.title}.",
+        f"{sentence}. Chỉ nối những năm liền nhau có số liệu so sánh được với {book.edition.title}.",
     )
 
 
@@ -132,10 +134,10 @@ def rates(book: OpenEdition) -> str:
         for holder, measure in asked
         if len(series.known(holder, measure, book.rules.indicators.main_rate)) > 1
     ]
-    said = list(filter(None, (_moved(series, measure, book.rules.indicators.main_rate) for measure in Measure)))
+    sentences = list(filter(None, (_moved(series, measure, book.rules.indicators.main_rate) for measure in Measure)))
     title = Markup("Tỷ lệ thi hành xong của các cụm qua các năm")
-    if said:
-        title = Markup("Toàn tỉnh: tỷ lệ thi hành xong {}").format(Markup("; ").join(said))
+    if sentences:
+        title = Markup("Toàn tỉnh: tỷ lệ thi hành xong {}").format(Markup("; ").join(sentences))
     return _chart(series, panels, title, "tỷ lệ thi hành xong", "Tỷ lệ thi hành xong trên số có điều kiện", False)
 
 
@@ -157,8 +159,8 @@ def amounts(book: OpenEdition) -> Html:
 
 
 def _panel(series: _Series, holder: str, measure: str, name: str, heading: str) -> charts.LinePanel:
-    points = tuple(_point(series.row(each, holder, measure, name), measure) for each in series.editions)
-    years = tuple(str(each.year) for each in series.editions)
+    points = tuple(_point(series.row(edition, holder, measure, name), measure) for edition in series.editions)
+    years = tuple(str(edition.year) for edition in series.editions)
     return charts.LinePanel(heading, _COLOURS[measure], years, points)
 
 
@@ -178,14 +180,14 @@ def _point(row: Mapping, measure: str) -> charts.Point | None:
 
 def _moved(series: _Series, measure: str, name: str) -> Markup | None:
     """Move of the province's figure, or its last two if it turned; None under two known years."""
-    known = series.known(PROVINCE, measure, name)
-    if len(known) < 2:
+    editions = series.known(PROVINCE, measure, name)
+    if len(editions) < 2:
         return None
     column = "value_pct" if name == series.main_rate else "value"
-    values = [Decimal(str(series.row(each, PROVINCE, measure, name)[column])) for each in known]
+    values = [Decimal(str(series.row(edition, PROVINCE, measure, name)[column])) for edition in editions]
     places = _last_moves(values)
-    said = [series.shown(known[each], PROVINCE, measure, name, is_short=measure == "tien") for each in places]
-    years = [known[each].year for each in places]
+    words = [series.shown(editions[place], PROVINCE, measure, name, is_short=measure == "tien") for place in places]
+    years = [editions[place].year for place in places]
     lines = series.book.rules.indicators.lines
     whose = (
         f"về {Measure(measure).label}"
@@ -193,10 +195,12 @@ def _moved(series: _Series, measure: str, name: str) -> Markup | None:
         else f"số {Measure(measure).label} {lines[name].short_label.lower()}"
     )
     verb, to = _verb(values[places[0]], values[places[1]])
-    moves = Markup("{} {} từ {} (năm {}) {} {} (năm {})").format(whose, verb, said[0], years[0], to, said[1], years[1])
+    moves = Markup("{} {} từ {} (năm {}) {} {} (năm {})").format(
+        whose, verb, words[0], years[0], to, words[1], years[1]
+    )
     if len(places) > 2:
         verb, to = _verb(values[places[1]], values[places[2]])
-        moves += Markup(", rồi {} {} {} (năm {})").format(verb, to, said[2], years[2])
+        moves += Markup(", rồi {} {} {} (năm {})").format(verb, to, words[2], years[2])
     return moves
 
 
@@ -255,14 +259,14 @@ def _tables(series: _Series) -> Html:
 def _table(series: _Series, measure: str) -> str:
     """Table of the holders that have figures, with remarks; empty without any."""
     book = series.book
-    known = {row["name"] for holder in _holders(book) for row in series.rows(holder, measure)}
+    known_names = {row["name"] for holder in _holders(book) for row in series.rows(holder, measure)}
     holders = [holder for holder in _holders(book) if series.rows(holder, measure)]
     if not holders:
         return ""
     indicators = book.rules.indicators
     # Charted lines and the main rate are listed even without a figure.
-    shown_names = {*indicators.volume_lines, indicators.main_rate, *known}
-    names = [each for each in (*indicators.lines, *indicators.rates) if each in shown_names]
+    shown_names = {*indicators.volume_lines, indicators.main_rate, *known_names}
+    names = [name for name in (*indicators.lines, *indicators.rates) if name in shown_names]
     is_one = len(holders) == 1
 
     def row(holder: str, edition: Edition) -> Row:
@@ -270,8 +274,8 @@ def _table(series: _Series, measure: str) -> str:
         of_year = series.rows(holder, measure, edition)
         if not of_year:
             return Row([head, *[_NOTHING] * len(names), State.MISSING.label])
-        bases = dict.fromkeys(Provenance(each["provenance"]).label for each in of_year if each["provenance"])
-        sources = dict.fromkeys(source for each in of_year for source in each["source"].split(";") if source)
+        bases = dict.fromkeys(Provenance(row["provenance"]).label for row in of_year if row["provenance"])
+        sources = dict.fromkeys(source for row in of_year for source in row["source"].split(";") if source)
         provenance = "; ".join([*bases, *([f"nguồn {', '.join(sources)}"] if sources else [])])
         return Row([head, *(series.shown(edition, holder, measure, name) for name in names), provenance or _NOTHING])
 
@@ -285,7 +289,7 @@ def _table(series: _Series, measure: str) -> str:
         subtitle=f"Số {Measure(measure).label} tính bằng {Measure(measure).unit}; mỗi năm đọc từ số liệu của chính năm "
         "đó",
     )
-    return shown + _remarks(book, [each for holder in holders for each in series.rows(holder, measure)])
+    return shown + _remarks(book, [row for holder in holders for row in series.rows(holder, measure)])
 
 
 def _short(book: OpenEdition, name: str) -> str:
@@ -295,12 +299,12 @@ def _short(book: OpenEdition, name: str) -> str:
 
 def _remarks(book: OpenEdition, rows: Sequence[Mapping]) -> Html:
     """Paragraphs on rebuilt, renamed and not comparable figures of a table's `rows`, each once."""
-    said: dict[tuple[str, str], list[Mapping]] = {}
+    rows_by_words: dict[tuple[str, str], list[Mapping]] = {}
     for row in rows:
         if row["words"]:
-            said.setdefault((row["comparison"], row["words"]), []).append(row)
+            rows_by_words.setdefault((row["comparison"], row["words"]), []).append(row)
     texts = []
-    for (comparison, words), of in said.items():
+    for (comparison, words), of in rows_by_words.items():
         holders = dict.fromkeys(book.rules.name(row["holder"]) for row in of)
         years = dict.fromkeys(str(Edition.parse(row["period"]).year) for row in of)
         of_whom = f"{', '.join(holders)}, năm {', '.join(years)}: {words.rstrip('.')}."
@@ -314,15 +318,15 @@ def _remarks(book: OpenEdition, rows: Sequence[Mapping]) -> Html:
 
 def _which(book: OpenEdition, some: Sequence[Mapping], rows: Sequence[Mapping]) -> str:
     """Measures of the rows `some`: "về việc"; lines and rates by name if not all are affected."""
-    said = []
+    clauses = []
     for measure in Measure:
         names, every = (dict.fromkeys(row["name"] for row in of if row["measure"] == measure) for of in (some, rows))
         if names:
             listed = ", ".join(_short(book, name).lower() for name in names)
-            said.append(
+            clauses.append(
                 f"về {Measure(measure).label}" if len(names) == len(every) else f"{listed} về {Measure(measure).label}"
             )
-    return ", ".join(said)
+    return ", ".join(clauses)
 
 
 def unit_trends(book: OpenEdition, unit: str) -> Html:

@@ -21,9 +21,9 @@ def rate_chart(book: OpenEdition, members: Sequence[str], whose: str) -> str:
     figures = Figures(book)
     panels = []
     for measure, heading, colour in (("viec", "Về việc", charts.VIEC), ("tien", "Về tiền", charts.TIEN)):
-        known = [unit for unit in members if figures.known("rates", unit, measure, figures.main_rate)]
+        units = [unit for unit in members if figures.known("rates", unit, measure, figures.main_rate)]
         ordered = sorted(
-            known, key=lambda unit: not_none(figures.exact_rate(unit, measure, figures.main_rate)), reverse=True
+            units, key=lambda unit: not_none(figures.exact_rate(unit, measure, figures.main_rate)), reverse=True
         )
         dots = tuple(_dot(book, figures, unit, measure) for unit in ordered)
         if dots:
@@ -50,13 +50,13 @@ def rate_chart(book: OpenEdition, members: Sequence[str], whose: str) -> str:
 def _dot(book: OpenEdition, figures: Figures, unit: str, measure: str) -> charts.Dot:
     """Dot of a unit's rate with its target, within a year its milestone."""
     row = figures.row("targets", unit, measure, figures.main_rate)
-    given, outcome = bar(book.edition, row), verdict(book.edition, row)
+    target_bar, outcome = bar(book.edition, row), verdict(book.edition, row)
     return charts.Dot(
         book.rules.name(unit),
         _value_pct(figures, unit, measure),
         rate_or_result(figures, unit, measure, figures.main_rate).striptags()
         + (_MARKS.get(outcome, "") if outcome else ""),
-        float(given[0]) if given else None,
+        float(target_bar[0]) if target_bar else None,
         outcome == TargetOutcome.NOT_MET,
     )
 
@@ -67,15 +67,15 @@ def _value_pct(figures: Figures, unit: str, measure: str) -> float:
 
 def _chart_title(book: OpenEdition, members: Sequence[str], whose: str) -> str:
     """Title with the number of members that met their targets, within a year milestones."""
-    figures, said = Figures(book), []
+    figures, clauses = Figures(book), []
     for measure, name in (("viec", "việc"), ("tien", "tiền")):
         outcomes = [verdict(book.edition, figures.row("targets", unit, measure, figures.main_rate)) for unit in members]
         judged = [outcome for outcome in outcomes if outcome]
         if judged:
-            said.append(
+            clauses.append(
                 f"{judged.count(TargetOutcome.MET)}/{len(judged)} đơn vị đạt {bar_name(book.edition)} về {name}"
             )
-    return f"{whose}: {', '.join(said)}" if said else f"{whose}: tỷ lệ thi hành xong của các đơn vị"
+    return f"{whose}: {', '.join(clauses)}" if clauses else f"{whose}: tỷ lệ thi hành xong của các đơn vị"
 
 
 def peers_chart(book: OpenEdition, unit: str) -> Html:
@@ -89,7 +89,7 @@ def peers_chart(book: OpenEdition, unit: str) -> Html:
             continue
         cluster = peer["cluster"]
         # Within a year the milestone: at the scale of the year's target all results would be one spot.
-        given = bar(book.edition, figures.row("targets", *key))
+        target_bar = bar(book.edition, figures.row("targets", *key))
         others = [
             _value_pct(figures, row["holder"], measure)
             for row in book.rows("peers").values()
@@ -103,7 +103,7 @@ def peers_chart(book: OpenEdition, unit: str) -> Html:
                 colour,
                 charts.StripMark(_value_pct(figures, unit, measure), f"{rules.name(unit)} {own}"),
                 tuple(others),
-                _mark_of(given[0], bar_name(book.edition)) if given else None,
+                _mark_of(target_bar[0], bar_name(book.edition)) if target_bar else None,
                 _mark_of(Decimal(peer["median_pct"]), "trung vị"),
             )
         )

@@ -22,10 +22,10 @@ CONFIRMATION, CORRECTION_REQUEST = "phieu-xac-nhan", "can-sua"
 
 def unit_papers(book: OpenEdition) -> Iterator[tuple[str, str]]:
     """Name and page of each paper of all units."""
-    made = {CONFIRMATION: confirmation_sheet, CORRECTION_REQUEST: correction_request}
+    makers = {CONFIRMATION: confirmation_sheet, CORRECTION_REQUEST: correction_request}
     for unit in book.rules.unit_by_id if book.rules.statistical_forms else ():
         for name, _ in paper_names(book, unit):
-            yield name, made[name.partition("/")[0]](book, unit)
+            yield name, makers[name.partition("/")[0]](book, unit)
 
 
 def paper_names(book: OpenEdition, unit: str) -> list[tuple[str, str]]:
@@ -38,15 +38,15 @@ def paper_names(book: OpenEdition, unit: str) -> list[tuple[str, str]]:
 
 def paper_links(book: OpenEdition, unit: str) -> Markup:
     """Links to a unit's papers, for a page next to their folders."""
-    made = (Markup('<a href="{}.html">{}</a>').format(name, label) for name, label in paper_names(book, unit))
-    return Markup(" · ").join(made)
+    links = (Markup('<a href="{}.html">{}</a>').format(name, label) for name, label in paper_names(book, unit))
+    return Markup(" · ").join(links)
 
 
 def confirmation_sheet(book: OpenEdition, unit: str) -> str:
     """A4 page of the unit's figures as read, with a field for signatures."""
     rules = book.rules
-    found = book.findings_on_figures
-    has_errors = ((found["holder"] == unit) & (found["severity"] == Severity.ERROR)).any()
+    findings = book.findings_on_figures
+    has_errors = ((findings["holder"] == unit) & (findings["severity"] == Severity.ERROR)).any()
     note = "Số liệu còn lỗi, xem yêu cầu chỉnh sửa kèm theo; chưa ký phiếu này." if has_errors else ""
     return page_of_parts(
         paper_header(book, "Phiếu xác nhận số liệu", unit),
@@ -118,20 +118,20 @@ def _corrections(book: OpenEdition, unit: str) -> Html:
 
 def open_findings(book: OpenEdition, unit: str) -> pd.DataFrame:
     """Findings for the unit to settle: not accepted, and not for the office to settle."""
-    found = book.findings_on_figures
-    is_of_office = found["check"].isin((DINH_CHINH_KHONG_KHOP.id, DON_VI_CHUA_DOC_DUOC.id))
-    is_open = (found["holder"] == unit) & (found["accepted"] == "") & ~is_of_office
-    return found[is_open]
+    findings = book.findings_on_figures
+    is_of_office = findings["check"].isin((DINH_CHINH_KHONG_KHOP.id, DON_VI_CHUA_DOC_DUOC.id))
+    is_open = (findings["holder"] == unit) & (findings["accepted"] == "") & ~is_of_office
+    return findings[is_open]
 
 
 def correction_request(book: OpenEdition, unit: str) -> str:
     """Page of what the unit has to fix or explain, errors first, with the cells."""
-    found = open_findings(book, unit).to_dict("records")
+    findings = open_findings(book, unit).to_dict("records")
     rows = []
-    for group in grouped_findings(found):
+    for group in grouped_findings(findings):
         row = group[0]
-        said = _bullet_list([heading_of(group), f"Yêu cầu: {row['expected']}.", f"Đề nghị: {_requested_action(row)}"])
-        rows.append(Row([Severity(row["severity"]).label, said, _place(group, _file_name)]))
+        item = _bullet_list([heading_of(group), f"Yêu cầu: {row['expected']}.", f"Đề nghị: {_requested_action(row)}"])
+        rows.append(Row([Severity(row["severity"]).label, item, _place(group, _file_name)]))
     columns = [Column("Mức"), Column("Nội dung", "text"), Column("Tệp, trang tính, ô", "place")]
     return page_of_parts(
         paper_header(book, "Yêu cầu rà soát, chỉnh sửa số liệu", unit),
@@ -139,7 +139,7 @@ def correction_request(book: OpenEdition, unit: str) -> str:
             "Đề nghị đơn vị sửa các lỗi, giải trình các cảnh báo dưới đây rồi gửi lại sổ tính (không chỉ gửi ảnh "
             "hoặc bản giấy).",
         ),
-        table(f"{book.rules.name(unit)}: việc cần làm", columns, [rows], subtitle=cell_to_look_at(found)),
+        table(f"{book.rules.name(unit)}: việc cần làm", columns, [rows], subtitle=cell_to_look_at(findings)),
     )
 
 

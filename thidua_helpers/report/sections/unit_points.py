@@ -46,8 +46,8 @@ def unit_points(book: OpenEdition, unit: str, audience: str) -> Html:
         shown: list[str] = [_points(book, unit, ranking, row) for ranking, row in decided.items() if row]
         shown.append(_prices(book, unit, [ranking for ranking, row in decided.items() if row]))
         open_ones = [ranking_in_words(book, ranking) for ranking, row in decided.items() if not row]
-        said = f"Kết quả xếp hạng {' và '.join(open_ones)} chưa có quyết định, nên chưa nêu ở đây."
-        return Html("".join([points_note(book), *shown, *([paragraph(said)] if open_ones else [])]))
+        note = f"Kết quả xếp hạng {' và '.join(open_ones)} chưa có quyết định, nên chưa nêu ở đây."
+        return Html("".join([points_note(book), *shown, *([paragraph(note)] if open_ones else [])]))
     if not book.rankings:
         return not_ranked(book)
     points = "".join(
@@ -88,49 +88,49 @@ def _points(book: OpenEdition, unit: str, ranking: str, decision: Mapping | None
     if decision:
         subject = CLASS if ranking == PROVINCE else RANK
         word = "hạng đã quyết định" if subject == CLASS else "thứ hạng đã quyết định"
-        said = f"{decision_number(decision)}; {word}: {value_in_words(book, subject, decision['value'])}"
+        text = f"{decision_number(decision)}; {word}: {value_in_words(book, subject, decision['value'])}"
     else:
-        said = "Kết quả tính, chưa phải quyết định"
+        text = "Kết quả tính, chưa phải quyết định"
         if figures.row("ranks", ranking, unit).get("state") == State.VALUE:
             place = figures.cell("ranks", (ranking, unit), "rank")
             of_all = len(
                 [row for row in book.rows("ranks").values() if row["ranking"] == ranking and row["total_points"]]
             )
-            said = Markup("{}; thứ hạng theo điểm: {} trong {} đơn vị").format(said, place, of_all)
+            text = Markup("{}; thứ hạng theo điểm: {} trong {} đơn vị").format(text, place, of_all)
     caption = f"Điểm của {book.rules.name(unit)} {ranking_in_words(book, ranking)}, theo {criteria.name}"
-    return table(caption, columns, [rows], subtitle=said)
+    return table(caption, columns, [rows], subtitle=text)
 
 
 def _sources(book: OpenEdition, row: Mapping) -> str:
     """Source cells by file and sheet: "2021/don-vi/1-01.xlsx, trang 06, ô J12, K12; …"."""
-    said: dict[tuple[str, str], list[str]] = {}
+    cells_by_sheet: dict[tuple[str, str], list[str]] = {}
     for place in book.input_cells(row["inputs"]).to_dict("records"):
-        said.setdefault((raw_name(place["file"]), place["sheet"]), []).append(place["cell"])
-    if not said and row["kind"] == PointsRow.LEAF and row["state"] == State.VALUE:
+        cells_by_sheet.setdefault((raw_name(place["file"]), place["sheet"]), []).append(place["cell"])
+    if not cells_by_sheet and row["kind"] == PointsRow.LEAF and row["state"] == State.VALUE:
         return "sổ không có dòng nào của đơn vị"
     return "; ".join(
         f"{file}{f', trang {sheet}' if sheet else ''}, {'' if cells[0].startswith('dòng') else 'ô '}{', '.join(cells)}"
-        for (file, sheet), cells in said.items()
+        for (file, sheet), cells in cells_by_sheet.items()
     )
 
 
 def _prices(book: OpenEdition, unit: str, rankings: Sequence[str]) -> str:
     """Paragraph on violations with different deductions in the rankings; else empty."""
     entries = {(row["found_by"], row["kind"]) for row in book.rows("inspections").values() if row["holder"] == unit}
-    said = []
+    sentences = []
     for found_by, kind in sorted(entries):
-        prices = {each: price for each in rankings if (price := _price(book, each, found_by, kind)) is not None}
+        prices = {table: price for table in rankings if (price := _price(book, table, found_by, kind)) is not None}
         if len(set(prices.values())) > 1:
             of_tables = (
-                f"{format_decimal(price)} điểm {ranking_in_words(book, each)} "
-                f"(bảng {format_decimal(book.rules.rankings[each].max_points)} điểm)"
-                for each, price in prices.items()
+                f"{format_decimal(price)} điểm {ranking_in_words(book, table)} "
+                f"(bảng {format_decimal(book.rules.rankings[table].max_points)} điểm)"
+                for table, price in prices.items()
             )
-            said.append(f"“{kind}” do {found_by} nêu: {', '.join(of_tables)}")
-    if not said:
+            sentences.append(f"“{kind}” do {found_by} nêu: {', '.join(of_tables)}")
+    if not sentences:
         return ""
     why = "vì mỗi bảng tiêu chí có quy định riêng"
-    return paragraph(f"Cùng một vi phạm, điểm trừ ở các bảng khác nhau, {why}: {'; '.join(said)}.")
+    return paragraph(f"Cùng một vi phạm, điểm trừ ở các bảng khác nhau, {why}: {'; '.join(sentences)}.")
 
 
 def _price(book: OpenEdition, ranking: str, found_by: str, kind: str) -> Decimal | None:
@@ -145,7 +145,7 @@ def _price(book: OpenEdition, ranking: str, found_by: str, kind: str) -> Decimal
 def _class_gaps(book: OpenEdition, unit: str) -> str:
     """Table of gaps to each class not reached, highest class first; else empty."""
     figures, labels = Figures(book), class_labels(book)
-    own = [figures.row("classes", unit, each) for each in labels]
+    own = [figures.row("classes", unit, ranking) for ranking in labels]
     not_reached = (ClassOutcome.CUT, ClassOutcome.OPEN, ClassOutcome.NOT_ELIGIBLE)
     rows = [row for row in own if row and row["outcome"] in not_reached]
     if not rows:

@@ -112,12 +112,12 @@ def _other_target(book: OpenEdition, figures: Figures, key: tuple[str, str, str]
 def _still_needed(book: OpenEdition, groups, whose: str, total: str) -> Html:
     """Tables of amounts missing to the units' milestones and the year's targets."""
     targets = [row for row in book.rows("targets").values() if row["rate"] == book.rules.indicators.main_rate]
-    given = {row["holder"] for row in targets}
+    holders = {row["holder"] for row in targets}
     of_groups: list[list[tuple[str, Content]]]
     of_groups = [[(unit, unit_link(book, unit)) for unit in members] for members, _ in groups]
-    if not given & {unit for group in of_groups for unit, _ in group}:
+    if not holders & {unit for group in of_groups for unit, _ in group}:
         return paragraph(f"Chưa ghi nhận {target_of_year(book.edition)}, tiến độ giao cho từng đơn vị.")
-    if total in given:
+    if total in holders:
         of_groups.append([(total, book.rules.name(total))])
     return Html("".join(_needed_table(book, of_groups, whose, measure) for measure in ("viec", "tien")))
 
@@ -163,7 +163,7 @@ def _missing(figures: Figures, key: tuple[str, str, str], whose: str = "") -> li
     """Missing amounts under both readings; dashes if met, open or not compared."""
     if figures.row("targets", *key).get(f"{whose}outcome", "") in ("", TargetOutcome.MET, TargetOutcome.DEPENDS):
         return [DASH, DASH]
-    return [figures.missing_to_target(key, f"{whose}missing_{each}") for each in ("fixed", "growing")]
+    return [figures.missing_to_target(key, f"{whose}missing_{kind}") for kind in ("fixed", "growing")]
 
 
 def _css(book: OpenEdition, unit: str) -> str:

@@ -34,7 +34,7 @@ def _targets_table(
     book: OpenEdition,
     unit: str,
     asked: Sequence[tuple[str, str]],
-    given: Sequence[TargetRow],
+    target_rows: Sequence[TargetRow],
     caption: str,
     whose: str = "",
 ) -> Html:
@@ -59,7 +59,7 @@ def _targets_table(
         else:
             cells += [not_applicable()] * (len(columns) - 3)
         rows.append(Row([f"{rates[rate].label} về {Measure(measure).label}", *cells]))
-    decisions = dict.fromkeys(row.decision for row in given if row.holder == unit and row.decision)
+    decisions = dict.fromkeys(row.decision for row in target_rows if row.holder == unit and row.decision)
     subtitle = f"Theo Quyết định {', '.join(decisions)}" if decisions else ""
     return table(f"{caption} của {book.rules.name(unit)}", columns, [rows], subtitle=subtitle)
 
@@ -68,4 +68,4 @@ def _to_target(figures: Figures, key: tuple[str, str, str], whose: str) -> list[
     """Missing amounts under both readings, 0 if met; dashes if the verdict is open."""
     if figures.row("targets", *key)[f"{whose}outcome"] == TargetOutcome.DEPENDS:
         return [DASH, DASH]
-    return [figures.missing_to_target(key, f"{whose}missing_{each}") for each in ("fixed", "growing")]
+    return [figures.missing_to_target(key, f"{whose}missing_{kind}") for kind in ("fixed", "growing")]

@@ -29,7 +29,7 @@ def vote_results_section(book: OpenEdition, cluster: str) -> Html:
         of.words(),
     ]
     rounds = dict.fromkeys((row["subject"], row["round"]) for row in rows)
-    groups = [[row for row in rows if (row["subject"], row["round"]) == each] for each in rounds]
+    groups = [[row for row in rows if (row["subject"], row["round"]) == vote_round] for vote_round in rounds]
     return figures.table(table_of(groups, fields, f"Kết quả bỏ phiếu, {book.rules.name(cluster)}"))
 
 
@@ -56,7 +56,7 @@ def ballot_counts(book: OpenEdition, cluster: str) -> Html:
         cells = [figures.cell("ballots", key, "round"), day]
         rows.append(
             Row(
-                [VoteSubject(row["subject"]).label, *cells, *(figures.integer("ballots", key, each) for each in counts)]
+                [VoteSubject(row["subject"]).label, *cells, *(figures.integer("ballots", key, name) for name in counts)]
             )
         )
     return table(f"Kiểm phiếu, {book.rules.name(cluster)}", columns, [rows])

@@ -49,7 +49,7 @@ def without_large_cases(
             then = f"đạt {bar_name(book.edition)}" if is_met else f"không đạt {bar_name(book.edition)}"
             yield _NOT_COUNTED, Markup("{}, khi đó {}").format(rate, then)
             return
-    places = [compare_with_remainder(figures, *each) for each in (key, without)]
+    places = [compare_with_remainder(figures, *row_key) for row_key in (key, without)]
     is_compared = book.rules.levels[holder] == Level.CLUSTER
     own, left = places
     if is_compared and own is not None and left is not None and own * left < 0:

@@ -69,7 +69,7 @@ class DecidedFields:
 def class_labels(book: OpenEdition) -> dict[str, str]:
     """Labels of the province's classes by id, highest first; empty without classes."""
     rankings = book.rules.rankings
-    return {each.id: each.label for each in rankings[PROVINCE].classes} if PROVINCE in rankings else {}
+    return {class_.id: class_.label for class_ in rankings[PROVINCE].classes} if PROVINCE in rankings else {}
 
 
 def value_in_words(book: OpenEdition, subject: str, value: str) -> str:
@@ -84,8 +84,8 @@ def decision_state(row: Mapping) -> str:
 
 def state_and_reason(row: Mapping) -> str:
     """State of a decision, and the reason if it differs from the computed result."""
-    said = decision_state(row)
-    return f"{said}; khác kết quả tính: {row['reason']}" if row["agrees"] is False else said
+    text = decision_state(row)
+    return f"{text}; khác kết quả tính: {row['reason']}" if row["agrees"] is False else text
 
 
 def decisions_in_words(book: OpenEdition, subject: str, holder: str) -> str:

@@ -18,8 +18,8 @@ for _module in iter_modules(kinds.__path__):
 
 def kind_id(kind: type[RuleKind]) -> str:
     """Id of a kind in config files: "bac-diem"."""
-    (found,) = get_args(kind.model_fields["kind"].annotation)
-    return found
+    (name,) = get_args(kind.model_fields["kind"].annotation)
+    return name
 
 
 # Id → model, by id.
