@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thidua_helpers.period import Edition
-from thidua_helpers.results.figures import compute_figures, compute_level_figures
+from thidua_helpers.results.figures import compute_figures, compute_level_figures, known_values
 from thidua_helpers.results.rates import NO_DENOMINATOR, compute_rates, judge_targets, not_yet_enforceable
 from thidua_helpers.results.remainders import with_remainder
 from thidua_helpers.rules.indicators import Rate
@@ -158,6 +158,18 @@ def test_levels_add_up_whatever_the_values(values):
     table = figures(*((unit, "tien", "thu_ly", value) for unit, value in zip("abc", values, strict=True)))
     of = {holder: figure(table, holder, "tien")[0] for holder in LEVELS}
     assert of["toan-tinh"] == of["cum-1"] + of["cum-2"] == sum(values)
+
+
+def test_known_values_leave_out_missing_and_partial_figures():
+    some = facts(("a", "viec", "thu_ly", 0), ("a", "tien", "thu_ly", 10**15 + 1), ("c", "viec", "thu_ly", "n/a"))
+    table = compute_level_figures(some, MEMBERSHIP, LEVELS, LINES, "2021", is_provisional=True)
+    assert figure(table, "cum-1") == (0, "value", "partial")
+    assert known_values(table) == {("a", "viec", "thu_ly"): 0, ("a", "tien", "thu_ly"): 10**15 + 1}
+
+
+def test_sums_of_large_amounts_are_exact():
+    table = figures(("a", "tien", "thu_ly", 2**53), ("b", "tien", "thu_ly", 1))
+    assert figure(table, "cum-1", "tien") == (2**53 + 1, "value", "sum")
 
 
 THREE = ("cum-1", "cum-2", "cum-3")
@@ -459,6 +471,21 @@ def test_milestone_has_an_outcome_of_its_own():
         "dang_thuc_hien", "dat", "19.00",
     )  # fmt: skip
     assert of_target(rates(*finished_of_enforceable(a=(79, 100))))["milestone_outcome"] == ""
+
+
+def test_row_of_targets_copies_target_and_milestone():
+    key = {"holder": "a", "measure": "viec", "rate": "ty_le_xong"}
+    target = {"comparator": ">", "verified": True, "decision": "QĐ 1", "source": "x", "note": "cả năm"}
+    milestone = {"comparator": ">=", "verified": False, "decision": "QĐ 2", "source": "y", "note": "6 tháng"}
+    row = judge_targets(
+        rates(*finished_of_enforceable(a=(79, 100))).reset_index(),
+        [SimpleNamespace(**key, value_pct=Decimal("80.00"), **target)],
+        Edition.parse("2021"),
+        [SimpleNamespace(**key, value_pct=Decimal("60.00"), **milestone)],
+    ).iloc[0]
+    expected = {"edition": "2021", **key, "target_pct": "80.00", **target, "milestone_pct": "60.00"}
+    expected |= {f"milestone_{name}": value for name, value in milestone.items()}
+    assert {name: row[name] for name in expected} == expected
 
 
 @pytest.mark.parametrize(
