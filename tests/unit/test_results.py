@@ -160,6 +160,41 @@ def test_levels_add_up_whatever_the_values(values):
     assert of["toan-tinh"] == of["cum-1"] + of["cum-2"] == sum(values)
 
 
+def test_block_has_the_sum_of_its_units_with_bounds_and_inputs():
+    """Of a and b only the sum of one line is known, the other line of each, rounded in one case."""
+    terms = {("viec", "truoc"): (), ("viec", "sau"): (), ("viec", "giam"): ("truoc", "-sau")}
+    some = facts(
+        ("a+b", "viec", "truoc", 12), ("a", "viec", "sau", 5), ("b", "viec", "sau", 6), ("c", "viec", "sau", 1)
+    )
+    some.loc[some["holder"] == "a", ["low", "high"]] = 4, 7
+    table = compute_level_figures(some, MEMBERSHIP, LEVELS, terms, "2021").set_index(["holder", "measure", "line"])
+    row = table.loc[("cum-1", "viec", "giam")]
+    assert row[["value", "low", "high", "provenance"]].tolist() == [1, -1, 2, "sum"]
+    assert row["inputs"] == "a+b/viec/truoc;-a/viec/sau;-b/viec/sau"
+    assert table.loc[("cum-1", "viec", "truoc"), "inputs"] == "a+b/viec/truoc"
+    assert table.loc[("cum-1", "viec", "sau"), "inputs"] == "a/viec/sau;b/viec/sau"
+    assert table.loc[("toan-tinh", "viec", "giam"), "state"] == "missing"
+
+
+def test_bounds_of_a_sum_are_the_sums_of_bounds():
+    some = facts(("a", "viec", "co_dieu_kien", 50), ("b", "viec", "co_dieu_kien", 7), ("a", "viec", "xong+dinh_chi", 3))
+    some.loc[0, ["low", "high"]] = 45, 54
+    table = compute_level_figures(some, MEMBERSHIP, LEVELS, LINES, "2021")
+    of_line = table[table["line"] == "co_dieu_kien"].set_index(["measure", "holder"]).loc["viec"]
+    bounds = of_line[["value", "low", "high"]].astype(object).where(of_line[["value", "low", "high"]].notna(), None)
+    assert bounds.loc["cum-1"].tolist() == [57, 52, 61]
+    assert bounds.loc["a"].tolist() == [50, 45, 54]
+    assert bounds.loc["b"].tolist() == [7, None, None]
+    assert bounds.loc["c"].tolist() == [None, None, None]
+    rate = (
+        compute_rates(table, RATES, "toan-tinh")
+        .set_index(["holder", "measure", "rate"])
+        .loc[("a", "viec", "ty_le_xong")]
+    )
+    assert rate[["denominator_low", "denominator_high"]].tolist() == [45, 54]
+    assert rate[["numerator_low", "numerator_high"]].isna().all()
+
+
 def test_known_values_leave_out_missing_and_partial_figures():
     some = facts(("a", "viec", "thu_ly", 0), ("a", "tien", "thu_ly", 10**15 + 1), ("c", "viec", "thu_ly", "n/a"))
     table = compute_level_figures(some, MEMBERSHIP, LEVELS, LINES, "2021", is_provisional=True)

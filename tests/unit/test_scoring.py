@@ -574,6 +574,22 @@ def test_row_names_its_quantity_and_inputs():
     assert {key: row[key] for key in expected} == expected
 
 
+def test_row_names_each_fact_once_with_its_sign():
+    inputs = {
+        ("a", "viec", "xong+dinh_chi"): "a/viec/xong;-a/viec/giam",
+        ("a", "viec", "co_dieu_kien"): "a/viec/xong;a/viec/con_lai",
+    }
+    row = row_of(replace(quantities({"a": (8, 10)}), inputs=inputs), AT_LEAST)
+    assert row["inputs"] == "facts:a/viec/xong;-facts:a/viec/giam;facts:a/viec/con_lai"
+
+
+@pytest.mark.parametrize(("enforceable", "targets"), [(0, TARGET), (-5, TARGET), (10, {})])
+def test_rate_that_cannot_be_scored_names_its_facts(enforceable, targets):
+    """Denominators of zero and below, and no target."""
+    row = row_of(quantities({"a": (3, enforceable)}, targets), PROPORTIONAL)
+    assert (row["points"], row["inputs"]) == ("", "facts:a/viec/xong+dinh_chi;facts:a/viec/co_dieu_kien")
+
+
 def test_the_quantity_is_written_in_digits():
     assert row_of(quantities({"a": (100, 100)}), AT_LEAST)["quantity"] == "100"
     assert row_of(quantities({"a": (0, 1000)}), WORKLOAD, **BONUS)["quantity"] == "1000"
@@ -620,6 +636,7 @@ def test_groups_and_the_total_are_sums(one, two, of_group, points, cut, total):
     assert seen(rows["tong"]) == (total, "")
     assert list(rows) == ["i", "i-1", "i-2", "ii", "tong"]
     assert [rows[name]["kind"] for name in rows] == ["nhom", "tieu_chi", "tieu_chi", "tieu_chi", "tong"]
+    assert {row["holder"] for row in rows.values()} == {"a"}
 
 
 def test_sum_is_empty_where_a_part_has_no_points():
