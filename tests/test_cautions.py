@@ -105,14 +105,14 @@ def plain(markup):
 )
 def test_target_met_with_a_smaller_denominator_is_marked(given, is_marked):
     book = book_of(**given)
-    assert plain(cautions.mark(book, "a")) == ("(!)" if is_marked else "")
-    assert bool(cautions.legend(book, ["a"])) is is_marked
-    assert not cautions.mark(book, "a", ["tien"])
+    assert plain(cautions.caution_mark(book, "a")) == ("(!)" if is_marked else "")
+    assert bool(cautions.caution_legend(book, ["a"])) is is_marked
+    assert not cautions.caution_mark(book, "a", ["tien"])
 
 
 @pytest.mark.parametrize(("target", "then"), [("84.45", "không đạt chỉ tiêu"), ("75.00", "vẫn đạt chỉ tiêu")])
 def test_caution_has_the_changes_and_the_rate_at_base_share(target, then):
-    assert plain(cautions.sentence(book_of(target=target), "a", "viec")) == (
+    assert plain(cautions.caution_sentence(book_of(target=target), "a", "viec")) == (
         "thi hành xong tăng 5 việc (1,66%), có điều kiện giảm 35 việc (9,21%) so với năm 2020; nếu tỷ lệ có điều kiện "
         f"vẫn như kỳ đó (81,20%) thì tỷ lệ thi hành xong là 75,37%, {then}"
     )
@@ -120,7 +120,7 @@ def test_caution_has_the_changes_and_the_rate_at_base_share(target, then):
 
 def test_caution_without_a_comparison_refers_to_the_finding():
     # The share fell since the tenth month, but is above that of the year before.
-    said = plain(cautions.sentence(book_of(now=(306, 450, 500)), "a", "viec"))
+    said = plain(cautions.caution_sentence(book_of(now=(306, 450, 500)), "a", "viec"))
     assert said == "tỷ lệ có điều kiện trên phải thi hành giảm nhiều, xem điểm cần lưu ý ở cuối trang"
 
 

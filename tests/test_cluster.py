@@ -9,7 +9,7 @@ import pytest
 from conftest import made_files, thidua
 
 from thidua_helpers.period import Edition
-from thidua_helpers.pipeline.parallel import on_workers
+from thidua_helpers.pipeline.parallel import run_on_cluster
 from thidua_helpers.pipeline.tasks import BuildPaths
 
 distributed = pytest.importorskip("distributed")
@@ -88,4 +88,4 @@ def test_missing_scheduler_or_workers_are_reported_in_one_sentence(made_copy, cl
 
 
 def test_nothing_to_do_needs_no_workers(tmp_path):
-    assert list(on_workers([], BuildPaths(tmp_path, tmp_path, Edition(2021)), "tcp://127.0.0.1:9")) == []
+    assert list(run_on_cluster([], BuildPaths(tmp_path, tmp_path, Edition(2021)), "tcp://127.0.0.1:9")) == []

@@ -177,7 +177,7 @@ def test_texts_of_workbooks_are_only_data(example):
         key for key, row in example.rows("score_gaps").items() if row["ranking"] == "cum-1" and row["explanation"]
     )
     book = changed(example, "score_gaps", key, explanation=hostile)
-    content = minutes.meeting(book, "cum-1")
+    content = minutes.meeting_paper(book, "cum-1")
     text = text_of(Document(io.BytesIO(content)))
     assert '=HYPERLINK("http://x") <w:b/> & “ngoặc”' in text and "dài hết" in text.replace("dài  hết", "dài hết")
     assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe]", text)
@@ -233,7 +233,7 @@ def test_mark_is_in_the_table_of_a_word_document(tmp_path, monkeypatch):
     book = staged(make_small_workspace(tmp_path / "ws"))
 
     def names_and_note():
-        made = summing_up_results._side_by_side(Quoted(book), ("1-01", "1-02", "cum-1"), "viec")
+        made = summing_up_results._holders_table(Quoted(book), ("1-01", "1-02", "cum-1"), "viec")
         return [row[0][0] for row in made.rows], made.note
 
     names, note = names_and_note()

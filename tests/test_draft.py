@@ -11,10 +11,10 @@ from notebook_cells import EditionInMemory
 from thidua_helpers.edition.analyst import AnalystEdition
 from thidua_helpers.errors import Refused
 from thidua_helpers.report.documents.quoted import Quoted, sources_of
-from thidua_helpers.report.documents.summing_up_results import against_target
+from thidua_helpers.report.documents.summing_up_results import target_outcome
 from thidua_helpers.report.documents.summing_up_text import summing_up
 from thidua_helpers.report.render.blocks import Figure, Gap, Table, block_figures, pieces_of
-from thidua_helpers.report.render.precision import in_full, precision_of
+from thidua_helpers.report.render.precision import full_amount, precision_of
 from thidua_helpers.rules.year import SummingUp
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.store import with_row_keys
@@ -95,7 +95,7 @@ def test_every_figure_of_published_editions_is_its_cell(made, edition):
             row = book.rows(table)[key]
             value = row[column]
             if precision_of(row, column) != (1, False):
-                assert figure.text in {in_full(row, column, has_sign) for has_sign in (True, False)}
+                assert figure.text in {full_amount(row, column, has_sign) for has_sign in (True, False)}
                 continue
             assert number(figure.text) in (number(figure.text) if column == "printed" else Decimal(value),)
             assert figure.text == value or column != "printed"
@@ -127,7 +127,7 @@ def test_the_part_on_results_has_no_number_that_is_no_figure(example):
 )
 def test_the_same_period_in_words(example, name, values, said):
     book = changed(example, "same_period", f"{PROVINCE}/viec/{name}", **values)
-    assert plain(Quoted(book).against_before(PROVINCE, "viec", name)) == said
+    assert plain(Quoted(book).change_from_base(PROVINCE, "viec", name)) == said
     assert said in said_of(book)
 
 
@@ -154,7 +154,7 @@ def test_the_target_in_words_as_the_table_decided(example, outcome, difference, 
     values = {"outcome": outcome, "difference_pct": difference, "comparator": comparator, "progress_pct": "99.10"}
     book = changed(example, "targets", key, **values, missing_fixed=7)
     row = book.rows("targets")[key]
-    assert plain(against_target(Quoted(book), PROVINCE, "viec", row)).startswith(said)
+    assert plain(target_outcome(Quoted(book), PROVINCE, "viec", row)).startswith(said)
     assert ("là trên " if comparator == ">" else "% trở lên; ") in said_of(book)
 
 

@@ -36,7 +36,7 @@ from thidua_helpers.report.render.blocks import Column, Row
 from thidua_helpers.report.render.html import page_of_notebook, page_of_parts
 from thidua_helpers.report.render.html_blocks import figure_tag, table
 from thidua_helpers.report.render.html_figures import Figures
-from thidua_helpers.report.render.precision import for_reading, in_full, precision_of
+from thidua_helpers.report.render.precision import full_amount, precision_of, shortened_amount
 from thidua_helpers.report.sections import clusters, headline, highlights, notes
 from thidua_helpers.report.sections.page_header import page_header
 from thidua_helpers.tables.schemas import SCHEMAS
@@ -202,8 +202,8 @@ def _as_known(row, column) -> set[str]:
     row = {name: None if pd.isna(cell) else cell for name, cell in row.items()}
     if precision_of(row, column) == (1, False):
         return set()
-    full = in_full(row, column, has_sign=column != "change")
-    return {full, f"{full} việc", for_reading(row, column, has_sign=column != "change")}
+    full = full_amount(row, column, has_sign=column != "change")
+    return {full, f"{full} việc", shortened_amount(row, column, has_sign=column != "change")}
 
 
 def test_a_figure_is_rounded_once():

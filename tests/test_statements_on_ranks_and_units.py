@@ -80,7 +80,7 @@ def test_total_ranked_without_rounding_has_no_brackets(near_tie):
     "document",
     [
         lambda book: score_sheets.points_sheet(book, "cum-1"),
-        lambda book: minutes.meeting(book, "cum-1"),
+        lambda book: minutes.meeting_paper(book, "cum-1"),
         ranking_decision.draft_decision,
     ],
 )

@@ -9,7 +9,7 @@ from small_workspace import YEAR, make_small_workspace
 
 from thidua_helpers.errors import line_of_program
 from thidua_helpers.period import Edition
-from thidua_helpers.pipeline.parallel import in_threads
+from thidua_helpers.pipeline.parallel import run_in_threads
 from thidua_helpers.pipeline.plan import Task
 from thidua_helpers.pipeline.tasks import BuildPaths, _cells_at_fault
 from thidua_helpers.pipeline.workers.pool import Workers
@@ -40,7 +40,7 @@ def test_error_in_a_worker_keeps_its_line(tmp_path):
     root = make_small_workspace(tmp_path)
     groups = [[Task("khong-co")], [Task("x")]]
     with Workers({}) as workers, pytest.raises(KeyError) as error:
-        list(in_threads(groups, BuildPaths(root, root, Edition(2021)), workers, jobs=2))
+        list(run_in_threads(groups, BuildPaths(root, root, Edition(2021)), workers, jobs=2))
     details = "".join(traceback.format_exception(error.value))
     assert "in make_files" in details
     assert "thidua_helpers/pipeline/tasks.py" in line_of_program(details)

@@ -24,7 +24,7 @@ from thidua_helpers.report.sections import comparison, headline, highlights, not
 from thidua_helpers.report.sections.editions import editions_page
 from thidua_helpers.report.sections.page_header import page_header
 from thidua_helpers.report.sections.periods import base_heading
-from thidua_helpers.report.sections.trends import _last_moves, _moved
+from thidua_helpers.report.sections.trends import _last_moves, _move
 from thidua_helpers.results.rates import _target_result as rates_against_bar
 from thidua_helpers.vocabulary import Comparability, Provenance, TargetOutcome
 
@@ -278,13 +278,13 @@ def test_title_of_a_series_follows_its_last_two_moves(values, places):
 def test_title_of_a_series_that_turned_names_its_last_move(monkeypatch):
     rates = {Edition(2020): "84.56", Edition(2021): "85.57", Edition(2022): "85.42"}
     series = SimpleNamespace(
-        known=lambda *key: list(rates),
+        comparable_editions=lambda *key: list(rates),
         main_rate="ty_le_xong",
         row=lambda edition, *key: {"value_pct": rates[edition]},
         shown=lambda edition, *key, is_short: f"{rates[edition]}%".replace(".", ","),
         book=SimpleNamespace(rules=SimpleNamespace(indicators=SimpleNamespace(lines={}, main_rate="ty_le_xong"))),
     )
-    assert _moved(series, "viec", RATE) == (
+    assert _move(series, "viec", RATE) == (
         "về việc tăng từ 84,56% (năm 2020) lên 85,57% (năm 2021), rồi giảm xuống 85,42% (năm 2022)"
     )
 
@@ -338,7 +338,7 @@ def test_partial_sum_is_named_as_reason_for_no_comparison(provenance, said):
     """The year before has its rate: it is the sum of this year that is not complete."""
     rows = {"rates": {"provenance": provenance}}
     figures = SimpleNamespace(
-        row=lambda table, *key: rows.get(table, {}), known=lambda *key: True, main_rate="ty_le_xong"
+        row=lambda table, *key: rows.get(table, {}), is_known=lambda *key: True, main_rate="ty_le_xong"
     )
     book = SimpleNamespace(edition=Edition(2021), base=Edition(2020))
     assert list(headline._same_period(book, figures, PROVINCE, "viec")) == [("Cùng kỳ", said)]

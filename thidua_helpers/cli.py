@@ -215,10 +215,10 @@ def check(root: Path | None, edition: str) -> None:
     workspace, period = _open(root, edition)
     from thidua_helpers.checks.gate import findings_by_holder
     from thidua_helpers.pipeline.build import BuildOptions, rules_to_build
-    from thidua_helpers.pipeline.commands import check_edition, missing_at_once
+    from thidua_helpers.pipeline.commands import check_edition, missing_files
 
     rules = rules_to_build(workspace, period)
-    missing = missing_at_once(workspace, rules)
+    missing = missing_files(workspace, rules)
     if missing is not None:
         lines = findings_by_holder(missing, rules.name)
         click.echo(f"Còn thiếu, thấy ngay khi chưa đọc sổ tính nào:\n{lines}\nĐang đọc và kiểm tra …", err=True)

@@ -24,7 +24,7 @@ from packaging.utils import canonicalize_name, parse_wheel_filename
 from thidua_helpers import __version__
 from thidua_helpers.errors import Refused, ThiduaError
 from thidua_helpers.files import replace_file
-from thidua_helpers.pipeline.bundling import CHECKSUMS, checksums, packed
+from thidua_helpers.pipeline.bundling import CHECKSUMS, checksums, zip_archive
 
 PROJECT = Path(__file__).resolve().parent.parent
 DIST = PROJECT / "dist"
@@ -216,7 +216,7 @@ def make() -> None:
         resolve_again(python, folder)
     project, day = committed_files()
     path = DIST / f"thidua-{__version__}-windows.zip"
-    replace_file(path, packed(files_of_package(project, wheels), day))
+    replace_file(path, zip_archive(files_of_package(project, wheels), day))
     print(f"{path}: {len(wheels)} wheel, {path.stat().st_size / 1e6:.0f} MB")
 
 

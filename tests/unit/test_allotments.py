@@ -227,5 +227,5 @@ def test_a_table_row_shows_the_mark_and_no_shortfall(book):
 
 def test_word_report_gives_the_reason_instead_of_a_verdict(book):
     row = book.rows("targets")["x/viec/ty_le_xong"]
-    (said,) = draft_results.against_target(SimpleNamespace(book=book), "x", "viec", row)
+    (said,) = draft_results.target_outcome(SimpleNamespace(book=book), "x", "viec", row)
     assert said.startswith("chưa kết luận, vì tùy cách chia: kết quả 9 tháng năm 2025 của C tính cho X")

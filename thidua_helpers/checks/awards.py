@@ -40,9 +40,9 @@ def award_findings(nominations: pd.DataFrame, staff: pd.DataFrame, rules: RuleBo
         return
     yield from _wrong_nominees(nominations, rules.awards, rules)
     yield from _contradictions(nominations, rules)
-    yield from _one_achievement_twice(nominations, rules.awards, rules)
-    yield from _more_than_staff(staff, rules)
-    yield from _advanced_unlike_listed(nominations, staff, rules.awards, rules)
+    yield from _duplicate_achievements(nominations, rules.awards, rules)
+    yield from _counts_above_staff(staff, rules)
+    yield from _differing_advanced_counts(nominations, staff, rules.awards, rules)
 
 
 def _wrong_nominees(nominations: pd.DataFrame, catalogue: AwardCatalogue, rules: RuleBook) -> Iterator[Finding]:
@@ -76,7 +76,7 @@ def _contradictions(nominations: pd.DataFrame, rules: RuleBook) -> Iterator[Find
                 )
 
 
-def _one_achievement_twice(nominations: pd.DataFrame, catalogue: AwardCatalogue, rules: RuleBook) -> Iterator[Finding]:
+def _duplicate_achievements(nominations: pd.DataFrame, catalogue: AwardCatalogue, rules: RuleBook) -> Iterator[Finding]:
     """Findings on several rewards (not titles) for one achievement, in any spelling.
 
     From 2024 a rule of Luật số 06/2022/QH15 ("không khen thưởng nhiều lần… cho một thành tích"); before that, a
@@ -97,7 +97,7 @@ def _one_achievement_twice(nominations: pd.DataFrame, catalogue: AwardCatalogue,
             )
 
 
-def _more_than_staff(staff: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+def _counts_above_staff(staff: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     for part, label in _PARTS.items():
         for row in staff[staff[part] > staff["staff"]].to_dict("records"):
             yield BIEN_CHE_KHONG_KHOP.finding(
@@ -109,7 +109,7 @@ def _more_than_staff(staff: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
             )
 
 
-def _advanced_unlike_listed(
+def _differing_advanced_counts(
     nominations: pd.DataFrame, staff: pd.DataFrame, catalogue: AwardCatalogue, rules: RuleBook
 ) -> Iterator[Finding]:
     """Findings on numbers of Lao động tiên tiến in the staff register unlike the list of them.

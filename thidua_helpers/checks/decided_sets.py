@@ -31,12 +31,12 @@ def decided_set_findings(classes: pd.DataFrame, rules: RuleBook) -> Iterator[Fin
 
     `classes` is the stage table. Of several rows on one unit the one furthest on its way to the decision counts."""
     yield from _impossible_ranks(rules)
-    yield from _excluded_in_a_class(rules)
-    yield from _more_than_the_quota(classes, rules)
-    yield from _against_points(classes, rules)
+    yield from _classes_of_excluded_units(rules)
+    yield from _quota_excess(classes, rules)
+    yield from _classes_against_points(classes, rules)
 
 
-def _decided(subject: str, rules: RuleBook) -> dict[str, tuple[int, DecisionRow]]:
+def _decisions(subject: str, rules: RuleBook) -> dict[str, tuple[int, DecisionRow]]:
     """Unit → line number and row of decisions.csv that counts for it."""
     of_subject = [(line, row) for line, row in effective_decisions(rules).items() if row.subject == subject]
     furthest = sorted(of_subject, key=lambda entry: tuple(DecisionState).index(entry[1].state))
@@ -44,7 +44,7 @@ def _decided(subject: str, rules: RuleBook) -> dict[str, tuple[int, DecisionRow]
 
 
 def _impossible_ranks(rules: RuleBook) -> Iterator[Finding]:
-    rows = _decided("xep-hang", rules)
+    rows = _decisions("xep-hang", rules)
     for cluster in rules.clusters:
         if cluster.id not in rules.rankings:
             continue
@@ -88,9 +88,9 @@ def _rank_faults(ranks: Mapping[int, int], members: int) -> Iterator[tuple[str, 
             moved = too_few
 
 
-def _excluded_in_a_class(rules: RuleBook) -> Iterator[Finding]:
+def _classes_of_excluded_units(rules: RuleBook) -> Iterator[Finding]:
     """A class for a unit that a case in exclusions.csv excludes from it."""
-    for unit, (line, row) in _decided("hang", rules).items():
+    for unit, (line, row) in _decisions("hang", rules).items():
         for case in _exclusions(unit, row.value, rules):
             yield HANG_THUOC_LOAI_TRU.finding(
                 found=f"{rules.name(unit)} được ghi {label_by_class(rules)[row.value]}, mà {rules.files.exclusions} có "
@@ -99,9 +99,9 @@ def _excluded_in_a_class(rules: RuleBook) -> Iterator[Finding]:
             )
 
 
-def _more_than_the_quota(classes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+def _quota_excess(classes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     seats = classes.dropna(subset="seats").groupby("class")["seats"].first().to_dict()
-    rows = _decided("hang", rules)
+    rows = _decisions("hang", rules)
     for class_ in _classes(rules):
         lines = {line: unit for unit, (line, row) in rows.items() if row.value == class_.id}
         if class_.id in seats and len(lines) > seats[class_.id]:
@@ -114,11 +114,11 @@ def _more_than_the_quota(classes: pd.DataFrame, rules: RuleBook) -> Iterator[Fin
             )
 
 
-def _against_points(classes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+def _classes_against_points(classes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """Findings on units with fewer points in a higher class than a unit that may be in it."""
     order = {class_.id: place for place, class_ in enumerate(_classes(rules))}
     totals = {row["holder"]: Decimal(row["total_points"]) for row in classes.to_dict("records") if row["total_points"]}
-    rows = {unit: pair for unit, pair in _decided("hang", rules).items() if unit in totals and pair[1].value in order}
+    rows = {unit: pair for unit, pair in _decisions("hang", rules).items() if unit in totals and pair[1].value in order}
     for unit, (line, row) in rows.items():
         above = [
             (other_line, other)

@@ -40,11 +40,11 @@ def decision_findings(decisions: pd.DataFrame, vote_results: pd.DataFrame, rules
 
     `decisions` and `vote_results` are the stage tables."""
     yield from _differences_without_reason(decisions, vote_results, rules)
-    yield from _decided_twice(rules)
-    yield from _head_and_deputy_in_one(vote_results, rules)
-    yield from _heads_unlike_decided(rules)
-    yield from _awarded_without_nomination(decisions, rules)
-    yield from _appraisers_among_the_appraised(rules)
+    yield from _contradictory_decisions(rules)
+    yield from _units_in_both_roles(vote_results, rules)
+    yield from _differing_heads(rules)
+    yield from _awards_without_nomination(decisions, rules)
+    yield from _appraisers_own_clusters(rules)
 
 
 def _differences_without_reason(
@@ -72,7 +72,7 @@ def _line_numbers(rules: RuleBook) -> dict[tuple[str, str, str], int]:
     return {(row.subject, row.holder, row.value): line for line, row in effective_decisions(rules).items()}
 
 
-def _awarded_without_nomination(decisions: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+def _awards_without_nomination(decisions: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """An award that was decided though the edition's nominations do not have it."""
     lines = _line_numbers(rules)
     of_awards = decisions[(decisions["subject"] == "khen-thuong") & (decisions["computed"] == "")]
@@ -85,7 +85,7 @@ def _awarded_without_nomination(decisions: pd.DataFrame, rules: RuleBook) -> Ite
         )
 
 
-def _decided_twice(rules: RuleBook) -> Iterator[Finding]:
+def _contradictory_decisions(rules: RuleBook) -> Iterator[Finding]:
     """Two decisions with different values for one holder; of awards a holder may have several."""
     by_holder: dict[tuple[str, str], dict[int, str]] = {}
     for line, row in effective_decisions(rules).items():
@@ -101,7 +101,7 @@ def _decided_twice(rules: RuleBook) -> Iterator[Finding]:
             )
 
 
-def _head_and_deputy_in_one(vote_results: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+def _units_in_both_roles(vote_results: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """Findings on a unit as both head and deputy of next year, by decision or vote."""
     rows = sorted(effective_decisions(rules).items(), key=lambda row: is_decided(row[1]))
     lines: dict[tuple[str, str], tuple[int, str]] = {}
@@ -127,7 +127,7 @@ def _head_and_deputy_in_one(vote_results: pd.DataFrame, rules: RuleBook) -> Iter
             )
 
 
-def _heads_unlike_decided(rules: RuleBook) -> Iterator[Finding]:
+def _differing_heads(rules: RuleBook) -> Iterator[Finding]:
     """Findings on heads in the ledger that differ from last year's decision."""
     year, workbook = rules.edition.year, rules.workspace.inputs.config_workbook(rules.edition).name
     members = {cluster.id: cluster.members for cluster in rules.clusters}
@@ -150,7 +150,7 @@ def _heads_unlike_decided(rules: RuleBook) -> Iterator[Finding]:
             )
 
 
-def _appraisers_among_the_appraised(rules: RuleBook) -> Iterator[Finding]:
+def _appraisers_own_clusters(rules: RuleBook) -> Iterator[Finding]:
     """Clusters with scored members to which the appraising unit itself belongs."""
     if rules.year.emulation is None:
         return

@@ -8,7 +8,7 @@ from thidua_helpers.checks.acceptance import lapsed_acceptances
 from thidua_helpers.checks.awards import award_findings
 from thidua_helpers.checks.decided_sets import decided_set_findings
 from thidua_helpers.checks.decisions import decision_findings
-from thidua_helpers.checks.scores import missing_points, scores_out_of_frame, scores_unlike_computed
+from thidua_helpers.checks.scores import differing_scores, missing_points, scores_out_of_frame
 from thidua_helpers.checks.votes import vote_findings, vote_rank_findings
 from thidua_helpers.findings.finding import findings_table
 from thidua_helpers.rules.acceptance import with_acceptance
@@ -33,7 +33,7 @@ def check_ranking(
     findings = [
         *missing_points(points, read["scores"], read["submissions"], rules),
         *scores_out_of_frame(read["scores"], rules),
-        *scores_unlike_computed(ranked["score_gaps"], read["scores"], rules),
+        *differing_scores(ranked["score_gaps"], read["scores"], rules),
         *vote_findings(read["ballots"], read["votes"], rules),
         *vote_rank_findings(read["votes"], ranked["vote_results"], complete, rules),
         *award_findings(read["nominations"], read["staff"], rules),

@@ -214,7 +214,7 @@ def _rates(rows, printed_rates, form, rules, find) -> Iterator[Finding]:
             continue
         facts = find.facts(";".join(_key(holder, measure, part, line) for line in (*tops, *bottoms)))
         yield SAI_TY_LE.finding(
-            found=f"{_about(rules, holder, measure, part)}: tỷ lệ ghi {_as_printed(shown, decimals)}, tính lại "
+            found=f"{_about(rules, holder, measure, part)}: tỷ lệ ghi {_printed_value(shown, decimals)}, tính lại "
             f"{format_count(top)} ÷ {format_count(bottom)} = {format_decimal(rate_pct(top, bottom))}%",
             holder=_unit(holder),
             at=Location(
@@ -237,7 +237,7 @@ def _is_rate(shown_pct: Decimal, decimals: int, numerator: int, denominator: int
     return abs(Fraction(100 * numerator, denominator) - Fraction(shown_pct)) <= half
 
 
-def _as_printed(shown: Decimal, decimals: int) -> str:
+def _printed_value(shown: Decimal, decimals: int) -> str:
     """The cell as displayed; for a number up to 1 also as a fraction."""
     plain = f"{format_decimal(round_half_up(shown, min(decimals, SHOWN_DECIMALS)))}%"
     if not 0 < shown <= 1:

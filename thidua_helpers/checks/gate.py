@@ -31,7 +31,7 @@ def pass_gate(findings: pd.DataFrame, name: Callable[[str], str], set_aside: Col
     """
     errors = findings[(findings["severity"] == Severity.ERROR) & ~findings["holder"].isin(list(set_aside))]
     if len(errors):
-        follows = consequences(errors)
+        follows = are_consequences(errors)
         lines = [f"Chưa lập báo cáo: số liệu còn {len(errors)} lỗi.", findings_by_holder(errors[~follows], name)]
         if follows.any():
             lines.append(
@@ -43,7 +43,7 @@ def pass_gate(findings: pd.DataFrame, name: Callable[[str], str], set_aside: Col
         raise GateClosed("\n".join(lines))
 
 
-def consequences(errors: pd.DataFrame) -> pd.Series:
+def are_consequences(errors: pd.DataFrame) -> pd.Series:
     """Whether each error only follows from another error.
 
     A missing report in a missing folder or in a workbook that was not understood; missing points of a file or folder
@@ -52,7 +52,7 @@ def consequences(errors: pd.DataFrame) -> pd.Series:
     of_points = errors["check"].isin(_OF_POINTS)
     with_errors, without_points = _files(errors[~of_points]), _files(errors[of_points])
 
-    def follows(row: Mapping) -> bool:
+    def is_consequence(row: Mapping) -> bool:
         if row["check"] == DON_VI_CHUA_DOC_DUOC.id:
             return True
         if row["check"] == KHAC_TINH_TOAN_KHONG_LY_DO.id:
@@ -61,7 +61,7 @@ def consequences(errors: pd.DataFrame) -> pd.Series:
             return row["check"] == DON_VI_CHUA_NOP.id and is_within(row["file"], absent)
         return is_within(row["file"], with_errors) or any(is_within(file, [row["file"]]) for file in with_errors)
 
-    return pd.Series([follows(row) for row in errors.to_dict("records")], errors.index, dtype=bool)
+    return pd.Series([is_consequence(row) for row in errors.to_dict("records")], errors.index, dtype=bool)
 
 
 def _files(findings: pd.DataFrame) -> set[str]:

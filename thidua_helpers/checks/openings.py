@@ -91,7 +91,7 @@ def openings_after_reorganisation(
     split = {unit for unit, successors in succession.successors.items() if len(successors) > 1}
     for unit, predecessors in succession.predecessors.items():
         for measure in Measure:
-            shares = [_left_to(unit, predecessor, measure, values, handed, split) for predecessor in predecessors]
+            shares = [_handed_cases(unit, predecessor, measure, values, handed, split) for predecessor in predecessors]
             left = [share for share in shares if share is not None]
             opened = values.get((unit, measure, OPENING))
             if opened is None or not predecessors or len(left) < len(shares):
@@ -105,7 +105,7 @@ def openings_after_reorganisation(
         yield from _handed_over(giver, successors, values, handed, rules, find)
 
 
-def _left_to(
+def _handed_cases(
     unit: str, predecessor: str, measure: str, values: Mapping, handed: Mapping, split: Collection[str]
 ) -> int | None:
     """Cases from a former unit to a new one: all, or the register's share of a split unit."""

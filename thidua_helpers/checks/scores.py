@@ -57,7 +57,7 @@ class _MissingPoints:
         rules = self._rules
         names = "tất cả các đơn vị" if of_all else ", ".join(map(rules.name, units))
         label = rules.rankings[ranking].criteria[criterion].label
-        at, advice = self._of_all(ranking, criterion) if of_all else self._of_some(ranking, criterion, units)
+        at, advice = self._rule_advice(ranking, criterion) if of_all else self._unit_advice(ranking, criterion, units)
         return (TIEU_CHI_CHUA_CHAM if of_all else THIEU_DIEM).finding(
             found=f"{_where(ranking, rules)}: tiêu chí “{label}” ({criterion}) chưa có điểm của {names}: {why}",
             holder=units[0] if len(units) == 1 and not of_all else "",
@@ -68,14 +68,14 @@ class _MissingPoints:
     def _rule(self, ranking: str, criterion: str) -> RuleKind:
         return self._rules.rankings[ranking].leaves[criterion].rule
 
-    def _of_all(self, ranking: str, criterion: str) -> tuple[Location, str]:
+    def _rule_advice(self, ranking: str, criterion: str) -> tuple[Location, str]:
         table = self._rule(ranking, criterion).feed.register
         if not table:
             return figures_location(self._rules), "Khi có số liệu này của các đơn vị thì tính được."
         criteria = self._rules.files.criteria(self._rules.criteria_ids[ranking])
         return register_location(table, self._rules), f"Bổ sung; nếu không chấm, bỏ tiêu chí khỏi bảng {criteria}."
 
-    def _of_some(self, ranking: str, criterion: str, units: list[str]) -> tuple[Location, str]:
+    def _unit_advice(self, ranking: str, criterion: str, units: list[str]) -> tuple[Location, str]:
         rule, rules = self._rule(ranking, criterion), self._rules
         if rule.is_of_sheet:
             stage = ScoreStage(self._stage).label
@@ -157,7 +157,7 @@ def _expected(leaf: Leaf, score: Decimal) -> str:
     return expected(score, leaf.floor, leaf.cap)
 
 
-def scores_unlike_computed(gaps: pd.DataFrame, scores: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+def differing_scores(gaps: pd.DataFrame, scores: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """Appraised points that differ from points computed from figures or registers.
 
     The computed ones count. `gaps` is the table `score_gaps`.

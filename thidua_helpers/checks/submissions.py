@@ -51,21 +51,21 @@ def late_reports(
         if missing and unit not in with_errors:
             is_late = len(missing) == len(Measure)
             if not_understood:
-                yield _not_read(unit, not_understood, missing, rules)
+                yield _unread_finding(unit, not_understood, missing, rules)
                 continue
             if is_late:
                 yield DON_VI_CHUA_NOP.finding(
                     found=f"{rules.name(unit)} chưa có báo cáo",
                     holder=unit,
                     at=Location(report_file(unit, rules)),
-                    how_to_get=_how_to_get(unit, received.get(unit, ""), rules),
+                    how_to_get=_advice_on_missing(unit, received.get(unit, ""), rules),
                 )
             else:
                 found = f"{rules.name(unit)} chưa có số liệu về {missing[0]}"
                 yield DON_VI_THIEU_BIEU.finding(found=found, holder=unit)
 
 
-def _not_read(unit: str, file: str, missing: Sequence[str], rules: RuleBook) -> Finding:
+def _unread_finding(unit: str, file: str, missing: Sequence[str], rules: RuleBook) -> Finding:
     """Finding on a unit whose figures may be in an unreadable part of a workbook."""
     return DON_VI_CHUA_DOC_DUOC.finding(
         found=f"chưa đọc được số liệu về {' và '.join(missing)} của {rules.name(unit)}; tệp có nhưng còn lỗi",
@@ -74,7 +74,7 @@ def _not_read(unit: str, file: str, missing: Sequence[str], rules: RuleBook) -> 
     )
 
 
-def _how_to_get(unit: str, day: str, rules: RuleBook) -> str:
+def _advice_on_missing(unit: str, day: str, rules: RuleBook) -> str:
     """Advice for a missing report; `day`: day of receipt in the log, "" without one."""
     blank = report_blank(unit, rules)
     note = f" (sổ trống: {blank})" if blank else ""

@@ -39,10 +39,10 @@ _COUNTS = {
 
 def vote_findings(ballots: pd.DataFrame, votes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """Findings on the stage tables `ballots` and `votes`; missing counts are not compared."""
-    yield from _counts_that_do_not_add_up(ballots, rules)
+    yield from _wrong_ballot_sums(ballots, rules)
     yield from _more_votes_than_ballots(ballots, votes, rules)
     yield from _candidates_of_other_clusters(votes, rules)
-    yield from _one_sheet_without_the_other(ballots, votes, rules)
+    yield from _rounds_on_one_sheet(ballots, votes, rules)
     yield from _wrong_rounds(ballots, votes, rules)
 
 
@@ -67,28 +67,28 @@ def vote_rank_findings(
             )
 
 
-def _counts_that_do_not_add_up(ballots: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+def _wrong_ballot_sums(ballots: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     together = ballots["valid"] + ballots["invalid"]
     for row in _rows(ballots[together != ballots["returned"]]):
         problem = (
             f"phiếu hợp lệ {format_count(row['valid'])} + không hợp lệ {format_count(row['invalid'])} = "
             f"{format_count(row['valid'] + row['invalid'])}, phiếu thu về {format_count(row['returned'])}"
         )
-        yield _of_ballots(row, problem, "hợp lệ + không hợp lệ = thu về", rules)
+        yield _ballot_finding(row, problem, "hợp lệ + không hợp lệ = thu về", rules)
     members = {cluster.id: len(cluster.members) for cluster in rules.clusters}
     for row in _rows(ballots.dropna(subset="electorate")):
         if row["electorate"] != members.get(row["cluster"], row["electorate"]):
             problem = (
                 f"có quyền bỏ phiếu {format_count(row['electorate'])}, Cụm có {members[row['cluster']]} thành viên"
             )
-            yield _of_ballots(row, problem, "mỗi thành viên của Cụm có một quyền bỏ phiếu", rules)
+            yield _ballot_finding(row, problem, "mỗi thành viên của Cụm có một quyền bỏ phiếu", rules)
     for whole, part in pairwise(_COUNTS):
         for row in _rows(ballots[ballots[part] > ballots[whole]]):
             problem = f"{_COUNTS[part]} {format_count(row[part])} lớn hơn {_COUNTS[whole]} {format_count(row[whole])}"
-            yield _of_ballots(row, problem, f"{_COUNTS[part]} không lớn hơn {_COUNTS[whole]}", rules)
+            yield _ballot_finding(row, problem, f"{_COUNTS[part]} không lớn hơn {_COUNTS[whole]}", rules)
 
 
-def _of_ballots(row: Mapping, problem: str, expected: str, rules: RuleBook) -> Finding:
+def _ballot_finding(row: Mapping, problem: str, expected: str, rules: RuleBook) -> Finding:
     return KIEM_PHIEU_KHONG_KHOP.finding(
         found=f"{_about(row, rules)}: {problem}",
         holder=row["cluster"],
@@ -130,7 +130,7 @@ def _candidates_of_other_clusters(votes: pd.DataFrame, rules: RuleBook) -> Itera
             )
 
 
-def _one_sheet_without_the_other(ballots: pd.DataFrame, votes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
+def _rounds_on_one_sheet(ballots: pd.DataFrame, votes: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """Rounds with a count of ballots but no votes, or with votes but no count of ballots."""
     for sheet, other, missing in (
         (ballots, votes, "có kiểm phiếu, không có số phiếu của đơn vị nào"),

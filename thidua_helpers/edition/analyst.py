@@ -53,8 +53,8 @@ class AnalystEdition(OpenEdition):
     def points(self, holder: str, ranking: str) -> pd.DataFrame:
         """Points of a unit by criterion in one ranking (“toan-tinh” or a cluster), in words."""
         holder = self._holder(holder)
-        ranking = _known(
-            ranking, self.rules.rankings, _spelled({self.rules.name(key): key for key in self.rules.rankings})
+        ranking = _resolve_id(
+            ranking, self.rules.rankings, _id_by_spelling({self.rules.name(key): key for key in self.rules.rankings})
         )
         table = self.table("points")
         own = table[(table["holder"] == holder) & (table["ranking"] == ranking)].set_index("criterion")
@@ -67,7 +67,7 @@ class AnalystEdition(OpenEdition):
     def trace_points(self, holder: str, ranking: str, criterion: str) -> pd.DataFrame:
         """The rows behind one criterion's points of a unit, each with file, sheet and cell."""
         inputs = self.points(holder, ranking)[COLUMNS["inputs"]]
-        return self.input_cells(inputs[_known(criterion, inputs.index, {})]).rename(columns=COLUMNS)
+        return self.input_cells(inputs[_resolve_id(criterion, inputs.index, {})]).rename(columns=COLUMNS)
 
     def trace(self, holder: str, measure: str, name: str) -> pd.DataFrame:
         """Facts behind a figure or rate, one a row, with value, source, file, sheet and cell.
@@ -109,11 +109,11 @@ class AnalystEdition(OpenEdition):
             raise Refused(f"Kỳ {self.edition} không xếp hạng, nên không có gì để giả định.")
         if stage and stage not in ScoreStage.labels():
             raise Refused(f"Không có bước chấm “{stage}”." + suggestion(stage, ScoreStage.labels()))
-        factors = {name: _weight(name, weight) for name, weight in (weights or {}).items()}
+        factors = {name: _parse_weight(name, weight) for name, weight in (weights or {}).items()}
         factors |= {name: Fraction(0) for name in without_criteria}
         by_leaf = {leaf: factor for name, factor in factors.items() for leaf in self._leaves(name)}
         leaders = frozenset(self._holder(unit) for unit in without_leaders)
-        more = {self._holder(unit): _whole(unit, number) for unit, number in (cases or {}).items()}
+        more = {self._holder(unit): _parse_cases(unit, number) for unit, number in (cases or {}).items()}
         scenario = Scenario(more, stage, Assumption(by_leaf, leaders))
         before = self.tables("points", "ranks", "classes", "awards")
         return scenario_changes(before, scenario_tables(all_tables_to_rank(self), self.rankings, scenario, self.rules))
@@ -121,8 +121,8 @@ class AnalystEdition(OpenEdition):
     def _leaves(self, name: str) -> list[tuple[str, str]]:
         """Criteria with a rule at or below “<ranking>/<criterion>”."""
         ranking, _, criterion = name.partition("/")
-        table = self.rules.rankings[_known(ranking, self.rules.rankings, {})]
-        to_visit = [_known(criterion, table.criteria, {})]
+        table = self.rules.rankings[_resolve_id(ranking, self.rules.rankings, {})]
+        to_visit = [_resolve_id(criterion, table.criteria, {})]
         leaves = []
         while to_visit:
             visited = to_visit.pop()
@@ -132,11 +132,11 @@ class AnalystEdition(OpenEdition):
 
     def _figure_ids(self, holder: str, measure: str, name: str) -> tuple[str, str, str]:
         """Ids of a holder, a measure and a line or rate, given by id or name."""
-        measures = _spelled({label: measure_id for measure_id, label in Measure.labels().items()})
+        measures = _id_by_spelling({label: measure_id for measure_id, label in Measure.labels().items()})
         indicators = self.rules.indicators.lines | self.rules.indicators.rates
-        names = _spelled({indicator.label: indicator_id for indicator_id, indicator in indicators.items()})
+        names = _id_by_spelling({indicator.label: indicator_id for indicator_id, indicator in indicators.items()})
         holder = self._holder(holder)
-        return holder, _known(str(measure), Measure.labels(), measures), _known(str(name), indicators, names)
+        return holder, _resolve_id(str(measure), Measure.labels(), measures), _resolve_id(str(name), indicators, names)
 
     def _holder(self, text: str) -> str:
         """Id of a holder, given by id, name or former name, in any declared spelling."""
@@ -145,7 +145,7 @@ class AnalystEdition(OpenEdition):
         names = {rules.name(holder_id): holder_id for holder_id in holders} | {
             former: unit for unit, formers in rules.former_names.items() for former in formers
         }
-        return _known(str(text), holders, rules.holder_by_spelling | _spelled(names))
+        return _resolve_id(str(text), holders, rules.holder_by_spelling | _id_by_spelling(names))
 
     def _facts_behind(self, part: str, figure_key: str) -> pd.DataFrame:
         """Facts behind a figure with their role; empty for an absent figure."""
@@ -171,14 +171,14 @@ class AnalystEdition(OpenEdition):
         return shown.set_index(index).rename(columns=COLUMNS)
 
 
-def _whole(unit: str, cases: object) -> int:
+def _parse_cases(unit: str, cases: object) -> int:
     """An assumed number of cases; raises Refused for anything but an integer."""
     if not isinstance(cases, Integral) or isinstance(cases, bool):
         raise Refused(f"Số việc giả định của {unit} là “{cases}”; phải là số nguyên, ví dụ 1 hoặc -1.")
     return int(cases)
 
 
-def _weight(name: str, weight: object) -> Fraction:
+def _parse_weight(name: str, weight: object) -> Fraction:
     """An assumed weight, exact; raises Refused for anything but a finite number from 0."""
     is_number = isinstance(weight, Real | Decimal) and not isinstance(weight, bool)
     try:
@@ -190,11 +190,11 @@ def _weight(name: str, weight: object) -> Fraction:
     return factor
 
 
-def _spelled(names: Mapping[str, str]) -> dict[str, str]:
+def _id_by_spelling(names: Mapping[str, str]) -> dict[str, str]:
     return {comparison_form(name): named_id for name, named_id in names.items()}
 
 
-def _known(text: str, ids: Iterable[str], spellings: Mapping[str, str]) -> str:
+def _resolve_id(text: str, ids: Iterable[str], spellings: Mapping[str, str]) -> str:
     """The id that `text` is or spells; raises Refused with the nearest ids."""
     form = comparison_form(text)
     matched_id = form if form in ids else spellings.get(form)

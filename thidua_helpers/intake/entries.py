@@ -132,11 +132,11 @@ def _shown_text(value: object, mark: str) -> str:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return shown_in_cell(value, mark) or cell_text(value)
     if mark != PERCENT:
-        return shown_in_cell(value, mark) or _with_comma(Decimal(f"{value:.15g}"))
-    return f"{_with_comma(Decimal(f'{value:.15g}') * 100)}%"
+        return shown_in_cell(value, mark) or _comma_number(Decimal(f"{value:.15g}"))
+    return f"{_comma_number(Decimal(f'{value:.15g}') * 100)}%"
 
 
-def _with_comma(number: Decimal) -> str:
+def _comma_number(number: Decimal) -> str:
     return f"{number.normalize():f}".replace(".", ",")
 
 

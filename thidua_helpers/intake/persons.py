@@ -65,7 +65,7 @@ class NameMask:
             composed = f"{composed[:start]}{MASK}{composed[end:]}"
         return composed if spans else text
 
-    def finds(self, text: str) -> bool:
+    def has_name(self, text: str) -> bool:
         """Whether `text` has a name of the key, with or without accents, in any case."""
         return bool(self._spans(unicodedata.normalize("NFC", text)))
 

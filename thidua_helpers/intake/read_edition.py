@@ -118,7 +118,7 @@ def officer_names_in_config(workspace: Workspace, rules: RuleBook, mask: NameMas
         return
     for path in workspace.config.existing([rules.edition]):
         for number, line in enumerate(path.read_text(encoding="utf-8-sig", errors="replace").splitlines(), start=1):
-            if mask.finds(line):
+            if mask.has_name(line):
                 yield TEN_CAN_BO_O_CAU_HINH.finding(
                     found="dòng này có họ tên một cán bộ trong khóa mã (data/keys)",
                     at=Location(file=workspace.relative(path), cells=f"dòng {number}"),
@@ -159,13 +159,13 @@ class InputReading:
         if not files:
             self.flawed_forms.add(item.form)
             what = "sổ tính nào trong thư mục này" if item.folder else "tệp nào như vậy" if item.files else "tệp này"
-            advice = f"{self._how_to_come_by(item)}; kỳ không dùng thì bỏ mục này khỏi inputs của year.toml."
+            advice = f"{self._advice_on_missing(item)}; kỳ không dùng thì bỏ mục này khỏi inputs của year.toml."
             self.findings.append(
-                self._absent(folder / item.name, what, f"year.toml của kỳ {self.rules.edition}", advice)
+                self._missing_file(folder / item.name, what, f"year.toml của kỳ {self.rules.edition}", advice)
             )
         return files
 
-    def _absent(self, path: Path, what: str, declared_in: str, advice: str) -> Finding:
+    def _missing_file(self, path: Path, what: str, declared_in: str, advice: str) -> Finding:
         return THIEU_TEP.finding(
             found=f"không có {what}",
             at=Location(file=self.workspace.relative(path)),
@@ -173,7 +173,7 @@ class InputReading:
             advice=advice,
         )
 
-    def _how_to_come_by(self, item: InputFile) -> str:
+    def _advice_on_missing(self, item: InputFile) -> str:
         """Advice for a missing input: fill in its blank, if it has one."""
         edition, relative = self.rules.edition, self.workspace.relative
         blank, target = (
@@ -193,7 +193,7 @@ class InputReading:
         if not path.is_file():
             file = self.workspace.config.workspace
             advice = f"Chép tệp vào {self.workspace.relative(path.parent)}, hoặc bỏ mục other_periods của {file}."
-            self.findings.append(self._absent(path, "tệp này", file, advice))
+            self.findings.append(self._missing_file(path, "tệp này", file, advice))
             return
         workbook, form = self._workbook(path, is_of_one_unit=False), self.rules.periods_form
         if workbook and form:

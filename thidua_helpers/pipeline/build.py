@@ -15,7 +15,7 @@ from thidua_helpers.period import Edition
 from thidua_helpers.pipeline import plan
 from thidua_helpers.pipeline.fingerprints import Fingerprints, TaskRecord, TaskResult, now, read_manifest
 from thidua_helpers.pipeline.journal import build_folder, edition_lock
-from thidua_helpers.pipeline.parallel import in_threads, on_workers
+from thidua_helpers.pipeline.parallel import run_in_threads, run_on_cluster
 from thidua_helpers.pipeline.plan import CLEAN, Task
 from thidua_helpers.pipeline.revision_checksums import refuse_changed_revisions
 from thidua_helpers.pipeline.stopping import Stop
@@ -89,7 +89,7 @@ class Build:
     def run_stages(self, base: Edition | None = None) -> None:
         """Run outdated stages and reuse tables of the others; the last compares with `base`."""
         for task in plan.stages(self.published, self.edition, self._options.is_provisional, base):
-            if self._take_over(task):
+            if self._keep_published(task):
                 self._copy_tables(task)
             else:
                 self._add(task, self._run_stage(task))
@@ -100,7 +100,7 @@ class Build:
         """Make the outdated pages and sets of files, several at a time."""
         outdated = []
         for task in tasks:
-            if self._take_over(task):
+            if self._keep_published(task):
                 self._options.progress(task.name)
             else:
                 outdated.append(task)
@@ -108,7 +108,7 @@ class Build:
         for task in outdated:
             groups.setdefault(task.subject, []).append(task)
         by_name = {task.name: task for task in outdated}
-        for result in self._executed(list(groups.values())):
+        for result in self._execute(list(groups.values())):
             self._add(by_name[result.task], result)
             self._options.progress(result.task)
         self.stop.raise_if_asked()
@@ -127,10 +127,10 @@ class Build:
                     outputs.append(self.paths.relative(page))
         self._add(Task(NOTICE_PAGE.name), TaskResult(NOTICE_PAGE.name, reads, outputs, 0))
 
-    def _executed(self, groups: Sequence[Sequence[Task]]) -> Iterator[TaskResult]:
+    def _execute(self, groups: Sequence[Sequence[Task]]) -> Iterator[TaskResult]:
         if self._options.scheduler:
-            return on_workers(groups, self.paths, self._options.scheduler)
-        return in_threads(groups, self.paths, self._workers, self._options.jobs)
+            return run_on_cluster(groups, self.paths, self._options.scheduler)
+        return run_in_threads(groups, self.paths, self._workers, self._options.jobs)
 
     def _run_stage(self, task: Task) -> TaskResult:
         try:
@@ -142,7 +142,7 @@ class Build:
                 pass_gate(read_table(self.workspace.tables.to_read(self.edition), "findings_clean"), self.rules.name)
             raise
 
-    def _take_over(self, task: Task) -> bool:
+    def _keep_published(self, task: Task) -> bool:
         """Keep the published outputs of a task if they are up to date; returns whether they are."""
         record = self.before.records.get(task.name)
         if self._options.is_forced or record is None or not self.fingerprints.is_up_to_date(task, record):

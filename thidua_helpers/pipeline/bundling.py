@@ -74,7 +74,7 @@ def make_bundle(
             progress(name)
     files[CHECKSUMS] = checksums(files)
     path = bundle_path(workspace, book.rules)
-    replace_file(path, packed(files, edition.end))
+    replace_file(path, zip_archive(files, edition.end))
     return Bundle(path, sorted(files), book.set_aside)
 
 
@@ -139,7 +139,7 @@ def checksums(files: Mapping[str, bytes]) -> bytes:
     return "".join(lines).encode("utf-8")
 
 
-def packed(files: Mapping[str, bytes], day: date) -> bytes:
+def zip_archive(files: Mapping[str, bytes], day: date) -> bytes:
     """Zip archive of the files, sorted by name, each dated `day`."""
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as archive:

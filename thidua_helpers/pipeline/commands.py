@@ -93,7 +93,7 @@ def make_tables(workspace: Workspace, rules: RuleBook, options: BuildOptions = D
         publish_build(build)
 
 
-def missing_at_once(workspace: Workspace, rules: RuleBook) -> pd.DataFrame | None:
+def missing_files(workspace: Workspace, rules: RuleBook) -> pd.DataFrame | None:
     """Findings on missing inputs that are visible before anything is read; None without any."""
     findings = [*missing_inputs(workspace, rules), *undecided(rules)]
     return findings_table(findings) if findings else None

@@ -100,7 +100,7 @@ def move_into_place(
     stay and are not returned. Requires `publish_lock`. Raises StepFailed, with nothing changed, if a file cannot be
     replaced (open in another program). With the journal written, Ctrl-C waits, and the next run finishes a killed one.
     """
-    frozen = Workspace(workspace.root, folder).revisions.built()
+    frozen = Workspace(workspace.root, folder).revisions.built_folders()
     built = sorted(
         path
         for part in PARTS

@@ -29,7 +29,7 @@ def known_officers(book: OpenEdition) -> NameMask:
 
 def refuse_officer_names(name: str, content: bytes, officers: NameMask) -> None:
     """Raise StepFailed, with the file but not the person, for an officer's name."""
-    if not officers.is_empty and any(officers.finds(text) for text in texts_in_file(content, name)):
+    if not officers.is_empty and any(officers.has_name(text) for text in texts_in_file(content, name)):
         raise StepFailed(
             f"{name} có họ tên một cán bộ trong khóa mã (data/keys), không được chia sẻ. Thay họ tên bằng mã hoặc chức "
             "danh ở sổ tính, ở cấu hình, rồi lập lại báo cáo."

@@ -16,7 +16,7 @@ _workers_of_worker: dict[BuildPaths, Workers] = {}
 _starting = threading.Lock()
 
 
-def in_threads(groups: Groups, paths: BuildPaths, workers: Workers, jobs: int) -> Iterator[TaskResult]:
+def run_in_threads(groups: Groups, paths: BuildPaths, workers: Workers, jobs: int) -> Iterator[TaskResult]:
     """Results of all tasks, each group's when it is finished; raises errors of the tasks."""
     from joblib import Parallel, delayed
 
@@ -26,11 +26,11 @@ def in_threads(groups: Groups, paths: BuildPaths, workers: Workers, jobs: int) -
     import nbformat  # noqa: F401
 
     run = Parallel(min(jobs, len(groups)), backend="threading", return_as="generator_unordered")
-    yield from _each(run(delayed(execute_tasks)(group, paths, workers) for group in groups))
+    yield from _flatten(run(delayed(execute_tasks)(group, paths, workers) for group in groups))
 
 
-def on_workers(groups: Groups, paths: BuildPaths, scheduler: str) -> Iterator[TaskResult]:
-    """As `in_threads`, executed by the workers of a dask scheduler at this address.
+def run_on_cluster(groups: Groups, paths: BuildPaths, scheduler: str) -> Iterator[TaskResult]:
+    """As `run_in_threads`, executed by the workers of a dask scheduler at this address.
 
     They need this program and the same folders under the same paths. dask repeats the tasks of a dead worker elsewhere.
     """
@@ -40,10 +40,10 @@ def on_workers(groups: Groups, paths: BuildPaths, scheduler: str) -> Iterator[Ta
         return
     with _dask(scheduler, paths):
         run = Parallel(n_jobs=-1, return_as="generator_unordered")
-        yield from _each(run(delayed(_execute_on_worker)(group, paths) for group in groups))
+        yield from _flatten(run(delayed(_execute_on_worker)(group, paths) for group in groups))
 
 
-def _each(done: Iterable[list[TaskResult] | None]) -> Iterator[TaskResult]:
+def _flatten(done: Iterable[list[TaskResult] | None]) -> Iterator[TaskResult]:
     for results in done:
         yield from results or ()
 

@@ -59,9 +59,9 @@ def stages(workspace: Workspace, edition: Edition, is_provisional: bool, base: E
 
 def pages(rules: "RuleBook", only: Sequence[str] = ()) -> list[Task]:
     """Pages of the edition, or those named in `only`; raises Refused for an unknown name."""
-    from thidua_helpers.report.pages import chosen, pages_of
+    from thidua_helpers.report.pages import pages_of, select_pages
 
-    return [_page(page) for page in chosen(pages_of(rules), only)]
+    return [_page(page) for page in select_pages(pages_of(rules), only)]
 
 
 def edition_tasks(rules: "RuleBook", only: Sequence[str] = ()) -> list[Task]:

@@ -256,7 +256,7 @@ def _refuse_reserved_names(rules: RuleBook) -> None:
             raise Refused(f"{rules.clusters_file}: mã cụm “{cluster}” đã được dùng.")
 
 
-def chosen(pages: list[Page], only: Iterable[str]) -> list[Page]:
+def select_pages(pages: list[Page], only: Iterable[str]) -> list[Page]:
     """Pages named in `only`, all if it is empty; raises Refused for an unknown name."""
     by_name = {page.name: page for page in pages}
     for name in only:

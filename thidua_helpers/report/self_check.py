@@ -14,7 +14,7 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.report.pages import INTERNAL, Page
 from thidua_helpers.report.received import plain, received_texts
-from thidua_helpers.report.render.precision import for_reading, in_full
+from thidua_helpers.report.render.precision import full_amount, shortened_amount
 from thidua_helpers.vietnamese import format_decimal
 from thidua_helpers.vocabulary import PROVINCE
 
@@ -110,8 +110,8 @@ def _written_forms(row: Mapping, column: str) -> set[str]:
         units = ("", "%", " điểm phần trăm")
         return unchanged | {format_decimal(number) + unit for number in numbers for unit in units}
     signs = (True, False) if is_change else (True,)
-    counts = {in_full(row, column, has_sign) for has_sign in signs}
-    money = {for_reading(row, column, has_sign) for has_sign in signs}
+    counts = {full_amount(row, column, has_sign) for has_sign in signs}
+    money = {shortened_amount(row, column, has_sign) for has_sign in signs}
     return unchanged | counts | {f"{count} việc" for count in counts} | money
 
 

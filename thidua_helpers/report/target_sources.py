@@ -10,7 +10,7 @@ from thidua_helpers.vietnamese import format_decimal
 _ASSIGNED = {"target_pct": "", "milestone_pct": "milestone_"}
 
 
-def prefix_of(column: str) -> str:
+def target_prefix(column: str) -> str:
     """Prefix of the columns that go with a column of `targets`: "milestone_" or ""."""
     return "milestone_" if column.startswith("milestone_") else ""
 
@@ -20,7 +20,7 @@ def is_assigned(column: str) -> bool:
     return column in _ASSIGNED
 
 
-def assigned_by(rules: RuleBook, row: Mapping, prefix: str = "") -> str:
+def target_authority(rules: RuleBook, row: Mapping, prefix: str = "") -> str:
     """Decision of a target, or of a milestone ("milestone_"); without one the publication."""
     if row[f"{prefix}decision"]:
         return row[f"{prefix}decision"]
@@ -34,4 +34,4 @@ def target_in_words(rules: RuleBook, row: Mapping, prefix: str = "") -> str:
     level = f"{format_decimal(Decimal(row[column]))}%"
     level = f"trên {level}" if row[f"{prefix}comparator"] == ">" else f"từ {level} trở lên"
     unverified = "" if row[f"{prefix}verified"] else " (chưa kiểm chứng)"
-    return f"{kind} {level}, theo {assigned_by(rules, row, prefix)}{unverified}"
+    return f"{kind} {level}, theo {target_authority(rules, row, prefix)}{unverified}"

@@ -73,7 +73,7 @@ def _total(measure: str, line: str, holders: Sequence[str], terms: Sequence[_Ter
     def total_of(added: str, subtracted: str) -> pd.Series:
         return reduce(add, (-term.figures[subtracted] if term.is_subtracted else term.figures[added] for term in terms))
 
-    keys = [map(negated, term.figures["inputs"]) if term.is_subtracted else term.figures["inputs"] for term in terms]
+    keys = [map(negate, term.figures["inputs"]) if term.is_subtracted else term.figures["inputs"] for term in terms]
     return pd.DataFrame(
         {
             "measure": measure,
@@ -90,6 +90,6 @@ def _total(measure: str, line: str, holders: Sequence[str], terms: Sequence[_Ter
     )
 
 
-def negated(inputs: str) -> str:
+def negate(inputs: str) -> str:
     """The keys of facts with opposite signs."""
     return ";".join(key[1:] if key.startswith("-") else f"-{key}" for key in inputs.split(";"))

@@ -5,7 +5,7 @@ from collections.abc import Collection, Hashable, Sequence
 import pandas as pd
 
 from thidua_helpers.results.bounds import with_bounds, without_exact_bounds
-from thidua_helpers.results.line_sums import negated
+from thidua_helpers.results.line_sums import negate
 from thidua_helpers.tables.keys import FIGURE_KEY
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.store import make_table
@@ -49,7 +49,7 @@ def with_remainder(figures: pd.DataFrame, whole: str, parts: Sequence[str]) -> p
                         "state": State.VALUE,
                         "provenance": Provenance.DERIVED,
                         "inputs": ";".join(
-                            [*(inputs[key] for key in added), *(negated(inputs[key]) for key in subtracted)]
+                            [*(inputs[key] for key in added), *(negate(inputs[key]) for key in subtracted)]
                         ),
                     }
                 )

@@ -91,7 +91,7 @@ def _toml(text: str, model: type[ModelType], file: str) -> ModelType:
         where = f"dòng {place[1]}, cột {place[2]}" if place else "cuối tệp"
         line = text.splitlines()[int(place[1]) - 1] if place else ""
         raise Refused(f"{file}, {where}: sai cú pháp TOML ({cause_of_syntax_error(line)}).") from error
-    return _checked(content, model, file)
+    return _validate(content, model, file)
 
 
 @lru_cache(maxsize=128)
@@ -108,7 +108,7 @@ def _csv(text: str, model: type[ModelType], file: str) -> tuple[ModelType, ...]:
                 f"{file}, dòng {number}: thừa ô “{', '.join(row[_EXTRA])}”; ô có dấu phẩy phải đặt trong nháy kép."
             )
     return tuple(
-        _checked({name: value for name, value in row.items() if value}, model, f"{file}, dòng {number}")
+        _validate({name: value for name, value in row.items() if value}, model, f"{file}, dòng {number}")
         for number, row in rows
         if any(row.values())
     )
@@ -129,7 +129,7 @@ def _check_header(columns: list[str], allowed: set[str], file: str) -> None:
         raise Refused(f"{file}, dòng 1: thiếu cột “{name}”.")
 
 
-def _checked(content: dict, model: type[ModelType], file: str) -> ModelType:
+def _validate(content: dict, model: type[ModelType], file: str) -> ModelType:
     try:
         return model.model_validate(content)
     except ValidationError as error:

@@ -94,7 +94,7 @@ class _ComputedValues:
             case "khen-thuong":
                 return self._award(row)
             case _:
-                value = self._chosen(row)
+                value = self._computed_choice(row)
                 return value, _agreement(value, row.value)
 
     def _rank(self, unit: str) -> str:
@@ -125,7 +125,7 @@ class _ComputedValues:
         }
         return outcome, agreement.get(outcome)
 
-    def _chosen(self, row: DecisionRow) -> str:
+    def _computed_choice(self, row: DecisionRow) -> str:
         chosen = elected_units(self._tables["vote_results"], row.subject).get(row.holder, "")
         if chosen or row.subject != VoteSubject.HEAD:
             return chosen

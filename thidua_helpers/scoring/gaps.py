@@ -64,13 +64,13 @@ def score_gaps_table(
                     }
                 )
                 if now is not None and other is not None and now != other:
-                    with_other = _with_stage_score(ranking, key, other_stage, quantities, rules)
+                    with_other = _result_at_stage(ranking, key, other_stage, quantities, rules)
                     if with_other and with_other["other_total_points"] != counted[TOTAL]:
                         rows[-1] |= {"other_points": other, **with_other}
     return make_table("score_gaps", rows)
 
 
-def _with_stage_score(
+def _result_at_stage(
     ranking: str, key: ScoreKey, stage: ScoreStage, quantities: ScoringInputs, rules: RuleBook
 ) -> Mapping[str, object]:
     """Total, rank and class of a unit with the score of another stage for one criterion."""

@@ -172,16 +172,16 @@ class Scoring:
         if leaf.units and unit not in leaf.units:
             why_not = NoQuantity(State.NOT_APPLICABLE, "tiêu chí không áp dụng cho đơn vị")
             return self._without_quantity(row, why_not, leaf)
-        quantity = self.measured(unit, criterion_id, leaf.rule.feed, leaf.rule.bounds)
+        quantity = self.quantify(unit, criterion_id, leaf.rule.feed, leaf.rule.bounds)
         if isinstance(quantity, NoQuantity):
             return self._without_quantity(row, quantity, leaf)
-        context = ScoringContext(partial(self.measured, unit, ""), self.leader)
+        context = ScoringContext(partial(self.quantify, unit, ""), self.leader)
         judged = leaf.rule.judge(quantity, leaf.max_points, context)
         if isinstance(judged, NoQuantity):
             return self._without_quantity(row, judged, leaf)
         inputs = ";".join(filter(None, (quantity.inputs, judged.inputs)))
         row = replace(row, quantity=quantity, inputs=inputs, band=judged.band)
-        return self._cut(row, judged.points, judged.words, leaf)
+        return self._bound_points(row, judged.points, judged.words, leaf)
 
     def _without_quantity(self, row: CriterionPoints, why_not: NoQuantity, leaf: Leaf) -> CriterionPoints:
         """Points without a quantity to judge.
@@ -190,7 +190,7 @@ class Scoring:
         """
         row = replace(row, state=why_not.state, words=why_not.words, quantity=why_not, inputs=why_not.inputs)
         if why_not.why == UNASSIGNED and self.quantities.counts_unassigned:
-            return self._cut(row, Fraction(0), f"{why_not.words}, tính là chưa đạt: 0", leaf)
+            return self._bound_points(row, Fraction(0), f"{why_not.words}, tính là chưa đạt: 0", leaf)
         default_points, when = leaf.if_not_applicable_points, "khi không áp dụng"
         if why_not.why == ZERO_DENOMINATOR:
             default_points, when = leaf.if_zero_denominator_points, "khi mẫu số bằng 0"
@@ -200,7 +200,7 @@ class Scoring:
             return replace(row, points=points, words=words)
         return row
 
-    def _cut(self, row: CriterionPoints, exact: Fraction, words: str, criterion: Criterion) -> CriterionPoints:
+    def _bound_points(self, row: CriterionPoints, exact: Fraction, words: str, criterion: Criterion) -> CriterionPoints:
         """`row` with `exact` points, rounded, then cut to floor and cap."""
         raw = round_half_up(exact, self.table.points_decimals)
         cut, points = "", raw
@@ -228,9 +228,9 @@ class Scoring:
             return replace(row, state=state, words=f"không cộng được: chưa có điểm {names}")
         points = [part.points for part in parts if part.points is not None]
         words = " + ".join(map(format_decimal, points)).replace("+ −", "− ")
-        return self._cut(row, sum(map(Fraction, points), Fraction(0)), words, group)
+        return self._bound_points(row, sum(map(Fraction, points), Fraction(0)), words, group)
 
-    def measured(self, unit: str, criterion_id: str, feed: Feed, bounds: Sequence[Bound] = ()) -> Quantity | NoQuantity:
+    def quantify(self, unit: str, criterion_id: str, feed: Feed, bounds: Sequence[Bound] = ()) -> Quantity | NoQuantity:
         """Quantity of a unit for a feed; its words are consistent with every bound."""
         match feed:
             case RateFeed():
@@ -322,7 +322,7 @@ class Scoring:
     def leader(self, feed: Feed) -> Quantity | None:
         """The highest quantity among the scored units; None if none has one."""
         if feed not in self._leaders:
-            all_units = [self.measured(unit, "", feed) for unit in self.units if unit not in self.without_leaders]
+            all_units = [self.quantify(unit, "", feed) for unit in self.units if unit not in self.without_leaders]
             quantities = [quantity for quantity in all_units if isinstance(quantity, Quantity)]
             self._leaders[feed] = max(quantities, key=lambda quantity: quantity.value, default=None)
         return self._leaders[feed]

@@ -55,7 +55,7 @@ class RevisionPaths:
         names = {path.parent.name for folder in folders for path in folder.glob("r*/revision.toml")}
         return sorted((name for name in names if re.fullmatch(r"r[1-9]\d*", name)), key=lambda name: int(name[1:]))
 
-    def built(self) -> list[Path]:
+    def built_folders(self) -> list[Path]:
         """Folders of the revisions in the build folder; each is moved as a whole."""
         return sorted(path.parent for path in self.build.glob("data/published/*/r*/revision.toml"))
 

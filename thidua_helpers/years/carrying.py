@@ -31,7 +31,7 @@ _OF_ONE_YEAR = {"clusters_note": "", "award_notes": (), "notes": (), "reorganisa
 )
 
 
-def _listed(names: Sequence[str], between: str = ", ") -> str:
+def _list_names(names: Sequence[str], between: str = ", ") -> str:
     """Names joined; of more than six, the first six and the number of the others."""
     more = len(names) - _LISTED
     return between.join(names[:_LISTED]) + (f" và {more} đơn vị khác" if more > 0 else "")
@@ -52,7 +52,7 @@ class UnitChanges:
             "không còn": [unit.short_name for unit in self.removed],
             "đổi tên": [f"{before.short_name} thành {now.short_name}" for before, now in self.renamed],
         }
-        changes = [f"{what}: {_listed(units)}" for what, units in names.items() if units]
+        changes = [f"{what}: {_list_names(units)}" for what, units in names.items() if units]
         return "; ".join(changes) or "không thay đổi"
 
 
@@ -83,14 +83,14 @@ class CarriedConfig:
         if not system.is_valid_on(self.edition.end):
             return f"không có hiệu lực vào {day}"
         gone = [
-            f"{self._succeeded(self.old.unit_by_id[member])}, {cluster.name}"
+            f"{self._successor_of(self.old.unit_by_id[member])}, {cluster.name}"
             for cluster in system.clusters
             for member in cluster.members
             if member not in self.units
         ]
-        return f"đến {day} không còn thành viên {_listed(gone, '; ')}" if gone else ""
+        return f"đến {day} không còn thành viên {_list_names(gone, '; ')}" if gone else ""
 
-    def _succeeded(self, unit: UnitRow) -> str:
+    def _successor_of(self, unit: UnitRow) -> str:
         successors = succession_between(self.old.registry, self.old.edition.end, self.edition.end).successors[unit.id]
         names = ", ".join(self.units[successor].short_name for successor in successors)
         return f"{unit.short_name} (nay là {names})" if names else unit.short_name

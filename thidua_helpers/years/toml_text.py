@@ -39,7 +39,7 @@ def with_value(text: str, path: KeyPath, value: object) -> str:
 
     Raises CannotEdit if other content would change as well.
     """
-    expected = _changed(tomllib.loads(text), path, value)
+    expected = _replace_value(tomllib.loads(text), path, value)
     # tomlkit ends the lines that it adds with \n.
     is_windows = text.count("\r\n") == text.count("\n") > 0
     lines = text.replace("\r\n", "\n") if is_windows else text
@@ -47,7 +47,7 @@ def with_value(text: str, path: KeyPath, value: object) -> str:
         lines += "\n"
     try:
         # tomlkit loses the space behind a date in an inline table.
-        edited = with_changed_lines(lines, tomlkit.dumps(tomlkit.parse(lines)), _edited(lines, path, value))
+        edited = with_changed_lines(lines, tomlkit.dumps(tomlkit.parse(lines)), _edit_value(lines, path, value))
         is_right = tomllib.loads(edited) == expected
     except (TOMLKitError, tomllib.TOMLDecodeError, LookupError, TypeError, AttributeError):
         is_right = False
@@ -56,7 +56,7 @@ def with_value(text: str, path: KeyPath, value: object) -> str:
     return edited.replace("\n", "\r\n") if is_windows else edited
 
 
-def _edited(text: str, path: KeyPath, value: object) -> str:
+def _edit_value(text: str, path: KeyPath, value: object) -> str:
     document = tomlkit.parse(text)
     parent: Any = document
     for step in path[:-1]:
@@ -99,7 +99,7 @@ def _without_table(document: tomlkit.TOMLDocument, table: Table) -> str:
     return re.sub(rf"\n*{mark}.*?# {mark}", "", tomlkit.dumps(document), flags=re.DOTALL)
 
 
-def _changed(content: dict, path: KeyPath, value: object) -> dict:
+def _replace_value(content: dict, path: KeyPath, value: object) -> dict:
     """`content` with another value at `path`; an array of tables that becomes empty is removed."""
     changed = deepcopy(content)
     parent = changed

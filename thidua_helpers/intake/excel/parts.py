@@ -67,7 +67,7 @@ class WorkbookParts:
         parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = began, ended, text
         parser.Parse(self.content(name), True)
 
-    def packed(self) -> io.BytesIO:
+    def pack(self) -> io.BytesIO:
         """Archive of the requested parts, each once, under its own name and with its true size.
 
         The place of the workbook is declared as in every .xlsx file; an .ods file does not need it.

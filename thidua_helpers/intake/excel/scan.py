@@ -79,7 +79,7 @@ def scan_workbook(path: Path) -> tuple[io.BytesIO, dict[str, SheetDetails]]:
                 hidden = scan_ods(parts)
             else:
                 raise UnreadableWorkbook(TEP_GIA_SO_TINH, "tệp nén không chứa sổ tính .xlsx hoặc .ods")
-            return parts.packed(), hidden
+            return parts.pack(), hidden
     except UnreadableWorkbook:
         raise
     except expat.ExpatError as error:

@@ -201,7 +201,7 @@ class _XlsxSheetScan:
 
     def read(self, content: bytes) -> None:
         parser = new_parser(namespaces=True)
-        parser.StartElementHandler, parser.EndElementHandler = self._began, self._ended
+        parser.StartElementHandler, parser.EndElementHandler = self._begin_element, self._end_element
         parser.CharacterDataHandler = self._text
         parser.CommentHandler = parser.ProcessingInstructionHandler = self._refuse_in_cell
         parser.StartCdataSectionHandler = self._refuse_in_cell
@@ -214,7 +214,7 @@ class _XlsxSheetScan:
             self._budget.area(self._sheet, *self.size)
             self._counted = self.size
 
-    def _began(self, name: str, attributes: dict) -> None:
+    def _begin_element(self, name: str, attributes: dict) -> None:
         local = _LOCAL.get(name)
         if self._inside:
             self._begin_inside(name, local or _element_name(name), attributes)
@@ -320,7 +320,7 @@ class _XlsxSheetScan:
         elif self._in_formula and len(self._formula) <= LONGEST_FORMULA:
             self._formula += data[: LONGEST_FORMULA + 1]
 
-    def _ended(self, name: str) -> None:
+    def _end_element(self, name: str) -> None:
         if name != self._inside:
             if not self._inside:
                 self._end_other(_element_name(name))

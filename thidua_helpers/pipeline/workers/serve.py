@@ -32,12 +32,12 @@ def serve() -> None:
     faulthandler.cancel_dump_traceback_later()
     while True:
         function, arguments = waiting.get()
-        value, error = _called(function, arguments)
+        value, error = _call_safely(function, arguments)
         pickle.dump((value, error, state.restore()), replies)
         replies.flush()
 
 
-def _called(function: Callable, arguments: tuple) -> tuple[object, Exception | None]:
+def _call_safely(function: Callable, arguments: tuple) -> tuple[object, Exception | None]:
     """Value and error of a call, both in a form that can be sent."""
     value, error = None, None
     try:

@@ -47,11 +47,11 @@ def documents_of(book: OpenEdition) -> Iterator[Document]:
         )
     for cluster in (ranking for ranking in book.rankings if ranking != PROVINCE):
         name = f"{_FILE}/bien-ban-binh-xet-{cluster}.docx"
-        yield Document(name, "Biên bản bình xét", cluster, lambda cluster=cluster: minutes.meeting(book, cluster))
+        yield Document(name, "Biên bản bình xét", cluster, lambda cluster=cluster: minutes.meeting_paper(book, cluster))
         if minutes.has_ballots(book, cluster):
             name = f"{_FILE}/bien-ban-kiem-phieu-{cluster}.docx"
             yield Document(
-                name, "Biên bản kiểm phiếu", cluster, lambda cluster=cluster: minutes.vote_count(book, cluster)
+                name, "Biên bản kiểm phiếu", cluster, lambda cluster=cluster: minutes.vote_count_paper(book, cluster)
             )
     if book.rankings:
         name, label = f"{_FILE}/du-thao-quyet-dinh-xep-hang.docx", "Dự thảo quyết định xếp hạng"

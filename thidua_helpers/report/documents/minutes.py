@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.documents.quoted import Quoted
-from thidua_helpers.report.render.blocks import Block, Gap, Paragraph, Table, joined, table_of
+from thidua_helpers.report.render.blocks import Block, Gap, Paragraph, Table, join_pieces, table_of
 from thidua_helpers.report.render.docx import Paper, title_of_head
 from thidua_helpers.report.render.stage_cells import StageCells
 from thidua_helpers.report.sections.figures_state import points_based_on
@@ -17,11 +17,11 @@ from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import VoteSubject
 
 
-def meeting(book: OpenEdition, cluster: str) -> bytes:
+def meeting_paper(book: OpenEdition, cluster: str) -> bytes:
     """Minutes of the ranking meeting: ranks, score differences, votes, open questions."""
     rules, quoted = book.rules, Quoted(book)
     name = rules.name(cluster)
-    paper = _began(book, cluster, f"Họp bình xét thi đua {book.edition.title} của {name}")
+    paper = _begin_minutes(book, cluster, f"Họp bình xét thi đua {book.edition.title} của {name}")
     members = ", ".join(map(rules.name, rules.cluster(cluster).members))
     paper.heading("I. Thành phần")
     heads = heads_of(rules, book.edition.year).get(cluster, ())
@@ -40,7 +40,7 @@ def meeting(book: OpenEdition, cluster: str) -> bytes:
     paper.heading("3. Kết quả bỏ phiếu", 2)
     paper.blocks(_results(quoted, cluster))
     paper.heading("4. Nội dung báo cáo Hội đồng Thi đua - Khen thưởng xem xét", 2)
-    paper.blocks(_to_consider(book, cluster))
+    paper.blocks(_ranking_findings(book, cluster))
     paper.heading("5. Ý kiến thảo luận", 2)
     paper.paragraph(Gap("ý kiến của các đơn vị thành viên"))
     paper.heading("III. Kết luận")
@@ -54,11 +54,11 @@ def meeting(book: OpenEdition, cluster: str) -> bytes:
     return paper.content()
 
 
-def vote_count(book: OpenEdition, cluster: str) -> bytes:
+def vote_count_paper(book: OpenEdition, cluster: str) -> bytes:
     """Minutes of the counting of votes: ballots, votes, outcome by subject and round."""
     rules, quoted = book.rules, Quoted(book)
     name = rules.name(cluster)
-    paper = _began(book, cluster, f"Kiểm phiếu bình bầu {book.edition.title} của {name}")
+    paper = _begin_minutes(book, cluster, f"Kiểm phiếu bình bầu {book.edition.title} của {name}")
     paper.paragraph(
         "Ban Kiểm phiếu gồm: Trưởng ban: ", Gap("họ và tên, đơn vị"), "; thành viên: ", Gap("họ và tên"), "."
     )
@@ -74,7 +74,7 @@ def vote_count(book: OpenEdition, cluster: str) -> bytes:
     return paper.content()
 
 
-def _began(book: OpenEdition, cluster: str, subject: str) -> Paper:
+def _begin_minutes(book: OpenEdition, cluster: str, subject: str) -> Paper:
     """New minutes with letterhead, title, and the day of the ballots if all have the same."""
     name = book.rules.name(cluster)
     paper = Paper(book, f"Biên bản {subject[0].lower()}{subject[1:]}", is_internal=True)
@@ -136,7 +136,7 @@ def _results(quoted: Quoted, cluster: str) -> list[Paragraph]:
     )
 
 
-def _to_consider(book: OpenEdition, cluster: str) -> list[Paragraph]:
+def _ranking_findings(book: OpenEdition, cluster: str) -> list[Paragraph]:
     """Findings on the cluster's scores and votes."""
     findings = book.table("findings_ranking")
     own = findings[findings["holder"] == cluster]
@@ -156,7 +156,7 @@ def _round(quoted: Quoted, cluster: str, ballot: Mapping) -> Iterator[Block]:
         "invalid": "không hợp lệ",
     }
     clauses = [(f"{label} ", quoted.figure_or_dash("ballots", key, column)) for column, label in counts.items()]
-    yield (f"{clauses[0][0][0].upper()}{clauses[0][0][1:]}", *joined(clauses)[1:], ".")
+    yield (f"{clauses[0][0][0].upper()}{clauses[0][0][1:]}", *join_pieces(clauses)[1:], ".")
     if ballot["note"]:
         yield (f"Ghi chú: {ballot['note']}.",)
     of = VoteFields(quoted)

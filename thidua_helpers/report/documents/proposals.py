@@ -57,19 +57,19 @@ def _annexes(book: OpenEdition, paper: Paper) -> None:
         "Danh sách cá nhân đề nghị khen thưởng (theo mã)": [
             row for row in proposed if recipient_kind(row["holder"]) == RecipientKind.PERSON
         ],
-        "Danh sách đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ": _of(waiting, ClassOutcome.CUT),
-        "Danh sách ngang nhau tại ranh giới tỷ lệ, Hội đồng xem xét": _of(waiting, ClassOutcome.OPEN),
+        "Danh sách đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ": _select_outcome(waiting, ClassOutcome.CUT),
+        "Danh sách ngang nhau tại ranh giới tỷ lệ, Hội đồng xem xét": _select_outcome(waiting, ClassOutcome.OPEN),
         "Danh sách đã có quyết định khen thưởng, không trình lại": [row for row in rows if _is_decided(book, row)],
     }
     tables = [_list(book, caption, own) for caption, own in lists.items() if own]
-    tables += [table for table in (_quotas(book), _to_consider(book)) if table.rows]
+    tables += [table for table in (_quotas(book), _award_findings_table(book)) if table.rows]
     for number, table in enumerate(tables, start=1):
         paper.new_page(is_landscape=True)
         paper.heading(f"Phụ lục {number}")
         paper.table(table)
 
 
-def _of(rows: Sequence[Mapping], outcome: str) -> list[Mapping]:
+def _select_outcome(rows: Sequence[Mapping], outcome: str) -> list[Mapping]:
     return [row for row in rows if row["outcome"] == outcome]
 
 
@@ -90,7 +90,7 @@ def _is_proposed(book: OpenEdition, row: Mapping) -> bool:
     return row["outcome"] in (AwardOutcome.PROPOSED, AwardOutcome.DECIDED_ABOVE) or _decision(book, row) is not None
 
 
-def _to_consider(book: OpenEdition) -> Table:
+def _award_findings_table(book: OpenEdition) -> Table:
     """Table of findings that the Hội đồng has to settle first."""
     fields = [
         Field(Column("Phát hiện", width=10), lambda row: row["found"]),

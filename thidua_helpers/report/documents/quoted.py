@@ -7,7 +7,7 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import not_none
 from thidua_helpers.report.render.blocks import Figure, Paragraph
 from thidua_helpers.report.render.stage_cells import StageCells
-from thidua_helpers.report.target_sources import is_assigned, prefix_of, target_in_words
+from thidua_helpers.report.target_sources import is_assigned, target_in_words, target_prefix
 from thidua_helpers.vietnamese import format_count
 from thidua_helpers.vocabulary import Measure
 
@@ -30,7 +30,7 @@ class Quoted(StageCells):
             return self.figure("targets", key, "result_pct", self._of(key))
         return self.figure("rates", key, "value_pct", self._of(key))
 
-    def against_before(self, holder: str, measure: str, name: str) -> Paragraph:
+    def change_from_base(self, holder: str, measure: str, name: str) -> Paragraph:
         """Change: "tăng 12 việc (1,50%) so với cùng kỳ"; empty if the same period is unknown."""
         key = holder, measure, name
         row = self.row("same_period", *key)
@@ -68,7 +68,7 @@ def sources_of(book: OpenEdition, figure: Figure) -> str:
     called = book.input_names.shown_name
     _, table, key, column = figure.key.split(":", maxsplit=3)
     if table == "targets" and is_assigned(column):
-        return target_in_words(book.rules, book.rows(table)[key], prefix_of(column))
+        return target_in_words(book.rules, book.rows(table)[key], target_prefix(column))
     if table == "reconciliation":
         row = book.rows(table)[key]
         return f"{called(row['file'])}, trang {row['sheet']}, ô {row['cell']}"
@@ -79,7 +79,7 @@ def sources_of(book: OpenEdition, figure: Figure) -> str:
     places = [place for place, _ in book.cells.cells(inputs)]
     compared = f"; và số liệu {not_none(book.base).title}" if table == "same_period" else ""
     if table == "targets" and column != "result_pct":
-        compared = f"; so với {target_in_words(book.rules, book.rows(table)[key], prefix_of(column))}"
+        compared = f"; so với {target_in_words(book.rules, book.rows(table)[key], target_prefix(column))}"
     if len(places) > _CELLS_SHOWN:
         return f"{format_count(len(places))} ô của {format_count(len({file for file, _, _ in places}))} tệp{compared}"
     cells = (f"{called(file)}, {f'trang {sheet}, ' if sheet else ''}ô {cell}" for file, sheet, cell in places)

@@ -34,19 +34,19 @@ def points_sheet(book: OpenEdition, ranking: str) -> bytes:
         "Người lập biểu", "Tổ thẩm định", "Chủ tịch Hội đồng" if ranking == PROVINCE else "Trưởng Cụm"
     )
     for group in criteria.parts(""):
-        below = list(_below(criteria, group))
+        below = list(_parts_of_group(criteria, group))
         if below:
             paper.new_page(is_landscape=True)
             paper.heading(criteria.criteria[group].label)
             for start in range(0, len(units), _UNITS_A_TABLE):
-                paper.table(_of_group(cells, ranking, group, below, units[start : start + _UNITS_A_TABLE]))
+                paper.table(_criteria_table(cells, ranking, group, below, units[start : start + _UNITS_A_TABLE]))
     return paper.content()
 
 
-def _below(criteria, criterion: str) -> Iterator[str]:
+def _parts_of_group(criteria, criterion: str) -> Iterator[str]:
     for part in criteria.parts(criterion):
         yield part
-        yield from _below(criteria, part)
+        yield from _parts_of_group(criteria, part)
 
 
 def _points(cells: StageCells, ranking: str, unit: str, criterion: str) -> Content:
@@ -61,7 +61,7 @@ def _summary(cells: StageCells, ranking: str) -> Table:
 
     def group(criterion_id: str) -> Field:
         criterion = criteria.criteria[criterion_id]
-        column = Column(f"{criterion.label} ({_most(criterion)})", NUMBER, 2.2)
+        column = Column(f"{criterion.label} ({_maximum_in_words(criterion)})", NUMBER, 2.2)
         return Field(column, lambda row: _points(cells, ranking, row["holder"], criterion_id))
 
     total = of.total(f"Tổng điểm ({format_decimal(criteria.max_points)})", 1.7)
@@ -72,12 +72,12 @@ def _summary(cells: StageCells, ranking: str) -> Table:
     return table_of([rows], fields, "Điểm theo nhóm tiêu chí", is_numbered=True, note=note)
 
 
-def _most(criterion: Criterion) -> str:
+def _maximum_in_words(criterion: Criterion) -> str:
     """Maximum of a criterion: "70 điểm", or "điểm thưởng" for a bonus."""
     return f"{format_decimal(criterion.max_points)} điểm" if criterion.max_points else "điểm thưởng"
 
 
-def _of_group(cells: StageCells, ranking: str, group: str, below: Sequence[str], units: Sequence[str]) -> Table:
+def _criteria_table(cells: StageCells, ranking: str, group: str, below: Sequence[str], units: Sequence[str]) -> Table:
     """Table of a group: criteria in rows, units in columns, the group's total last and bold."""
     rules = cells.book.rules
     criteria = rules.rankings[ranking].criteria

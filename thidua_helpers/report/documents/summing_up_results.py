@@ -17,7 +17,7 @@ from thidua_helpers.report.render.blocks import (
     Row,
     Subheading,
     Table,
-    joined,
+    join_pieces,
 )
 from thidua_helpers.report.sections import cautions
 from thidua_helpers.report.sections.periods import (
@@ -42,97 +42,101 @@ def result_blocks(quoted: Quoted, holder: str) -> Iterator[Block]:
     for number, measure in enumerate(("viec", "tien"), start=1):
         yield Subheading(f"{number}. Kết quả về {Measure(measure).label}")
         yield from _volume(quoted, holder, measure)
-        yield _done(quoted, holder, measure)
+        yield _finished_sentence(quoted, holder, measure)
         yield from _target(quoted, holder, measure)
         yield from _other_targets(quoted, holder, measure)
     rules = quoted.book.rules
     below = rules.cluster_ids if holder == PROVINCE else rules.cluster(holder).members
-    if any(quoted.known("figures", inner, measure, "thu_ly") for inner in below for measure in ("viec", "tien")):
+    if any(quoted.is_known("figures", inner, measure, "thu_ly") for inner in below for measure in ("viec", "tien")):
         yield Subheading("3. Kết quả của các Cụm" if holder == PROVINCE else "3. Kết quả của các đơn vị trong Cụm")
         for measure in ("viec", "tien"):
-            yield _side_by_side(quoted, (*below, holder), measure)
+            yield _holders_table(quoted, (*below, holder), measure)
 
 
 def _volume(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
     """Sentences on docketed cases, cases to be enforced, and the enforceable share."""
-    if quoted.known("figures", holder, measure, "thu_ly"):
-        yield ("Tổng số thụ lý là ", *_compared(quoted, holder, measure, "thu_ly"), *_of_which(quoted, holder, measure,
-               "thu_ly"), ".")  # fmt: skip
-    if quoted.known("figures", holder, measure, "phai_thi_hanh"):
+    if quoted.is_known("figures", holder, measure, "thu_ly"):
+        key = holder, measure, "thu_ly"
+        yield ("Tổng số thụ lý là ", *_amount_and_change(quoted, *key), *_part_amounts(quoted, *key), ".")
+    if quoted.is_known("figures", holder, measure, "phai_thi_hanh"):
         taken = [
-            _named(quoted, holder, measure, line) for line in _SUBTRACTED if _is_some(quoted, holder, measure, line)
+            _line_in_words(quoted, holder, measure, line)
+            for line in _SUBTRACTED
+            if _is_some(quoted, holder, measure, line)
         ]
-        after = ("Sau khi trừ ", *joined(taken, ", "), ", tổng số phải thi hành là ") if taken else (
+        after = ("Sau khi trừ ", *join_pieces(taken, ", "), ", tổng số phải thi hành là ") if taken else (
             "Tổng số phải thi hành là ",
         )  # fmt: skip
-        amount = *after, *_compared(quoted, holder, measure, "phai_thi_hanh")
+        amount = *after, *_amount_and_change(quoted, holder, measure, "phai_thi_hanh")
         share = quoted.enforceable_share
         enforceable: Paragraph = ()
-        if quoted.known("rates", holder, measure, share):
+        if quoted.is_known("rates", holder, measure, share):
             rate = quoted.rate(holder, measure, share)
             enforceable = ("; số có điều kiện chiếm ", rate, "% số phải thi hành")
-        yield (*amount, *_of_which(quoted, holder, measure, "phai_thi_hanh"), *enforceable, ".")
-    absent = [line for line in ("thu_ly", "phai_thi_hanh") if not quoted.known("figures", holder, measure, line)]
+        yield (*amount, *_part_amounts(quoted, holder, measure, "phai_thi_hanh"), *enforceable, ".")
+    absent = [line for line in ("thu_ly", "phai_thi_hanh") if not quoted.is_known("figures", holder, measure, line)]
     if absent:
         lines = quoted.book.rules.indicators.lines
-        names = ", ".join(_called(lines[line].label) for line in absent)
+        names = ", ".join(_label_in_sentence(lines[line].label) for line in absent)
         yield (f"Chưa có số liệu về {names} tính bằng {Measure(measure).label}: ", Gap(f"{names}, nếu có"), ".")
 
 
 def _is_some(quoted: Quoted, holder: str, measure: str, line: str) -> bool:
-    return quoted.known("figures", holder, measure, line) and quoted.row("figures", holder, measure, line)["value"] > 0
+    return (
+        quoted.is_known("figures", holder, measure, line) and quoted.row("figures", holder, measure, line)["value"] > 0
+    )
 
 
-def _named(quoted: Quoted, holder: str, measure: str, line: str) -> Paragraph:
+def _line_in_words(quoted: Quoted, holder: str, measure: str, line: str) -> Paragraph:
     """Line with its figure: "ủy thác thi hành án 12 việc"."""
     label = quoted.book.rules.indicators.lines[line].label
     return (f"{label[0].lower()}{label[1:]} ", quoted.amount(holder, measure, line), f" {Measure(measure).unit}")
 
 
-def _compared(quoted: Quoted, holder: str, measure: str, line: str) -> Paragraph:
+def _amount_and_change(quoted: Quoted, holder: str, measure: str, line: str) -> Paragraph:
     """Figure with its change: "19.890 việc, tăng 12 việc (0,06%) so với cùng kỳ"."""
     words = quoted.amount(holder, measure, line), f" {Measure(measure).unit}"
-    before = quoted.against_before(holder, measure, line)
+    before = quoted.change_from_base(holder, measure, line)
     return (*words, ", ", *before) if before else words
 
 
-def _of_which(quoted: Quoted, holder: str, measure: str, line: str) -> Paragraph:
-    parts = [part for part in _PARTS[line] if quoted.known("figures", holder, measure, part)]
-    words = joined([_named(quoted, holder, measure, part) for part in parts], ", ")
+def _part_amounts(quoted: Quoted, holder: str, measure: str, line: str) -> Paragraph:
+    parts = [part for part in _PARTS[line] if quoted.is_known("figures", holder, measure, part)]
+    words = join_pieces([_line_in_words(quoted, holder, measure, part) for part in parts], ", ")
     return ("; trong đó ", *words) if words else ()
 
 
-def _done(quoted: Quoted, holder: str, measure: str) -> Paragraph:
+def _finished_sentence(quoted: Quoted, holder: str, measure: str) -> Paragraph:
     """Sentence on finished and enforceable cases, rate and change; a gap for missing figures."""
     lines = quoted.book.rules.indicators.lines
     *_, enforceable, finished = quoted.book.rules.indicators.volume_lines
-    has_figure = {line: quoted.known("figures", holder, measure, line) for line in (finished, enforceable)}
+    has_figure = {line: quoted.is_known("figures", holder, measure, line) for line in (finished, enforceable)}
     clauses: list[Paragraph] = []
     if has_figure[finished]:
-        clauses.append((f"{lines[finished].label} ", *_compared(quoted, holder, measure, finished)))
+        clauses.append((f"{lines[finished].label} ", *_amount_and_change(quoted, holder, measure, finished)))
     if has_figure[enforceable]:
         began = "trên tổng số có điều kiện thi hành là " if has_figure[finished] else "Số có điều kiện thi hành là "
-        clauses.append((began, *_compared(quoted, holder, measure, enforceable)))
-    if quoted.known("rates", holder, measure, quoted.main_rate):
-        before = quoted.against_before(holder, measure, quoted.main_rate)
+        clauses.append((began, *_amount_and_change(quoted, holder, measure, enforceable)))
+    if quoted.is_known("rates", holder, measure, quoted.main_rate):
+        before = quoted.change_from_base(holder, measure, quoted.main_rate)
         clauses.append(("đạt tỷ lệ ", quoted.rate(holder, measure), "%", *((", ", *before) if before else ())))
-    absent = ", ".join(_called(lines[line].label) for line, is_known in has_figure.items() if not is_known)
+    absent = ", ".join(_label_in_sentence(lines[line].label) for line, is_known in has_figure.items() if not is_known)
     if absent:
         about = f"{'chưa' if clauses else 'Chưa'} có số liệu về {absent} nên chưa tính được tỷ lệ thi hành xong: "
         clauses.append((about, Gap(f"{absent}, nếu có")))
-        clauses += _printed(quoted, holder, measure)
-    elif not quoted.known("rates", holder, measure, quoted.main_rate):
+        clauses += _published_rate(quoted, holder, measure)
+    elif not quoted.is_known("rates", holder, measure, quoted.main_rate):
         clauses.append(("không có số có điều kiện thi hành nên không tính tỷ lệ",))
-    return (*joined(clauses), ".")
+    return (*join_pieces(clauses), ".")
 
 
-def _called(label: str) -> str:
+def _label_in_sentence(label: str) -> str:
     """Label of a line within a sentence: "tổng số thụ lý", "số có điều kiện thi hành"."""
     called = label[0].lower() + label[1:]
     return called if called.startswith(("số ", "tổng số ")) else f"số {called}"
 
 
-def _printed(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
+def _published_rate(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
     """Sentence on a published rate whose numerator and denominator are unknown."""
     book = quoted.book
     rule = book.rules.indicators.rates[quoted.main_rate]
@@ -153,8 +157,8 @@ def _target(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
     if row.get("milestone_pct"):
         until = f"Tiến độ được giao về {Measure(measure).label} đến hết ngày {format_date(edition.end)}"
         level = _level(quoted, holder, measure, row, "milestone_")
-        words = against_target(quoted, holder, measure, row, "milestone_")
-        yield (f"{until}{_as_decided(row, 'milestone_')} là ", *level, "; ", *words, ".")
+        words = target_outcome(quoted, holder, measure, row, "milestone_")
+        yield (f"{until}{_target_decision(row, 'milestone_')} là ", *level, "; ", *words, ".")
     if row.get("state", State.MISSING) != State.VALUE:
         told = stated_on_target(quoted.book, holder, measure, is_short=True)
         published = f"Đã công bố, không kèm con số chỉ tiêu: {told}. " if told else ""
@@ -162,8 +166,8 @@ def _target(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
         yield (began, Gap(f"{about.lower()}, nếu có"))
         return
     of_the_year = "" if edition.is_whole_year else f" cả năm {edition.year}"
-    level, words = _level(quoted, holder, measure, row), against_target(quoted, holder, measure, row)
-    yield (f"{about}{of_the_year}{_as_decided(row)} là ", *level, "; ", *words, ".")
+    level, words = _level(quoted, holder, measure, row), target_outcome(quoted, holder, measure, row)
+    yield (f"{about}{of_the_year}{_target_decision(row)} là ", *level, "; ", *words, ".")
 
 
 def _other_targets(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
@@ -179,7 +183,7 @@ def _other_targets(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragr
             yield (f"{bar_name(edition).capitalize()} {target_name(rules, measure, rate)}: {others}.",)
 
 
-def _as_decided(row: Mapping, whose: str = "") -> str:
+def _target_decision(row: Mapping, whose: str = "") -> str:
     """Decision that set a target, or a milestone ("milestone_"), and whether it is verified."""
     number = row[f"{whose}decision"]
     decision = f" theo {'' if number.startswith('Q') else 'Quyết định số '}{number}" if number else ""
@@ -195,7 +199,7 @@ def _level(quoted: Quoted, holder: str, measure: str, row: Mapping, whose: str =
     return ("trên ", target, "%") if row[f"{whose}comparator"] == ">" else ("từ ", target, "% trở lên")
 
 
-def against_target(quoted: Quoted, holder: str, measure: str, row: Mapping, whose: str = "") -> Paragraph:
+def target_outcome(quoted: Quoted, holder: str, measure: str, row: Mapping, whose: str = "") -> Paragraph:
     """Outcome of a target, or of a milestone ("milestone_"); within a year also progress.
 
     On an exact tie the comparator decides: equal meets "từ 83,50% trở lên" and misses "trên 83,50%".
@@ -234,10 +238,10 @@ def _missing(quoted: Quoted, key: tuple[str, str, str], row: Mapping, whose: str
         for column, meaning, if_so in readings
         if not pd.isna(row[f"{whose}{column}"])
     ]
-    return joined(clauses, ", ")
+    return join_pieces(clauses, ", ")
 
 
-def still_needed(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
+def needed_for_targets(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
     """Sentence for each measure on results still needed for the year's target."""
     edition = quoted.book.edition
     for measure in ("viec", "tien"):
@@ -251,7 +255,7 @@ def still_needed(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
             yield (until, *level, " phải thi hành xong thêm ", *_missing(quoted, key, row), ".")
 
 
-def targets_not_met(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
+def missed_targets(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
     """Sentences on missed targets, within a year milestones, and on open verdicts."""
     rules, edition = quoted.book.rules, quoted.book.edition
     members = rules.unit_by_id if holder == PROVINCE else rules.cluster(holder).members
@@ -267,11 +271,13 @@ def targets_not_met(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
                 yield (f"{of}: {open_verdict_in_words(row)}.",)
 
 
-def _side_by_side(quoted: Quoted, holders: tuple[str, ...], measure: str) -> Table:
+def _holders_table(quoted: Quoted, holders: tuple[str, ...], measure: str) -> Table:
     """Table of holders in rows, the whole last and bold; empty columns are left out."""
     rules = quoted.book.rules
     docketed, _, *of_rate = rules.indicators.volume_lines
-    lines = [line for line in (docketed, *of_rate) if any(quoted.known("figures", h, measure, line) for h in holders)]
+    lines = [
+        line for line in (docketed, *of_rate) if any(quoted.is_known("figures", h, measure, line) for h in holders)
+    ]
     targets = [quoted.row("targets", h, measure, quoted.main_rate) for h in holders[:-1]]
     is_part = not quoted.book.edition.is_whole_year
     has_targets = any(row.get("milestone_pct") for row in targets) if is_part else any(targets)
@@ -287,13 +293,13 @@ def _side_by_side(quoted: Quoted, holders: tuple[str, ...], measure: str) -> Tab
     columns += [Column("So với cùng kỳ", "number", 1.6)] if has_before else []
     rows = []
     for holder in holders:
-        cells: list[Content] = [(rules.name(holder) + cautions.plain_mark(quoted.book, holder, measure),)]
+        cells: list[Content] = [(rules.name(holder) + cautions.caution_symbol(quoted.book, holder, measure),)]
         cells += [
-            (quoted.amount(holder, measure, line),) if quoted.known("figures", holder, measure, line) else ("–",)
+            (quoted.amount(holder, measure, line),) if quoted.is_known("figures", holder, measure, line) else ("–",)
             for line in lines
         ]
         cells.append(
-            (quoted.rate(holder, measure),) if quoted.known("rates", holder, measure, quoted.main_rate) else ("–",)
+            (quoted.rate(holder, measure),) if quoted.is_known("rates", holder, measure, quoted.main_rate) else ("–",)
         )
         cells += [_target_cell(quoted, holder, measure, "milestone_" * is_part)] if has_targets else []
         cells += [_needed_cell(quoted, holder, measure)] if is_under_way else []
@@ -304,7 +310,7 @@ def _side_by_side(quoted: Quoted, holders: tuple[str, ...], measure: str) -> Tab
     compared = " và ".join([bar] * has_targets + ["cùng kỳ"] * has_before)
     note += f" So với {compared} tính bằng điểm phần trăm." if compared else ""
     note += " Còn thiếu: nếu số có điều kiện giữ nguyên." if is_under_way else ""
-    marked = cautions.legend(quoted.book, holders, [measure])
+    marked = cautions.caution_legend(quoted.book, holders, [measure])
     note += f" {marked}." if marked else ""
     caption = f"Kết quả về {Measure(measure).label} (đơn vị tính: {unit}), {quoted.book.edition.title}"
     return Table(caption, columns, [rows], note=note.strip())

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import not_none
 from thidua_helpers.report.documents.quoted import Quoted
-from thidua_helpers.report.documents.summing_up_results import result_blocks, still_needed, targets_not_met
+from thidua_helpers.report.documents.summing_up_results import missed_targets, needed_for_targets, result_blocks
 from thidua_helpers.report.render.blocks import (
     Block,
     Gap,
@@ -195,12 +195,12 @@ def _shortcomings(book: OpenEdition, quoted: Quoted, holder: str) -> Iterator[Pa
     yield from ((text,) for text in common)
     if holder != PROVINCE:
         yield (f"Riêng {rules.name(holder)}: ", Gap("tồn tại, hạn chế ngoài những gì số liệu dưới đây cho thấy"), ".")
-    yield from targets_not_met(quoted, holder)
+    yield from missed_targets(quoted, holder)
     line = "co_dieu_kien_chuyen_ky_sau"
     carried = [
-        (quoted.amount(holder, measure, line), unit, *_after_comma(quoted.against_before(holder, measure, line)))
+        (quoted.amount(holder, measure, line), unit, *_continuation(quoted.change_from_base(holder, measure, line)))
         for measure, unit in (("viec", " việc"), ("tien", " đồng"))
-        if quoted.known("figures", holder, measure, line)
+        if quoted.is_known("figures", holder, measure, line)
     ]
     if carried:
         pieces = [piece for number, part in enumerate(carried) for piece in ((" và ",) if number else ()) + part]
@@ -217,7 +217,7 @@ def _shortcomings(book: OpenEdition, quoted: Quoted, holder: str) -> Iterator[Pa
     yield ("Nguyên nhân: ", Gap("nguyên nhân khách quan, chủ quan của các tồn tại, hạn chế"), ".")
 
 
-def _after_comma(paragraph: Paragraph) -> Paragraph:
+def _continuation(paragraph: Paragraph) -> Paragraph:
     return (" (", *paragraph, ")") if paragraph else ()
 
 
@@ -280,7 +280,7 @@ def _directions(book: OpenEdition, quoted: Quoted, holder: str) -> Iterator[Bloc
     """Blocks on tasks ahead: year file, next cluster heads, results still needed."""
     yield from _texts(book.rules.year.summing_up.directions, f"phương hướng, nhiệm vụ {next_period(book.edition)}")
     if not book.edition.is_whole_year:
-        yield from still_needed(quoted, holder)
+        yield from needed_for_targets(quoted, holder)
         return
     if holder != PROVINCE:
         roles = {"truong-cum": "Trưởng Cụm", "pho-cum": "Phó Trưởng Cụm"}

@@ -19,7 +19,7 @@ from thidua_helpers.report.sections.periods import SAME_PERIOD, base_heading
 from thidua_helpers.vocabulary import Comparability, Measure, Provenance, State
 
 
-def _same_period(book: OpenEdition) -> list[Mapping]:
+def _same_period_rows(book: OpenEdition) -> list[Mapping]:
     """Rows of shown holders, line by line in the order of the figures."""
     indicators = book.rules.indicators
     names = {name: place for place, name in enumerate([*indicators.lines, *indicators.rates])}
@@ -34,7 +34,7 @@ def _base_head(book: OpenEdition) -> str:
     return f"{SAME_PERIOD} năm trước" if heading == SAME_PERIOD else heading
 
 
-def _lowered(text: str) -> str:
+def _lower_case(text: str) -> str:
     return text[0].lower() + text[1:]
 
 
@@ -60,9 +60,9 @@ def same_period_figures_table(book: OpenEdition) -> DataTable:
         Field(change, lambda row: int(row["change"])),
         Field(per_cent, lambda row: _decimal_or_not_applicable(row["change_pct"])),
     ]
-    title = f"Số liệu {book.edition.title} so với {_lowered(before)}"
-    holds = f"Số kỳ này, {_lowered(before)}, mức tăng, giảm; chỉ những số có ở cả hai kỳ"
-    rows = [row for row in _same_period(book) if row["name"] in lines]
+    title = f"Số liệu {book.edition.title} so với {_lower_case(before)}"
+    holds = f"Số kỳ này, {_lower_case(before)}, mức tăng, giảm; chỉ những số có ở cả hai kỳ"
+    rows = [row for row in _same_period_rows(book) if row["name"] in lines]
     return table_of_rows("cung_ky_so_lieu", title, holds, fields, rows, exactness)
 
 
@@ -80,9 +80,9 @@ def same_period_rates_table(book: OpenEdition) -> DataTable:
         Field(Column(f"{before} (%)", PERCENT), lambda row: Decimal(row["before_pct"])),
         Field(change, lambda row: Decimal(row["difference_pct"])),
     ]
-    title = f"Tỷ lệ {book.edition.title} so với {_lowered(before)}"
-    holds = f"Tỷ lệ kỳ này, {_lowered(before)}, chênh lệch tính bằng điểm phần trăm"
-    rows = [row for row in _same_period(book) if row["name"] in rates]
+    title = f"Tỷ lệ {book.edition.title} so với {_lower_case(before)}"
+    holds = f"Tỷ lệ kỳ này, {_lower_case(before)}, chênh lệch tính bằng điểm phần trăm"
+    rows = [row for row in _same_period_rows(book) if row["name"] in rates]
     return table_of_rows("cung_ky_ty_le", title, holds, fields, rows)
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.blocks import Column, Content, Field, Figure, Row, Table
-from thidua_helpers.report.render.precision import known_to
+from thidua_helpers.report.render.precision import precision_text
 from thidua_helpers.vocabulary import PROVENANCE_MARKS, PROVINCE, Measure, State
 
 EXACTNESS, EXACT = "Độ chính xác", "đủ mọi chữ số"
@@ -89,7 +89,7 @@ def subject_fields(book: OpenEdition, heading: str, labels: Mapping[str, str], c
 
 def exactness_in_words(unit: str, row: Mapping, columns: Mapping[str, str]) -> str:
     """Precision of figures with unknown digits; `columns`: heading → column of `row`."""
-    texts = {head: known_to(row, column, unit) for head, column in columns.items() if not _is_absent(row, column)}
+    texts = {head: precision_text(row, column, unit) for head, column in columns.items() if not _is_absent(row, column)}
     return ". ".join(f"{head}: {text}" for head, text in texts.items() if text)
 
 

@@ -56,10 +56,10 @@ def pdf_of(browser: str, page: bytes, name: str) -> bytes:
         _run([*command, source.as_uri()], name)
         if not target.is_file():
             raise StepFailed(f"Trình duyệt {browser} không in được trang {name} ra PDF.")
-        return _without_chance(target.read_bytes())
+        return _make_reproducible(target.read_bytes())
 
 
-def _without_chance(pdf: bytes) -> bytes:
+def _make_reproducible(pdf: bytes) -> bytes:
     """PDF with a fixed time and table cells numbered from 1.
 
     Replacements have the same length, so that offsets in the file stay valid.

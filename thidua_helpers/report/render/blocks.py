@@ -211,6 +211,6 @@ def block_figures(blocks: Iterable[Block]) -> list[Figure]:
     return [piece for content in contents for piece in pieces_of(content) if isinstance(piece, Figure)]
 
 
-def joined(parts: Sequence[Paragraph], separator: str = "; ") -> Paragraph:
+def join_pieces(parts: Sequence[Paragraph], separator: str = "; ") -> Paragraph:
     """One paragraph from several, with a separator between them."""
     return tuple(piece for number, part in enumerate(parts) for piece in ((separator,) if number else ()) + part)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.period import Edition
-from thidua_helpers.report.target_sources import is_assigned, prefix_of, target_in_words
+from thidua_helpers.report.target_sources import is_assigned, target_in_words, target_prefix
 from thidua_helpers.vietnamese import format_count
 from thidua_helpers.vocabulary import PROVENANCE_MARKS, ChangePart, Comparability, Provenance, State
 
@@ -35,7 +35,7 @@ def _rate_source(book: OpenEdition, row: Mapping, column: str) -> str:
 
 def _target_source(book: OpenEdition, row: Mapping, column: str) -> str:
     """Source of a target; for a difference, progress or shortfall also of the result."""
-    target = target_in_words(book.rules, row, prefix_of(column)) if column != "result_pct" else ""
+    target = target_in_words(book.rules, row, target_prefix(column)) if column != "result_pct" else ""
     rate = book.rows("rates").get(f"{row['holder']}/{row['measure']}/{row['rate']}", {})
     is_compared = not is_assigned(column) and rate.get("state") == State.VALUE
     result = f"kết quả {_rate_source(book, rate, column)}" if is_compared else ""

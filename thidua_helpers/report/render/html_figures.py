@@ -22,7 +22,7 @@ from thidua_helpers.report.render.blocks import (
 )
 from thidua_helpers.report.render.figure_sources import source_of
 from thidua_helpers.report.render.html_blocks import Html, figure_tag, render_table
-from thidua_helpers.report.render.precision import for_reading, in_full
+from thidua_helpers.report.render.precision import full_amount, shortened_amount
 from thidua_helpers.report.render.stage_cells import StageCells
 from thidua_helpers.results.target_words import direction
 from thidua_helpers.tables.keys import cell_key
@@ -49,11 +49,11 @@ class Figures(StageCells):
 
     def count(self, holder: str, measure: str, line: str) -> Markup:
         """A figure in full: "19.890", "2.313.801.454.000"."""
-        return self._figure((holder, measure, line), in_full)
+        return self._figure((holder, measure, line), full_amount)
 
     def money(self, holder: str, line: str) -> Markup:
         """A sum of money, shortened: "2.313,8 tỷ đồng"."""
-        return self._figure((holder, "tien", line), for_reading)
+        return self._figure((holder, "tien", line), shortened_amount)
 
     def _figure(self, key: tuple[str, str, str], written: Callable[[Mapping, str], str]) -> Markup:
         row = self.row("figures", *key)
@@ -126,14 +126,14 @@ class Figures(StageCells):
         shown = self._data("targets", key, "change_pct", value, f"{format_decimal(abs(Decimal(value)))}%")
         if not is_short:
             is_count = key[1] == "viec"
-            size = f"{format_count(abs(change))} việc" if is_count else for_reading(row, "change", has_sign=False)
+            size = f"{format_count(abs(change))} việc" if is_count else shortened_amount(row, "change", has_sign=False)
             shown = Markup("{} ({})").format(self._data("targets", key, "change", change, size), shown)
         return Markup("{} {}{}").format(direction(change), shown, allotted(row["words"]))
 
     def amount(self, table: str, key: Sequence[str], column: str) -> Markup:
         """An integer cell in the unit of its measure: "2.553 việc", "356,8 tỷ đồng"."""
         row = self.row(table, *key)
-        shown = f"{in_full(row, column)} việc" if key[1] == "viec" else for_reading(row, column)
+        shown = f"{full_amount(row, column)} việc" if key[1] == "viec" else shortened_amount(row, column)
         return self._data(table, key, column, int(row[column]), shown)
 
     def side_cell(self, row: Mapping) -> Markup:
@@ -189,7 +189,7 @@ class Figures(StageCells):
         value = self.row(table, *key)[column]
         if column.endswith("_pct"):
             return self._data(table, key, column, value, format_decimal(Decimal(value)) + (unit or "%"))
-        return self._data(table, key, column, int(value), in_full(self.row(table, *key), column) + unit)
+        return self._data(table, key, column, int(value), full_amount(self.row(table, *key), column) + unit)
 
     def signed(self, table: str, key: Sequence[str], column: str) -> Markup:
         """A difference in percentage points with sign, without unit: "+0,65", "−5,12", "0,00"."""
@@ -210,9 +210,9 @@ class Figures(StageCells):
         if row["difference_pct"]:
             size = f"{format_decimal(abs(Decimal(value)))} điểm phần trăm"
         elif key[1] == "viec":
-            size = f"{in_full(row, 'change', has_sign=False)} việc"
+            size = f"{full_amount(row, 'change', has_sign=False)} việc"
         else:
-            size = for_reading(row, "change", has_sign=False)
+            size = shortened_amount(row, "change", has_sign=False)
         text = Markup("{} {}").format(direction, self._data("same_period", key, column, row[column], size))
         if row["change_pct"]:
             share = f"{format_decimal(abs(Decimal(row['change_pct'])))}%"
@@ -253,7 +253,7 @@ class Figures(StageCells):
             return _absent(row)
         if row["value_pct"]:
             return self.cell("trends", key, "value_pct") + _star(row["provenance"])
-        written = for_reading(row, "value") if is_money_short else in_full(row, "value")
+        written = shortened_amount(row, "value") if is_money_short else full_amount(row, "value")
         return self._data("trends", key, "value", int(row["value"]), written) + _star(row["provenance"])
 
     def _data(self, table: str, key: Sequence[str], column: str, value: object, text: str) -> Markup:

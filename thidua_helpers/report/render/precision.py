@@ -32,19 +32,19 @@ def precision_of(row: Mapping, column: str) -> tuple[int, bool]:
     return known_step(value, int(low), int(high)), int(low) == value
 
 
-def known_to(row: Mapping, column: str, unit: str) -> str:
+def precision_text(row: Mapping, column: str, unit: str) -> str:
     """Precision of an integer cell in words; empty if every digit is known."""
     step, is_lower_bound = precision_of(row, column)
     place = f"chỉ biết đến hàng {format_count(step)} {unit}" if step > 1 else ""
     return "; ".join(filter(None, ("nguồn ghi “trên”" if is_lower_bound else "", place)))
 
 
-def in_full(row: Mapping, column: str, has_sign: bool = True) -> str:
+def full_amount(row: Mapping, column: str, has_sign: bool = True) -> str:
     """An integer cell with every known digit: "454.781.656.000", "trên 1.605,52 tỷ"."""
     return format_known(_number(row, column, has_sign), *precision_of(row, column))
 
 
-def for_reading(row: Mapping, column: str, has_sign: bool = True) -> str:
+def shortened_amount(row: Mapping, column: str, has_sign: bool = True) -> str:
     """A cell of đồng, shortened: "454,8 tỷ đồng", "trên 1.605,5 tỷ đồng"."""
     return format_money(_number(row, column, has_sign), *precision_of(row, column))
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.blocks import Figure, NoFigure, Paragraph, Parenthesis
-from thidua_helpers.report.render.precision import in_full
+from thidua_helpers.report.render.precision import full_amount
 from thidua_helpers.tables.keys import cell_key
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.vietnamese import format_decimal
@@ -34,7 +34,7 @@ class StageCells:
         """Row with this key; empty if there is none."""
         return self.book.rows(table).get("/".join(key), {})
 
-    def known(self, table: str, *key: str) -> bool:
+    def is_known(self, table: str, *key: str) -> bool:
         return self.row(table, *key).get("state") == State.VALUE
 
     def exact_rate(self, holder: str, measure: str, rate: str) -> Fraction | None:
@@ -42,7 +42,7 @@ class StageCells:
         row = self.row("rates", holder, measure, rate)
         return (
             Fraction(int(row["numerator"]), int(row["denominator"]))
-            if self.known("rates", holder, measure, rate)
+            if self.is_known("rates", holder, measure, rate)
             else None
         )
 
@@ -53,7 +53,7 @@ class StageCells:
         row = self.row(table, *key)
         value = row[column]
         if column in SCHEMAS[table].integers:
-            value, text = int(value), in_full(row, column, has_sign)
+            value, text = int(value), full_amount(row, column, has_sign)
         else:
             text = format_decimal(Decimal(value) if has_sign else abs(Decimal(value)))
         mark = self._mark(table, key) if column in ("value", "value_pct", "result_pct") else ""

@@ -30,17 +30,17 @@ def is_denominator_smaller(book: OpenEdition, holder: str, measure: str) -> bool
         for row in book.rows(name).values()
         if (row["holder"], row["measure"]) == (holder, measure)
     }
-    return _LATE in checks or (_SINCE in checks and _fell(book, holder, measure))
+    return _LATE in checks or (_SINCE in checks and _has_smaller_share(book, holder, measure))
 
 
-def _fell(book: OpenEdition, holder: str, measure: str) -> bool:
+def _has_smaller_share(book: OpenEdition, holder: str, measure: str) -> bool:
     """Whether the enforceable share is below that of the base."""
     figures = Figures(book)
     row = figures.row("same_period", holder, measure, figures.enforceable_share)
     return bool(row) and Decimal(row["difference_pct"]) < 0
 
 
-def mark(book: OpenEdition, holder: str, measures: Iterable[str] = ("viec", "tien")) -> Markup:
+def caution_mark(book: OpenEdition, holder: str, measures: Iterable[str] = ("viec", "tien")) -> Markup:
     """Mark for a verdict or a unit's name; empty if there is nothing to clarify."""
     labels = [Measure(measure).label for measure in measures if is_denominator_smaller(book, holder, measure)]
     if not labels:
@@ -49,19 +49,19 @@ def mark(book: OpenEdition, holder: str, measures: Iterable[str] = ("viec", "tie
     return Markup(' <abbr class="caution" title="{}">{}</abbr>').format(clause, _MARK)
 
 
-def plain_mark(book: OpenEdition, holder: str, measure: str) -> str:
+def caution_symbol(book: OpenEdition, holder: str, measure: str) -> str:
     """Mark in a document; empty if there is nothing to clarify."""
     return f" {_MARK}" if is_denominator_smaller(book, holder, measure) else ""
 
 
-def legend(book: OpenEdition, holders: Iterable[str], measures: Iterable[str] = ("viec", "tien")) -> str:
+def caution_legend(book: OpenEdition, holders: Iterable[str], measures: Iterable[str] = ("viec", "tien")) -> str:
     """Meaning of the mark, for a table's subtitle; empty if no holder has the mark."""
     if not any(is_denominator_smaller(book, holder, measure) for holder in holders for measure in measures):
         return ""
     return f"{_MARK} đạt {bar_name(book.edition)} khi số có điều kiện giảm nhiều, cần làm rõ: xem trang của đơn vị"
 
 
-def sentence(book: OpenEdition, holder: str, measure: str) -> Markup:
+def caution_sentence(book: OpenEdition, holder: str, measure: str) -> Markup:
     """Changes of finished and enforceable, and the rate at the enforceable share of the base."""
     figures, key = Figures(book), (holder, measure, book.rules.indicators.main_rate)
     *_, enforceable, finished = book.rules.indicators.volume_lines
@@ -74,7 +74,7 @@ def sentence(book: OpenEdition, holder: str, measure: str) -> Markup:
         if figures.row("same_period", *change)
     ]
     row = figures.row("same_period", *key)
-    if not clauses or not _fell(book, holder, measure) or not row.get("at_share_before_pct"):
+    if not clauses or not _has_smaller_share(book, holder, measure) or not row.get("at_share_before_pct"):
         return Markup("tỷ lệ có điều kiện trên phải thi hành giảm nhiều, xem điểm cần lưu ý ở cuối trang")
     is_met = compares(Decimal(row["at_share_before_pct"]), *not_none(bar(book.edition, figures.row("targets", *key))))
     return Markup(

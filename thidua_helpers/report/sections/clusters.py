@@ -119,7 +119,7 @@ def lines_and_rates(book: OpenEdition, *holders: str) -> Html:
     shown_lines = {
         line_id: line
         for line_id, line in indicators.lines.items()
-        if line_id in (docketed, *of_main_rate) or any(figures.known("figures", *pair, line_id) for pair in asked)
+        if line_id in (docketed, *of_main_rate) or any(figures.is_known("figures", *pair, line_id) for pair in asked)
     }
     shares, per_case = (
         {rate_id: rate for rate_id, rate in indicators.rates.items() if (rate.kind == "pct") == is_share}
@@ -129,7 +129,7 @@ def lines_and_rates(book: OpenEdition, *holders: str) -> Html:
         rate_id: rate
         for rate_id, rate in shares.items()
         if (len(holders) > 1 or rate.of == "holder")
-        and (rate_id in indicators.pages.always or any(figures.known("rates", *pair, rate_id) for pair in asked))
+        and (rate_id in indicators.pages.always or any(figures.is_known("rates", *pair, rate_id) for pair in asked))
     }
 
     def cells(shown: Callable[[str, str, str], Content], measures: Sequence[str], name: str, absent: Content):

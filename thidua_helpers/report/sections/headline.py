@@ -43,12 +43,12 @@ def _lead_figure(book: OpenEdition, figures: Figures, holder: str, measure: str)
     """Large figure of a panel: the rate, else the printed rate, else the finished amount."""
     done_line = book.rules.indicators.volume_lines[-1]
     done = holder, measure, done_line
-    if figures.known("rates", holder, measure, figures.main_rate):
+    if figures.is_known("rates", holder, measure, figures.main_rate):
         return {"lead": rate_or_result(figures, holder, measure, figures.main_rate), "kind": "", "under": ""}
     is_applicable = figures.row("rates", holder, measure, figures.main_rate).get("state") != State.NOT_APPLICABLE
     if is_applicable and (printed := not_reproducible_rates(book, holder, measure)):
         return {"lead": figures.printed(printed[0]), "kind": "", "under": _UNCHECKED}
-    if is_applicable and figures.known("figures", *done):
+    if is_applicable and figures.is_known("figures", *done):
         return {
             "lead": amount_in_words(figures, *done),
             "kind": "amount",
@@ -63,7 +63,7 @@ _UNCHECKED = "đã công bố, chưa kiểm tra lại được"
 
 def amount_in_words(figures: Figures, holder: str, measure: str, line: str) -> Markup:
     """Amount with its unit: "13.857 việc", "454,8 tỷ đồng"."""
-    if measure == "tien" or not figures.known("figures", holder, measure, line):
+    if measure == "tien" or not figures.is_known("figures", holder, measure, line):
         return figures.money(holder, line)
     return figures.count(holder, measure, line) + " việc"
 
@@ -71,7 +71,7 @@ def amount_in_words(figures: Figures, holder: str, measure: str, line: str) -> M
 def _rate_explanation(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Markup:
     lines = book.rules.indicators.lines
     docketed, _, enforceable, done = book.rules.indicators.volume_lines
-    known_lines = [line for line in (done, enforceable, docketed) if figures.known("figures", holder, measure, line)]
+    known_lines = [line for line in (done, enforceable, docketed) if figures.is_known("figures", holder, measure, line)]
     if figures.row("figures", holder, measure, enforceable).get("value") == 0:
         return Markup("Không có {} {}").format(Measure(measure).label, lines[enforceable].label.lower())
     if {done, enforceable} <= set(known_lines):
@@ -102,9 +102,9 @@ def _target(book: OpenEdition, figures: Figures, holder: str, measure: str) -> M
     text = target_level_in_words(figures, key, "target_pct", row["comparator"])
     text += escape("" if book.edition.is_whole_year else f" của cả năm {book.edition.year}")
     if row["outcome"] == TargetOutcome.MET:
-        text += Markup(": {}").format(points_over(figures, key, "difference_pct"))
+        text += Markup(": {}").format(excess_in_words(figures, key, "difference_pct"))
     elif row["outcome"] == TargetOutcome.NOT_MET:
-        text += Markup(": {}; {}").format(points_under(figures, key), _still_missing(figures, key))
+        text += Markup(": {}; {}").format(shortfall_in_words(figures, key), _still_missing(figures, key))
     elif row["outcome"] == TargetOutcome.DEPENDS:
         text += Markup(": {}").format(open_verdict_in_words(row))
     elif not row["outcome"]:
@@ -119,7 +119,7 @@ def _target(book: OpenEdition, figures: Figures, holder: str, measure: str) -> M
 def _denominator_caution(book: OpenEdition, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
     """Term and sentence of the caution about a target met with a smaller denominator, if any."""
     if cautions.is_denominator_smaller(book, holder, measure):
-        yield cautions.TERM, cautions.sentence(book, holder, measure)
+        yield cautions.TERM, cautions.caution_sentence(book, holder, measure)
 
 
 def target_level_in_words(figures: Figures, key: tuple[str, str, str], column: str, comparator: str) -> Markup:
@@ -127,13 +127,13 @@ def target_level_in_words(figures: Figures, key: tuple[str, str, str], column: s
     return escape("trên " if comparator == ">" else "từ ") + figures.cell("targets", key, column)
 
 
-def points_over(figures: Figures, key: tuple[str, str, str], column: str) -> Markup:
+def excess_in_words(figures: Figures, key: tuple[str, str, str], column: str) -> Markup:
     """Outcome and excess: "đạt, vượt 1,20 điểm phần trăm"."""
     word = "vượt" if Decimal(figures.row("targets", *key)[column]) > 0 else "chênh lệch"
     return Markup("đạt, {} {}").format(word, figures.cell("targets", key, column, " điểm phần trăm"))
 
 
-def points_under(figures: Figures, key: tuple[str, str, str], kind: str = "chỉ tiêu") -> Markup:
+def shortfall_in_words(figures: Figures, key: tuple[str, str, str], kind: str = "chỉ tiêu") -> Markup:
     """Outcome and shortfall: "chưa đạt, thấp hơn 1,91 điểm phần trăm"; a tie in words."""
     if not Decimal(figures.row("targets", *key)["difference_pct"]):
         return Markup("chưa đạt, mới bằng mức {} mà chưa vượt").format(kind)
@@ -154,7 +154,7 @@ def _milestone(book: OpenEdition, figures: Figures, holder: str, measure: str) -
         text = target_level_in_words(figures, key, "milestone_pct", row["milestone_comparator"])
         text += escape(end_date_suffix(book.edition))
         if row["milestone_outcome"] == TargetOutcome.MET:
-            text += Markup(": {}").format(points_over(figures, key, "milestone_difference_pct"))
+            text += Markup(": {}").format(excess_in_words(figures, key, "milestone_difference_pct"))
         elif row["milestone_outcome"] == TargetOutcome.DEPENDS:
             text += Markup(": {}").format(open_verdict_in_words(row))
         elif row["milestone_outcome"]:
@@ -174,7 +174,7 @@ def _same_period(book: OpenEdition, figures: Figures, holder: str, measure: str)
         yield heading, f"không so sánh: {reason['words']}"
     elif figures.row("rates", *key).get("provenance") == Provenance.PARTIAL:
         yield heading, "chưa so sánh: số kỳ này mới cộng các đơn vị đã có số liệu"
-    elif figures.known("rates", *key):
+    elif figures.is_known("rates", *key):
         yield heading, f"chưa có tỷ lệ {book.base.title}"
 
 
@@ -188,7 +188,7 @@ def not_reproducible_rates(book: OpenEdition, holder: str, measure: str) -> list
 def _remainder_rate(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
     """Name and rate of the remainder that contains the holder, if the holder has no rate."""
     for rest in book.remainders:
-        has_none = not figures.known("rates", holder, measure, figures.main_rate)
-        if has_none and holder in rest.split("+") and figures.known("rates", rest, measure, figures.main_rate):
+        has_none = not figures.is_known("rates", holder, measure, figures.main_rate)
+        if has_none and holder in rest.split("+") and figures.is_known("rates", rest, measure, figures.main_rate):
             share = figures.percent(rest, measure, figures.main_rate)
             yield book.rules.name(rest), Markup("{} (suy ra từ các tổng đã công bố)").format(share)

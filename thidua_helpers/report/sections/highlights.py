@@ -12,9 +12,9 @@ from thidua_helpers.report.render.html_figures import Figures
 from thidua_helpers.report.sections.clusters import largest_cluster
 from thidua_helpers.report.sections.headline import (
     amount_in_words,
+    excess_in_words,
     not_reproducible_rates,
-    points_over,
-    points_under,
+    shortfall_in_words,
     target_level_in_words,
 )
 from thidua_helpers.report.sections.periods import (
@@ -53,7 +53,7 @@ def highlights(book: OpenEdition, is_short: bool = False) -> Html:
         *(said_by_panels if is_whole_year or not is_short else []),
         *_units_below(book, figures),
         *_concentration(book, figures),
-        *_only_printed(book, figures),
+        *_printed_rates(book, figures),
         *_unlisted(book),
     ]
     return render("highlights", sentences=sentences)
@@ -68,8 +68,8 @@ def published_rate(book: OpenEdition, figures: Figures, measure: str) -> Markup 
 def done_without_rate(figures: Figures, measure: str) -> Markup | None:
     """The province's finished amount, "917,9 tỷ đồng*"; None if unknown or a rate is known."""
     done = figures.book.rules.indicators.volume_lines[-1]
-    has_rate = figures.known("rates", PROVINCE, measure, figures.main_rate)
-    if has_rate or not figures.known("figures", PROVINCE, measure, done):
+    has_rate = figures.is_known("rates", PROVINCE, measure, figures.main_rate)
+    if has_rate or not figures.is_known("figures", PROVINCE, measure, done):
         return None
     return amount_in_words(figures, PROVINCE, measure, done)
 
@@ -92,7 +92,7 @@ def cluster_sentences(book: OpenEdition) -> Html:
     """Sentences on clusters compared with the rest of the province, and on configured rates."""
     figures = Figures(book)
     sentences = [
-        *_against_others(book, figures),
+        *_cluster_comparisons(book, figures),
         *_rest_sentence(book, figures),
         *_named_rates(book, figures),
     ]
@@ -106,7 +106,7 @@ def _concentration(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
         yield Markup("{} chiếm {} số việc thụ lý {} {} số tiền ({}).").format(name, shares[0], joined, shares[1], link)
 
 
-def _against_others(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+def _cluster_comparisons(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
     """Sentences comparing clusters with the rest of the province, also without large cases."""
     for cluster in book.rules.clusters:
         parts = [
@@ -130,7 +130,7 @@ def _against_others(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
 
 def _rest_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
     for rest in book.remainders:
-        if all(figures.known("rates", rest, measure, figures.main_rate) for measure in ("viec", "tien")):
+        if all(figures.is_known("rates", rest, measure, figures.main_rate) for measure in ("viec", "tien")):
             yield Markup(
                 "Phần còn lại là {}: {} số việc, {} số tiền có điều kiện, suy ra từ các tổng đã công bố."
             ).format(
@@ -160,7 +160,7 @@ def _progress_sentences(book: OpenEdition, figures: Figures) -> Iterator[Markup]
     rows = {measure: figures.row("targets", PROVINCE, measure, figures.main_rate) for measure in ("viec", "tien")}
     keys = {measure: (PROVINCE, measure, figures.main_rate) for measure in rows}
     of_milestones = {
-        measure: _over_or_under(figures, keys[measure]) for measure, row in rows.items() if row.get("milestone_outcome")
+        measure: _milestone(figures, keys[measure]) for measure, row in rows.items() if row.get("milestone_outcome")
     }
     if of_milestones:
         yield Markup("Tiến độ{}: {}.").format(end_date_suffix(book.edition), _join_measures(of_milestones))
@@ -189,10 +189,10 @@ def _progress_sentences(book: OpenEdition, figures: Figures) -> Iterator[Markup]
         yield Markup("{}: {}.").format(target.capitalize(), _join_measures(clauses))
 
 
-def _over_or_under(figures: Figures, key: tuple[str, str, str]) -> Markup:
+def _milestone(figures: Figures, key: tuple[str, str, str]) -> Markup:
     """Outcome of a milestone and the distance: "đạt, vượt 1,20 điểm phần trăm"."""
     if figures.row("targets", *key)["milestone_outcome"] == TargetOutcome.MET:
-        return points_over(figures, key, "milestone_difference_pct")
+        return excess_in_words(figures, key, "milestone_difference_pct")
     missing = figures.missing_to_target(key, "milestone_missing_fixed")
     return Markup("chưa đạt, còn thiếu {} nếu số có điều kiện giữ nguyên").format(missing)
 
@@ -207,9 +207,9 @@ def _target_clause(book: OpenEdition, figures: Figures, measure: str) -> Markup:
         return escape(f"chưa kết luận, vì {lacking}") + _published_statement(book, measure)
     unverified = "" if row["verified"] else "(chỉ tiêu chưa kiểm chứng) "
     if row["outcome"] == TargetOutcome.MET:
-        return Markup("{}{}").format(unverified, points_over(figures, key, "difference_pct"))
+        return Markup("{}{}").format(unverified, excess_in_words(figures, key, "difference_pct"))
     missing = figures.missing_to_target(key)
-    return Markup("{}{}, thiếu {}").format(unverified, points_under(figures, key), missing)
+    return Markup("{}{}, thiếu {}").format(unverified, shortfall_in_words(figures, key), missing)
 
 
 def _published_statement(book: OpenEdition, measure: str) -> Markup:
@@ -262,7 +262,7 @@ def _named_rates(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
     indicators = book.rules.indicators
     for rate_id in indicators.pages.highlights:
         rate = indicators.rates[rate_id]
-        if all(figures.known("rates", PROVINCE, measure, rate_id) for measure in rate.own_measures):
+        if all(figures.is_known("rates", PROVINCE, measure, rate_id) for measure in rate.own_measures):
             whole, part = (indicators.lines[line].short_label.lower() for line in (rate.denominator, rate.numerator))
             if rate.kind == "pct":
                 shares = Markup(" và ").join(
@@ -277,7 +277,7 @@ def _named_rates(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
 def _per_case(book: OpenEdition, figures: Figures, rate: str, cases: str) -> Markup:
     """Money per case of the province and of the median unit: large cases distort the mean."""
     text = Markup("Bình quân một việc {} là {} triệu đồng").format(cases, figures.per_case(PROVINCE, rate))
-    units = [unit for unit in book.rules.unit_by_id if figures.known("rates", unit, "tien", rate)]
+    units = [unit for unit in book.rules.unit_by_id if figures.is_known("rates", unit, "tien", rate)]
     if len(units) > 2:
         ordered = sorted(units, key=lambda unit: not_none(figures.exact_rate(unit, "tien", rate)))
         middle = ordered[(len(ordered) - 1) // 2]
@@ -287,7 +287,7 @@ def _per_case(book: OpenEdition, figures: Figures, rate: str, cases: str) -> Mar
     return text + "."
 
 
-def _only_printed(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+def _printed_rates(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
     """Sentence on printed rates that cannot be recomputed."""
     rows = [row for measure in ("viec", "tien") for row in not_reproducible_rates(book, PROVINCE, measure)]
     if rows:

@@ -69,7 +69,7 @@ def _rate(revised: Revised, measure: str) -> Markup | str:
             return Markup("{}: bản {} là {}, bản {} là {} ({}).").format(
                 of, revised.before, before, revised.now, now, revised.difference_in_words(row, "_pct")
             )
-    if revised.figures.known("rates", *own):
+    if revised.figures.is_known("rates", *own):
         return Markup("{} không đổi: {}.").format(of, revised.figures.percent(*own))
     return ""
 

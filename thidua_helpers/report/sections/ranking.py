@@ -147,7 +147,7 @@ def _ranks(book: OpenEdition, ranking: str) -> Html:
     figures, rows = Figures(book), rank_rows(book, ranking)
     of = RankFields(figures)
     fields = [
-        of.unit(lambda unit: unit_link(book, unit) + cautions.mark(book, unit)),
+        of.unit(lambda unit: unit_link(book, unit) + cautions.caution_mark(book, unit)),
         of.rank_in_words(),
         of.total(),
         of.behind(),
@@ -161,7 +161,7 @@ def _ranks(book: OpenEdition, ranking: str) -> Html:
     units = [row["holder"] for row in rows]
     others = [unit for unit in _members(book, ranking) if unit not in units]
     names = f"; không xếp theo bảng này: {', '.join(map(book.rules.name, others))}" if others else ""
-    marked = cautions.legend(book, units)
+    marked = cautions.caution_legend(book, units)
     subtitle = f"Tính từ bảng tiêu chí, chưa phải quyết định{names}{f'; {marked}' if marked else ''}"
     caption = f"Thứ hạng {ranking_in_words(book, ranking)}, {book.edition.title}"
     return figures.table(table_of([rows], fields, caption, subtitle=subtitle))
@@ -192,7 +192,7 @@ def _class(book: OpenEdition, rule: ClassRule) -> Html:
     figures, rows = Figures(book), class_rows(book, rule.id)
     of = ClassFields(figures)
     fields = [
-        of.unit(lambda unit: unit_link(book, unit) + cautions.mark(book, unit)),
+        of.unit(lambda unit: unit_link(book, unit) + cautions.caution_mark(book, unit)),
         of.order(),
         of.total(),
         of.outcome(),

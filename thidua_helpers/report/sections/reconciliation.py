@@ -15,7 +15,7 @@ from thidua_helpers.vocabulary import Match, Measure, Severity
 _VERDICTS = {Match.FITS: "good", Match.DIFFERS: "bad", Match.NOT_COMPUTABLE: "open", Match.NOTHING_TO_COMPARE: "used"}
 
 
-def rates_reconciled(book: OpenEdition) -> Html:
+def rates_reconciliation(book: OpenEdition) -> Html:
     """Table of the published rates of all holders; the counts are on the checks page."""
     rows = book.table("reconciliation")
     of_rates = rows[rows["printed"].str.contains("%")]
@@ -24,13 +24,13 @@ def rates_reconciled(book: OpenEdition) -> Html:
     return _table(book, of_rates, "Tỷ lệ đã công bố và tỷ lệ tính lại")
 
 
-def holder_reconciled(book: OpenEdition, holder: str) -> Html:
+def holder_reconciliation(book: OpenEdition, holder: str) -> Html:
     """Table of everything published on one holder."""
     rows = book.table("reconciliation")
     return _table(book, rows[rows["holder"] == holder], f"Số đã công bố của {book.rules.name(holder)}")
 
 
-def everything_reconciled(book: OpenEdition) -> Html:
+def full_reconciliation(book: OpenEdition) -> Html:
     return _table(book, book.table("reconciliation"), f"Số đã công bố, {book.edition.title}")
 
 

@@ -55,7 +55,7 @@ def _rate(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Mar
     text = Markup('<span class="verdict {}">{}</span>').format(sign, shown) if sign else shown
     if holder in units_without_target(book, measure):
         text += Markup('<abbr title="{} chỉ tiêu">°</abbr>').format(NOT_ASSIGNED)
-    return text + cautions.mark(book, holder, [measure])
+    return text + cautions.caution_mark(book, holder, [measure])
 
 
 def units_without_target(book: OpenEdition, measure: str) -> set[str]:
@@ -79,7 +79,7 @@ def sheet_legend(book: OpenEdition) -> Html:
     """Legend of the sheet."""
     outcomes = {verdict(book.edition, row) for row in book.rows("targets").values()} & set(_SIGNS)
     signs = f"✓ đạt, ✕ chưa đạt {bar_name(book.edition)} được giao{end_date_suffix(book.edition)}. " if outcomes else ""
-    marked = cautions.legend(book, book.rules.unit_by_id)
+    marked = cautions.caution_legend(book, book.rules.unit_by_id)
     signs += f"{marked}. " if marked else ""
     signs += f"° {NOT_ASSIGNED} chỉ tiêu. " if any(units_without_target(book, measure) for measure in Measure) else ""
     signs += f"{ALLOTMENT_MARK} tùy cách chia kết quả của đơn vị được chia. " if _has_allotted(book) else ""

@@ -73,7 +73,7 @@ class _Series:
             and (edition is None or row["period"] == str(edition))
         ]
 
-    def known(self, holder: str, measure: str, name: str) -> list[Edition]:
+    def comparable_editions(self, holder: str, measure: str, name: str) -> list[Edition]:
         """Editions with a comparable figure."""
         return [
             edition for edition in self.editions if self.row(edition, holder, measure, name).get("state") == State.VALUE
@@ -132,9 +132,9 @@ def rates(book: OpenEdition) -> str:
             f"{book.rules.name(holder)}, về {Measure(measure).label}",
         )
         for holder, measure in asked
-        if len(series.known(holder, measure, book.rules.indicators.main_rate)) > 1
+        if len(series.comparable_editions(holder, measure, book.rules.indicators.main_rate)) > 1
     ]
-    sentences = list(filter(None, (_moved(series, measure, book.rules.indicators.main_rate) for measure in Measure)))
+    sentences = list(filter(None, (_move(series, measure, book.rules.indicators.main_rate) for measure in Measure)))
     title = Markup("Tỷ lệ thi hành xong của các cụm qua các năm")
     if sentences:
         title = Markup("Toàn tỉnh: tỷ lệ thi hành xong {}").format(Markup("; ").join(sentences))
@@ -150,9 +150,9 @@ def amounts(book: OpenEdition) -> Html:
         panels = [
             _panel(series, PROVINCE, measure, line, f"{lines[line].short_label} ({unit})")
             for line in drawn
-            if len(series.known(PROVINCE, measure, line)) > 1
+            if len(series.comparable_editions(PROVINCE, measure, line)) > 1
         ]
-        moved = next(filter(None, (_moved(series, measure, line) for line in reversed(drawn))), Markup())
+        moved = next(filter(None, (_move(series, measure, line) for line in reversed(drawn))), Markup())
         what = f"số {Measure(measure).label} của toàn tỉnh"
         shown += _chart(series, panels, Markup("Toàn tỉnh: {}").format(moved), what, what.capitalize(), True)
     return Html(shown)
@@ -178,9 +178,9 @@ def _point(row: Mapping, measure: str) -> charts.Point | None:
     )
 
 
-def _moved(series: _Series, measure: str, name: str) -> Markup | None:
+def _move(series: _Series, measure: str, name: str) -> Markup | None:
     """Move of the province's figure, or its last two if it turned; None under two known years."""
-    editions = series.known(PROVINCE, measure, name)
+    editions = series.comparable_editions(PROVINCE, measure, name)
     if len(editions) < 2:
         return None
     column = "value_pct" if name == series.main_rate else "value"
@@ -310,13 +310,13 @@ def _remarks(book: OpenEdition, rows: Sequence[Mapping]) -> Html:
         of_whom = f"{', '.join(holders)}, năm {', '.join(years)}: {words.rstrip('.')}."
         verb = {
             Comparability.REBUILT: "Dựng lại: ",
-            Comparability.NOT_COMPARABLE: f"Không so sánh {_which(book, of, rows)}: ",
+            Comparability.NOT_COMPARABLE: f"Không so sánh {_measures_in_words(book, of, rows)}: ",
         }.get(Comparability(comparison), "")
         texts.append(paragraph(verb + of_whom))
     return Html("".join(texts))
 
 
-def _which(book: OpenEdition, some: Sequence[Mapping], rows: Sequence[Mapping]) -> str:
+def _measures_in_words(book: OpenEdition, some: Sequence[Mapping], rows: Sequence[Mapping]) -> str:
     """Measures of the rows `some`: "về việc"; lines and rates by name if not all are affected."""
     clauses = []
     for measure in Measure:

@@ -21,7 +21,7 @@ def rate_chart(book: OpenEdition, members: Sequence[str], whose: str) -> str:
     figures = Figures(book)
     panels = []
     for measure, heading, colour in (("viec", "Về việc", charts.VIEC), ("tien", "Về tiền", charts.TIEN)):
-        units = [unit for unit in members if figures.known("rates", unit, measure, figures.main_rate)]
+        units = [unit for unit in members if figures.is_known("rates", unit, measure, figures.main_rate)]
         ordered = sorted(
             units, key=lambda unit: not_none(figures.exact_rate(unit, measure, figures.main_rate)), reverse=True
         )

@@ -19,8 +19,8 @@ from thidua_helpers.report.tables.decisions import (
     CLASS,
     RANK,
     class_labels,
-    decided_row,
     decision_number,
+    final_decision,
     value_in_words,
 )
 from thidua_helpers.report.tables.ranks import words
@@ -40,7 +40,7 @@ def unit_points(book: OpenEdition, unit: str, audience: str) -> Html:
         return whole_year_paragraph(book.edition, "Kỳ này đơn vị không được chấm điểm, xếp hạng.")
     if not is_internal_audience(audience):
         subjects = {ranking: CLASS if ranking == PROVINCE else RANK for ranking in rankings}
-        decided = {ranking: decided_row(book, subject, unit) for ranking, subject in subjects.items()}
+        decided = {ranking: final_decision(book, subject, unit) for ranking, subject in subjects.items()}
         if not book.rankings:
             return not_ranked(book)
         shown: list[str] = [_points(book, unit, ranking, row) for ranking, row in decided.items() if row]

@@ -22,7 +22,7 @@ def rates_in_comparison(book: OpenEdition, unit: str) -> Html:
     rows = []
     for rate_id, rate in rules.indicators.rates.items():
         for measure in rate.own_measures:
-            if not any(figures.known("rates", holder, measure, rate_id) for holder in holders):
+            if not any(figures.is_known("rates", holder, measure, rate_id) for holder in holders):
                 continue
             if rate.kind == "pct":
                 cells = [figures.percent(holder, measure, rate_id) for holder in holders]

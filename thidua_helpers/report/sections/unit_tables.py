@@ -76,7 +76,7 @@ def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> H
         cells = [rate_or_result(figures, *key)]
         if book.edition.is_whole_year:
             has_target = holder in rules.unit_by_id or figures.row("targets", *key)
-            outcome = target_verdict(figures, key) + cautions.mark(book, holder, [measure])
+            outcome = target_verdict(figures, key) + cautions.caution_mark(book, holder, [measure])
             cells += [target_level(figures, key) if has_target else DASH, outcome]
         cells += [_other_target(book, figures, (holder, measure, rate)) for rate in others]
         cells += [figures.count(holder, measure, line) for line in pages.unit_lines]
@@ -92,7 +92,7 @@ def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> H
     if total:
         of_groups.append([row(total, book.rules.name(total), "total")])
     unit = "việc" if measure == "viec" else "đồng"
-    marked = cautions.legend(book, [member for members, _ in groups for member in members], [measure])
+    marked = cautions.caution_legend(book, [member for members, _ in groups for member in members], [measure])
     read = [f"Số {Measure(measure).label} tính bằng {unit}", "tỷ lệ xong tính trên số có điều kiện thi hành", marked]
     read += [f"{target_name(rules, measure, rate)}: ✓ đạt, ✕ chưa đạt {bar_name(book.edition)}" for rate in others]
     caption = f"{whose}: các đơn vị, về {Measure(measure).label}"

@@ -40,7 +40,7 @@ def without_large_cases(
         (holder, measure, figures.main_rate),
         (holder, measure, book.rules.indicators.pages.without_large_cases),
     )
-    if measure != "tien" or not figures.known("rates", *without):
+    if measure != "tien" or not figures.is_known("rates", *without):
         return
     rate, row = figures.percent(*without), figures.row("targets", *key)
     if outcome := verdict(book.edition, row):

@@ -13,7 +13,7 @@ RANK, CLASS, AWARD = "xep-hang", "hang", "khen-thuong"
 DECIDED = "quyet_dinh"
 
 
-def decided_row(book: OpenEdition, subject: str, holder: str) -> Mapping | None:
+def final_decision(book: OpenEdition, subject: str, holder: str) -> Mapping | None:
     """Decision with number and date; None if there is none."""
     rows = book.rows("decisions").values()
     own = (row for row in rows if (row["subject"], row["holder"], row["state"]) == (subject, holder, DECIDED))
@@ -22,13 +22,13 @@ def decided_row(book: OpenEdition, subject: str, holder: str) -> Mapping | None:
 
 def decided_value(book: OpenEdition, subject: str, holder: str) -> str:
     """Decided value as stored ("1"); empty if nothing is decided."""
-    row = decided_row(book, subject, holder)
+    row = final_decision(book, subject, holder)
     return row["value"] if row else ""
 
 
 def decided_rows(book: OpenEdition, subject: str, units: Sequence[str]) -> list[Mapping]:
     """Decisions on the units, in the order of decided ranks or classes."""
-    rows = [row for unit in units if (row := decided_row(book, subject, unit))]
+    rows = [row for unit in units if (row := final_decision(book, subject, unit))]
     order = list(class_labels(book))
     return sorted(rows, key=lambda row: int(row["value"]) if subject == RANK else order.index(row["value"]))
 

@@ -78,11 +78,11 @@ class RulePoints:
 class ScoringContext:
     """Related quantities that a rule may ask for.
 
-    `measured`: feed → another quantity of the same unit. `leader`: feed → the best quantity among the units that are
+    `quantify`: feed → another quantity of the same unit. `leader`: feed → the best quantity among the units that are
     scored together, None where none has one.
     """
 
-    measured: Callable[[Feed], Quantity | NoQuantity]
+    quantify: Callable[[Feed], Quantity | NoQuantity]
     leader: Callable[[Feed], Quantity | None]
 
 

@@ -37,7 +37,7 @@ class WorkloadBonus(RuleKind):
         return {"feed": self.feed} | ({"if_met": self.if_met} if self.if_met else {})
 
     def judge(self, quantity: Quantity, nominal: Decimal, context: ScoringContext) -> RulePoints | NoQuantity:
-        condition = context.measured(self.if_met) if self.if_met else None
+        condition = context.quantify(self.if_met) if self.if_met else None
         if isinstance(condition, NoQuantity):
             return condition
         if condition and condition.value != 1:
