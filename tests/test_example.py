@@ -178,7 +178,7 @@ def test_score_sheets_are_whole_and_every_score_is_the_cell_that_it_names(tables
     scores, rules = tables[edition]["scores"], opened(EXAMPLE, edition).rules
     asked = {
         (rules.criteria_ids[ranking], unit, leaf)
-        for ranking, table in rules.rankings.items()
+        for ranking, table in rules.ranking_criteria.items()
         for unit in rules.ranked_units(ranking)
         for leaf in table.leaves
     }

@@ -80,7 +80,8 @@ def test_a_unit_was_renamed_within_the_year():
 
 def test_the_criteria_of_2022_differ_in_plain_ways():
     then, now = (
-        {name: table for name, table in opened(EXAMPLE, year).rules.rankings.items()} for year in ("2021", "2022")
+        {name: table for name, table in opened(EXAMPLE, year).rules.ranking_criteria.items()}
+        for year in ("2021", "2022")
     )
     leaves = {name: (then[name].leaves, now[name].leaves) for name in then}
     dropped = {name: set(old) - set(new) for name, (old, new) in leaves.items() if set(old) - set(new)}

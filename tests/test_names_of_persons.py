@@ -90,7 +90,7 @@ def _names(files: dict[str, int], units: dict[str, set[str]]) -> InputNames:
         unit_by_id={"1-05": 0},
         cluster_ids=["cum-1"],
         criteria={},
-        rankings={},
+        ranking_criteria={},
         name=lambda unit: f"Đơn vị {unit}",
         forms={"f": SimpleNamespace(name="Biểu phụ")},
         year=SimpleNamespace(inputs=inputs),

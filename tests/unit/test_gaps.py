@@ -18,7 +18,7 @@ TABLE = CriteriaTable(
     ranking_decimals=2, criteria={"x": {"label": "X", "max_points": 10, "rule": {"kind": "cham-diem"}}},
 )  # fmt: skip
 RULES = SimpleNamespace(
-    edition="2021", rankings={"cum-1": TABLE}, criteria_ids={"cum-1": "bang"}, ranked_units=lambda _: ("a",)
+    edition="2021", ranking_criteria={"cum-1": TABLE}, criteria_ids={"cum-1": "bang"}, ranked_units=lambda _: ("a",)
 )
 
 
@@ -70,7 +70,7 @@ def test_other_stage_gives_another_total_and_rank(stage, scores, expected):
 def test_unit_without_total_has_none_at_another_stage():
     two = TABLE.model_dump(exclude_unset=True)
     two["criteria"] = {each: two["criteria"]["x"] | {"max_points": 5} for each in ("x", "y")}
-    rules = SimpleNamespace(**vars(RULES) | {"rankings": {"cum-1": CriteriaTable(**two)}})
+    rules = SimpleNamespace(**vars(RULES) | {"ranking_criteria": {"cum-1": CriteriaTable(**two)}})
     given = {"tham_dinh": Count(Decimal(1), "s"), "ket_luan": Count(Decimal(2), "t")}
     of = ScoringInputs(
         figures={}, inputs={}, targets={}, violations=None, days_late={}, scores={("bang", "a", "x"): given}, rates={},
@@ -94,7 +94,7 @@ def test_other_stage_gives_the_class_of_the_unit_itself():
     ]
     of_province = CriteriaTable(**TABLE.model_dump(exclude_unset=True) | {"classes": classes})
     rules = SimpleNamespace(
-        edition="2021", rankings={PROVINCE: of_province}, criteria_ids={PROVINCE: "bang"},
+        edition="2021", ranking_criteria={PROVINCE: of_province}, criteria_ids={PROVINCE: "bang"},
         ranked_units=lambda _: ("a", "b"), exclusions=(), indicators=SimpleNamespace(rates={}),
         year=SimpleNamespace(emulation=SimpleNamespace(class_quotas={})),
     )  # fmt: skip

@@ -56,7 +56,7 @@ def scored(edition, table, done, target="80", sheet=None, units=("a", "b"), tabl
         stage="ket_luan",
     )
     rules = SimpleNamespace(
-        edition=Edition.parse(edition), rankings={"cum-1": table}, criteria_ids={"cum-1": table_id},
+        edition=Edition.parse(edition), ranking_criteria={"cum-1": table}, criteria_ids={"cum-1": table_id},
         ranked_units=lambda ranking: tuple(units), name=lambda holder: holder,
     )  # fmt: skip
     return EditionQuantities(rules, quantities)
@@ -138,7 +138,7 @@ def test_criterion_without_results_of_a_common_unit_is_left_out():
 def test_base_without_table_is_not_applicable():
     table = criteria(viec=proportional(40))
     before = scored("2021", table, {"a": (60, 100)})
-    before.rules.rankings.clear()
+    before.rules.ranking_criteria.clear()
     changed, rescoring = changes(before, scored("2022", table, {"a": (60, 100)}))
     assert changed.empty
     assert rescoring["words"] == "năm 2021 không có bảng điểm của cum-1"

@@ -353,7 +353,7 @@ def test_the_ranks_table_is_the_ranking_of_the_points():
     tables = {"cum-1": table(criteria=criteria), "toan-tinh": table(criteria=criteria)}
     members = {"cum-1": ("a",), "toan-tinh": ("a", "b")}
     rules = SimpleNamespace(
-        edition="2021", rankings=tables, criteria_ids=dict.fromkeys(tables, "bang"), ranked_units=members.get
+        edition="2021", ranking_criteria=tables, criteria_ids=dict.fromkeys(tables, "bang"), ranked_units=members.get
     )
     made = ranks_table(rankings_of(score_units(tables, of, rules), of, rules), rules)
     # 60/80 × 100 = 75; 70/80 × 100 = 87,5.
@@ -369,9 +369,12 @@ def test_the_ranks_table_names_the_rung_that_decided():
     of = quantities({"a": (60, 40, 100), "b": (72, 48, 120)}, "80.00")
     made = table(BY_LINE, criteria={"x": {"label": "X", "max_points": 100, "rule": PROPORTIONAL}})
     rules = SimpleNamespace(
-        edition="2021", rankings={"cum-1": made}, criteria_ids={"cum-1": "bang"}, ranked_units=lambda _: ("a", "b")
+        edition="2021",
+        ranking_criteria={"cum-1": made},
+        criteria_ids={"cum-1": "bang"},
+        ranked_units=lambda _: ("a", "b"),
     )
-    ranked = ranks_table(rankings_of(score_units(rules.rankings, of, rules), of, rules), rules)
+    ranked = ranks_table(rankings_of(score_units(rules.ranking_criteria, of, rules), of, rules), rules)
     assert list(ranked[["holder", "rank", "decided_by"]].itertuples(index=False, name=None)) == [
         ("a", 2, "Có điều kiện"), ("b", 1, "Có điều kiện"),
     ]  # fmt: skip
@@ -382,10 +385,13 @@ def test_ranks_with_one_case_more_take_the_assumed_weights():
     of = quantities({"a": (60, 40, 100), "b": (58, 42, 100)}, "80.00")
     made = table(criteria={"x": {"label": "X", "max_points": 100, "rule": PROPORTIONAL, "is_capped": False}})
     rules = SimpleNamespace(
-        edition="2021", rankings={"cum-1": made}, criteria_ids={"cum-1": "bang"}, ranked_units=lambda _: ("a", "b")
+        edition="2021",
+        ranking_criteria={"cum-1": made},
+        criteria_ids={"cum-1": "bang"},
+        ranked_units=lambda _: ("a", "b"),
     )
     twice = Assumption({("cum-1", "x"): Fraction(2)})
-    ranked = ranks_table(rankings_of(score_units(rules.rankings, of, rules, twice), of, rules), rules, twice)
+    ranked = ranks_table(rankings_of(score_units(rules.ranking_criteria, of, rules, twice), of, rules), rules, twice)
     columns = ["total_points", "rank", "rank_one_more"]
     assert ranked.set_index("holder")[columns].loc["a"].tolist() == ["150.00", 1, 1]
 

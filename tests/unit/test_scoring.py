@@ -665,7 +665,7 @@ def test_points_have_the_decimals_of_their_table():
 def test_scores_of_a_ranking_take_its_sheets_and_the_assumed_leaders():
     tables = {"cum-1": table(x={"rule": LEADER}, y={"rule": MANUAL})}
     of = quantities({"a": (88, 100), "b": (96, 100)}, THREE, sheet={("a", "y"): "5", ("b", "y"): "6"})
-    rules = SimpleNamespace(rankings=tables, criteria_ids={"cum-1": "bang"}, ranked_units=lambda _: ("a", "b"))
+    rules = SimpleNamespace(ranking_criteria=tables, criteria_ids={"cum-1": "bang"}, ranked_units=lambda _: ("a", "b"))
     for without, points in (((), "45.00"), (("b",), "60.00")):
         made = score_units(tables, of, rules, Assumption(without_leaders=frozenset(without)))["cum-1"]
         found = {(each.holder, each.criterion): each.points for each in made}
@@ -675,7 +675,10 @@ def test_scores_of_a_ranking_take_its_sheets_and_the_assumed_leaders():
 def test_points_table_keeps_rankings_separate():
     tables = {"cum-1": table(x={"rule": PROPORTIONAL}), "toan-tinh": table(y={"rule": AT_LEAST})}
     rules = SimpleNamespace(
-        edition="2021", rankings=tables, criteria_ids=dict.fromkeys(tables, "bang"), ranked_units=lambda _: ("a",)
+        edition="2021",
+        ranking_criteria=tables,
+        criteria_ids=dict.fromkeys(tables, "bang"),
+        ranked_units=lambda _: ("a",),
     )
     made = points_table(score_units(tables, quantities({"a": (79, 100)}, TARGET), rules), rules)
     found = made[["edition", "ranking", "criterion", "points"]].itertuples(index=False, name=None)

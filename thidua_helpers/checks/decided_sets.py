@@ -46,7 +46,7 @@ def _decisions(subject: str, rules: RuleBook) -> dict[str, tuple[int, DecisionRo
 def _impossible_ranks(rules: RuleBook) -> Iterator[Finding]:
     rows = _decisions("xep-hang", rules)
     for cluster in rules.clusters:
-        if cluster.id not in rules.rankings:
+        if cluster.id not in rules.ranking_criteria:
             continue
         ranked = rules.ranked_units(cluster.id)
         decided = {unit: (rows[unit][0], int(rows[unit][1].value)) for unit in ranked if unit in rows}
@@ -144,7 +144,7 @@ def _exclusions(unit: str, class_id: str, rules: RuleBook) -> list[ExclusionRow]
 
 
 def _classes(rules: RuleBook) -> tuple[ClassRule, ...]:
-    return rules.rankings[PROVINCE].classes if PROVINCE in rules.rankings else ()
+    return rules.ranking_criteria[PROVINCE].classes if PROVINCE in rules.ranking_criteria else ()
 
 
 def _lines(lines: Iterable[int]) -> str:

@@ -155,10 +155,10 @@ def _appraisers_own_clusters(rules: RuleBook) -> Iterator[Finding]:
     if rules.year.emulation is None:
         return
     appraiser = rules.year.emulation.appraised_by
-    scored = {unit for ranking in rules.rankings for unit in rules.ranked_units(ranking)} - {appraiser}
+    scored = {unit for ranking in rules.ranking_criteria for unit in rules.ranked_units(ranking)} - {appraiser}
     for cluster in rules.clusters:
         if appraiser in cluster.members and scored & set(cluster.members):
-            is_ranked = cluster.id in rules.rankings and appraiser in rules.ranked_units(cluster.id)
+            is_ranked = cluster.id in rules.ranking_criteria and appraiser in rules.ranked_units(cluster.id)
             yield THAM_DINH_TRONG_CUM.finding(
                 found=f"{rules.name(appraiser)} thẩm định điểm của {cluster.name} và là thành viên của Cụm này; "
                 + ("được xếp hạng cùng các đơn vị đó" if is_ranked else "không được xếp hạng trong Cụm"),

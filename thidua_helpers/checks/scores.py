@@ -56,7 +56,7 @@ class _MissingPoints:
     def finding(self, ranking: str, criterion: str, why: str, units: list[str], of_all: bool) -> Finding:
         rules = self._rules
         names = "tất cả các đơn vị" if of_all else ", ".join(map(rules.name, units))
-        label = rules.rankings[ranking].criteria[criterion].label
+        label = rules.ranking_criteria[ranking].criteria[criterion].label
         at, advice = self._rule_advice(ranking, criterion) if of_all else self._unit_advice(ranking, criterion, units)
         return (TIEU_CHI_CHUA_CHAM if of_all else THIEU_DIEM).finding(
             found=f"{_where(ranking, rules)}: tiêu chí “{label}” ({criterion}) chưa có điểm của {names}: {why}",
@@ -66,7 +66,7 @@ class _MissingPoints:
         )
 
     def _rule(self, ranking: str, criterion: str) -> RuleKind:
-        return self._rules.rankings[ranking].leaves[criterion].rule
+        return self._rules.ranking_criteria[ranking].leaves[criterion].rule
 
     def _rule_advice(self, ranking: str, criterion: str) -> tuple[Location, str]:
         table = self._rule(ranking, criterion).feed.register
@@ -165,7 +165,7 @@ def differing_scores(gaps: pd.DataFrame, scores: pd.DataFrame, rules: RuleBook) 
     appraised = scores[scores["stage"] == ScoreStage.APPRAISED].to_dict("records")
     cells = {(row["criteria"], row["holder"], row["criterion"]): row for row in appraised}
     for row in gaps[(gaps["appraised_points"] != "") & (gaps["counted_points"] != "")].to_dict("records"):
-        criterion = rules.rankings[row["ranking"]].leaves[row["criterion"]]
+        criterion = rules.ranking_criteria[row["ranking"]].leaves[row["criterion"]]
         if criterion.rule.is_of_sheet or Decimal(row["appraised_points"]) == Decimal(row["counted_points"]):
             continue
         cell = cells[rules.criteria_ids[row["ranking"]], row["holder"], row["criterion"]]
@@ -179,4 +179,4 @@ def differing_scores(gaps: pd.DataFrame, scores: pd.DataFrame, rules: RuleBook) 
 
 
 def _where(ranking: str, rules: RuleBook) -> str:
-    return f"bảng “{rules.rankings[ranking].name}”"
+    return f"bảng “{rules.ranking_criteria[ranking].name}”"

@@ -28,12 +28,12 @@ def comparison_tables(
     base: ComparedEdition | None,
     now: ComparedEdition,
     rates: pd.DataFrame,
-    rankings: Iterable[str],
+    ranking_ids: Iterable[str],
     series: Sequence[EditionFigures],
 ) -> dict[str, pd.DataFrame]:
     """The stage tables of 40_compare by name; without a base all but `trends` are empty.
 
-    `rates` and `rankings` are those of the edition itself, no ranking where units are set aside; `series` are all
+    `rates` and `ranking_ids` are those of the edition itself, no ranking where units are set aside; `series` are all
     editions up to it.
     """
     empty = {name: make_table(name, []) for name, schema in SCHEMAS.items() if schema.stage == COMPARE}
@@ -44,9 +44,9 @@ def comparison_tables(
     succession = succession_table(*rules)
     reasons = stocks_within_a_year(*rules) | changed_methods(*rules)
     figures = figures_before(base.figures, succession, now.rules)
-    before = base.rules.rankings
-    criteria = [(ranking, before[ranking], now.rules.rankings[ranking]) for ranking in rankings if ranking in before]
-    changes, rescoring = points_changes(base, now, succession, rankings)
+    before, after = base.rules.ranking_criteria, now.rules.ranking_criteria
+    criteria = [(ranking, before[ranking], after[ranking]) for ranking in ranking_ids if ranking in before]
+    changes, rescoring = points_changes(base, now, succession, ranking_ids)
     return trends | {
         "succession": succession,
         "same_period": same_period_table(now.figures, rates, figures, succession, reasons, now.rules),

@@ -34,7 +34,7 @@ class EditionQuantities:
 
 
 def points_changes(
-    before: EditionQuantities, now: EditionQuantities, succession: pd.DataFrame, rankings: Iterable[str]
+    before: EditionQuantities, now: EditionQuantities, succession: pd.DataFrame, ranking_ids: Iterable[str]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The tables `points_changes` and `rescoring` for the rankings that both editions have.
 
@@ -48,8 +48,8 @@ def points_changes(
     common = {"edition": str(now.rules.edition), "base": str(before.rules.edition)}
     same = set(succession[succession["comparison"] == Comparability.AS_IT_WAS]["holder"])
     changes, rescoring = [], []
-    for ranking in rankings:
-        if ranking not in before.rules.rankings:
+    for ranking in ranking_ids:
+        if ranking not in before.rules.ranking_criteria:
             words = f"{before.rules.edition.title} không có bảng điểm của {now.rules.name(ranking)}"
             rescoring.append(common | {"ranking": ranking, "state": State.NOT_APPLICABLE, "words": words})
             continue
@@ -165,7 +165,7 @@ class _EditionRules:
     """One edition's rules for a ranking, with its own results."""
 
     def __init__(self, ranking: str, scored: EditionQuantities) -> None:
-        self.table: CriteriaTable = scored.rules.rankings[ranking]
+        self.table: CriteriaTable = scored.rules.ranking_criteria[ranking]
         self.table_id = scored.rules.criteria_ids[ranking]
         self._units = scored.rules.ranked_units(ranking)
         self._own = scored.quantities

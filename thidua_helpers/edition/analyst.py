@@ -53,12 +53,11 @@ class AnalystEdition(OpenEdition):
     def points(self, holder: str, ranking: str) -> pd.DataFrame:
         """Points of a unit by criterion in one ranking (“toan-tinh” or a cluster), in words."""
         holder = self._holder(holder)
-        ranking = _resolve_id(
-            ranking, self.rules.rankings, _id_by_spelling({self.rules.name(key): key for key in self.rules.rankings})
-        )
+        tables = self.rules.ranking_criteria
+        ranking = _resolve_id(ranking, tables, _id_by_spelling({self.rules.name(key): key for key in tables}))
         table = self.table("points")
         own = table[(table["holder"] == holder) & (table["ranking"] == ranking)].set_index("criterion")
-        criteria = self.rules.rankings[ranking].criteria
+        criteria = tables[ranking].criteria
         own.insert(0, "label", [criteria[key].label if key in criteria else "Tổng điểm" for key in own.index])
         shown = ["label", "max_points", "points", "words", "clause", "inputs"]
         order = [*criteria, TOTAL]
@@ -105,7 +104,7 @@ class AnalystEdition(OpenEdition):
         `without_leaders`: units that do not count as the best of their cluster. Raises Refused for unknown names, and
         in an edition without ranking.
         """
-        if not self.rankings:
+        if not self.ranking_ids:
             raise Refused(f"Kỳ {self.edition} không xếp hạng, nên không có gì để giả định.")
         if stage and stage not in ScoreStage.labels():
             raise Refused(f"Không có bước chấm “{stage}”." + suggestion(stage, ScoreStage.labels()))
@@ -115,13 +114,14 @@ class AnalystEdition(OpenEdition):
         leaders = frozenset(self._holder(unit) for unit in without_leaders)
         more = {self._holder(unit): _parse_cases(unit, number) for unit, number in (cases or {}).items()}
         scenario = Scenario(more, stage, Assumption(by_leaf, leaders))
-        before = self.tables("points", "ranks", "classes", "awards")
-        return scenario_changes(before, scenario_tables(all_tables_to_rank(self), self.rankings, scenario, self.rules))
+        recorded = self.tables("points", "ranks", "classes", "awards")
+        assumed = scenario_tables(all_tables_to_rank(self), self.ranking_ids, scenario, self.rules)
+        return scenario_changes(recorded, assumed)
 
     def _leaves(self, name: str) -> list[tuple[str, str]]:
         """Criteria with a rule at or below “<ranking>/<criterion>”."""
         ranking, _, criterion = name.partition("/")
-        table = self.rules.rankings[_resolve_id(ranking, self.rules.rankings, {})]
+        table = self.rules.ranking_criteria[_resolve_id(ranking, self.rules.ranking_criteria, {})]
         to_visit = [_resolve_id(criterion, table.criteria, {})]
         leaves = []
         while to_visit:

@@ -88,9 +88,9 @@ class OpenEdition(StageTables):
         return list(table[table["set_aside"]]["holder"])
 
     @property
-    def rankings(self) -> tuple[str, ...]:
+    def ranking_ids(self) -> tuple[str, ...]:
         """Province and clusters with a criteria table; empty while units are set aside."""
-        return () if self.set_aside else tuple(self.rules.rankings)
+        return () if self.set_aside else tuple(self.rules.ranking_criteria)
 
     @cached_property
     def findings(self) -> pd.DataFrame:

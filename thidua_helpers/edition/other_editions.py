@@ -67,7 +67,7 @@ def comparison_of(opened: OpenEdition) -> dict[str, pd.DataFrame]:
     """Tables of this edition compared with its base, by name."""
     quantities = scoring_inputs(tables_to_score(opened, *_TO_SCORE), opened.rules)
     now = ComparedEdition(opened.rules, quantities, opened.table("figures"))
-    return comparison_tables(compared_base(opened), now, opened.table("rates"), opened.rankings, _series(opened))
+    return comparison_tables(compared_base(opened), now, opened.table("rates"), opened.ranking_ids, _series(opened))
 
 
 def compared_base(opened: OpenEdition) -> ComparedEdition | None:

@@ -31,5 +31,5 @@ def results_by_own_figures(opened: OpenEdition) -> dict[str, pd.DataFrame]:
     """`ranks`, `classes`, `awards` by the edition's own figures; empty if those are scored."""
     if opened.scored_on is None:
         return {}
-    tables = scenario_tables(all_tables_to_rank(opened, tables_to_rank), opened.rankings, Scenario(), opened.rules)
+    tables = scenario_tables(all_tables_to_rank(opened, tables_to_rank), opened.ranking_ids, Scenario(), opened.rules)
     return {name: tables[name] for name in ("ranks", "classes", "awards")}

@@ -88,7 +88,7 @@ class InputNames:
     @property
     def _ids(self) -> set[str]:
         rules = self._rules
-        return {*rules.unit_by_id, *rules.cluster_ids, *rules.criteria, *rules.rankings, str(rules.edition)}
+        return {*rules.unit_by_id, *rules.cluster_ids, *rules.criteria, *rules.ranking_criteria, str(rules.edition)}
 
 
 def _base(file: str) -> str:

@@ -103,7 +103,7 @@ class RuleBook:
         return of_province | emulation.cluster_criteria
 
     @property
-    def rankings(self) -> dict[str, CriteriaTable]:
+    def ranking_criteria(self) -> dict[str, CriteriaTable]:
         """Ranking → criteria table."""
         return {ranking: self.criteria[criteria_id] for ranking, criteria_id in self.criteria_ids.items()}
 
@@ -115,7 +115,7 @@ class RuleBook:
     def ranked_units(self, ranking: str) -> tuple[str, ...]:
         """Units of a ranking: those of the table's kinds, in the province or the cluster."""
         members = list(self.unit_by_id) if ranking == PROVINCE else self.cluster(ranking).members
-        kinds = self.rankings[ranking].kinds
+        kinds = self.ranking_criteria[ranking].kinds
         return tuple(unit for unit in members if self.unit_by_id[unit].kind in kinds)
 
     def rotating_units(self, cluster_id: str) -> tuple[str, ...]:
@@ -123,7 +123,9 @@ class RuleBook:
 
         These are the ranked ones, or all without a criteria table.
         """
-        return self.ranked_units(cluster_id) if cluster_id in self.rankings else self.cluster(cluster_id).members
+        return (
+            self.ranked_units(cluster_id) if cluster_id in self.ranking_criteria else self.cluster(cluster_id).members
+        )
 
     def lone_unit(self, cluster_id: str) -> str:
         """The only ranked unit, or only member, of a cluster; "" if there are others."""

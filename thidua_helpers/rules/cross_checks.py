@@ -182,7 +182,7 @@ def check_emulation(book: RuleBook) -> None:
     emulation = book.year.emulation
     if emulation is None:
         return
-    classes = [class_.id for table in book.rankings.values() for class_ in table.classes]
+    classes = [class_.id for table in book.ranking_criteria.values() for class_ in table.classes]
     named = [("emulation.appraised_by", emulation.appraised_by, book.unit_by_id)]
     named += [(f"emulation.cluster_criteria.{key}", key, book.cluster_ids) for key in emulation.cluster_criteria]
     named += [(f"emulation.class_quotas.{class_id}", class_id, classes) for class_id in emulation.class_quotas]
@@ -246,13 +246,12 @@ def _check_decision(book: RuleBook, row: DecisionRow, line: str, classes: Sequen
         if whom not in titles[row.value].whom:
             raise Refused(f"{file}, {line}: “{titles[row.value].label}” không dành cho {whom.label}.")
     elif row.subject == "hang":
-        ranked = book.ranked_units(PROVINCE) if PROVINCE in book.rankings else ()
+        ranked = book.ranked_units(PROVINCE) if PROVINCE in book.ranking_criteria else ()
         _refuse_unless_allowed(file, f"{line}, holder", row.holder, ranked, "không được xếp hạng trong toàn tỉnh", book)
         refuse_unknown(file, [(f"{line}, value", row.value, classes)])
     elif row.subject == "xep-hang":
-        ranked = [
-            unit for cluster in book.cluster_ids if cluster in book.rankings for unit in book.ranked_units(cluster)
-        ]
+        rankings = [cluster for cluster in book.cluster_ids if cluster in book.ranking_criteria]
+        ranked = [unit for cluster in rankings for unit in book.ranked_units(cluster)]
         _refuse_unless_allowed(file, f"{line}, holder", row.holder, ranked, "không được xếp hạng trong Cụm nào", book)
         if not row.value.isdecimal() or int(row.value) == 0:
             raise Refused(f"{file}: “{line}, value” là “{row.value}”; phải là thứ bậc, từ 1.")
@@ -270,12 +269,12 @@ def _check_decision(book: RuleBook, row: DecisionRow, line: str, classes: Sequen
 def check_decisions(book: RuleBook) -> None:
     """Rows of decisions.csv, exclusions.csv and cluster_heads.csv name what the edition has."""
     titles = book.awards.titles if book.awards else {}
-    province = book.rankings.get(PROVINCE)
+    province = book.ranking_criteria.get(PROVINCE)
     classes = [class_.id for class_ in province.classes] if province else []
     for number, row in enumerate(book.decisions, start=2):
         _check_decision(book, row, f"dòng {number}", classes)
     for cluster in book.cluster_ids:
-        if cluster in book.rankings and book.rankings[cluster].classes:
+        if cluster in book.ranking_criteria and book.ranking_criteria[cluster].classes:
             file = book.files.criteria(book.criteria_ids[cluster])
             raise Refused(f"{file}: có classes, mà hạng A–D chỉ xếp trong toàn tỉnh; bảng của Cụm chỉ xếp thứ bậc.")
     for title_id, title in titles.items():

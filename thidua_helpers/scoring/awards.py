@@ -396,7 +396,7 @@ class _Conditions:
         """
         if not self._counts_unassigned:
             return set()
-        province = self._rules.rankings.get(PROVINCE)
+        province = self._rules.ranking_criteria.get(PROVINCE)
         asked = {(str(target.measure), target.rate) for target in (province.targets if province else ())}
         asked |= {(row["measure"], row["rate"]) for row in rows}
         return asked - {(row["measure"], row["rate"]) for row in rows if row["state"] == State.VALUE}

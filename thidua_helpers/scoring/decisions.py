@@ -67,7 +67,7 @@ def decisions_table(rules: RuleBook, computed: Mapping[str, pd.DataFrame]) -> pd
 
 def label_by_class(rules: RuleBook) -> dict[str, str]:
     """Class id → label."""
-    return {class_.id: class_.label for table in rules.rankings.values() for class_ in table.classes}
+    return {class_.id: class_.label for table in rules.ranking_criteria.values() for class_ in table.classes}
 
 
 def source_of_head(subject: str, cluster: str, vote_results: pd.DataFrame) -> str:

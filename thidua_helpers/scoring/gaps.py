@@ -36,7 +36,7 @@ def score_gaps_table(
     texts = texts[~texts.index.duplicated()].to_dict("index")
     rows = []
     for ranking, points in scored.items():
-        criteria_id, table = rules.criteria_ids[ranking], rules.rankings[ranking]
+        criteria_id, table = rules.criteria_ids[ranking], rules.ranking_criteria[ranking]
         by_stage = {stage: scoring_of(ranking, rules, replace(quantities, stage=stage)) for stage in ScoreStage}
         for unit, counted in points_by_unit(points).items():
             for criterion_id, leaf in table.leaves.items():

@@ -94,15 +94,15 @@ ScoredUnits = Mapping[str, Sequence[CriterionPoints]]
 def scoring_of(ranking: str, rules: RuleBook, quantities: ScoringInputs, assumed: Assumption = NO_CHANGE) -> "Scoring":
     """The scoring of one ranking's units by its table."""
     weights = {criterion: weight for (of, criterion), weight in assumed.weights.items() if of == ranking}
-    table, units = rules.rankings[ranking], rules.ranked_units(ranking)
+    table, units = rules.ranking_criteria[ranking], rules.ranked_units(ranking)
     return Scoring(rules.criteria_ids[ranking], table, units, quantities, weights, assumed.without_leaders)
 
 
 def score_units(
-    rankings: Iterable[str], quantities: ScoringInputs, rules: RuleBook, assumed: Assumption = NO_CHANGE
+    ranking_ids: Iterable[str], quantities: ScoringInputs, rules: RuleBook, assumed: Assumption = NO_CHANGE
 ) -> ScoredUnits:
     """Points of all units by ranking."""
-    return {ranking: scoring_of(ranking, rules, quantities, assumed).points() for ranking in rankings}
+    return {ranking: scoring_of(ranking, rules, quantities, assumed).points() for ranking in ranking_ids}
 
 
 def points_table(scored: ScoredUnits, rules: RuleBook) -> pd.DataFrame:

@@ -30,7 +30,7 @@ def rankings_of(scored: ScoredUnits, quantities: ScoringInputs, rules: RuleBook)
     rankings = {}
     for ranking, points in scored.items():
         by_unit = points_by_unit(points)
-        rankings[ranking] = Ranking(rules.rankings[ranking], list(by_unit), by_unit, quantities)
+        rankings[ranking] = Ranking(rules.ranking_criteria[ranking], list(by_unit), by_unit, quantities)
     return rankings
 
 

@@ -56,7 +56,7 @@ def vote_results_table(
         rounds.setdefault(tuple(row[name] for name in ROUND_KEY), []).append(row)
     rows = []
     for (cluster, *_), of_round in rounds.items():
-        table = rules.rankings.get(cluster)
+        table = rules.ranking_criteria.get(cluster)
         rows += _results_of_round(of_round, table.vote if table else None, rules)
     return make_table("vote_results", rows)
 

@@ -278,7 +278,8 @@ class ConfigSheets:
         )
 
     def quotas(self) -> ConfigSheet:
-        classes = {class_.id: class_.label for table in self.rules.rankings.values() for class_ in table.classes}
+        tables = self.rules.ranking_criteria.values()
+        classes = {class_.id: class_.label for table in tables for class_ in table.classes}
         return ConfigSheet(
             QUOTAS,
             "SỐ LƯỢNG NHIỀU NHẤT CỦA TỪNG HẠNG",
@@ -321,7 +322,7 @@ class ConfigSheets:
         if subject == "xep-hang":
             return Number(1, MOST_RANKS, is_whole=True)
         if subject == "hang":
-            province = self.rules.rankings.get(PROVINCE)
+            province = self.rules.ranking_criteria.get(PROVINCE)
             return Choice("Hạng", {class_.id: class_.label for class_ in province.classes} if province else {})
         if subject == "khen-thuong":
             titles = self.rules.awards.titles if self.rules.awards else {}

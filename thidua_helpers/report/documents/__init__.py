@@ -40,12 +40,12 @@ def documents_of(book: OpenEdition) -> Iterator[Document]:
         name = slug(report) if holder == PROVINCE else f"{slug(report)}-{holder}"
         whose = "" if holder == PROVINCE else f" của {book.rules.name(holder)}"
         yield Document(f"{name}.docx", report + whose, holder, lambda holder=holder: summing_up.report(book, holder))
-    for ranking in book.rankings:
+    for ranking in book.ranking_ids:
         name = f"{_FILE}/bang-tong-hop-diem-{ranking}.docx"
         yield Document(
             name, "Bảng tổng hợp điểm", ranking, lambda ranking=ranking: score_sheets.points_sheet(book, ranking)
         )
-    for cluster in (ranking for ranking in book.rankings if ranking != PROVINCE):
+    for cluster in (ranking for ranking in book.ranking_ids if ranking != PROVINCE):
         name = f"{_FILE}/bien-ban-binh-xet-{cluster}.docx"
         yield Document(name, "Biên bản bình xét", cluster, lambda cluster=cluster: minutes.meeting_paper(book, cluster))
         if minutes.has_ballots(book, cluster):
@@ -53,7 +53,7 @@ def documents_of(book: OpenEdition) -> Iterator[Document]:
             yield Document(
                 name, "Biên bản kiểm phiếu", cluster, lambda cluster=cluster: minutes.vote_count_paper(book, cluster)
             )
-    if book.rankings:
+    if book.ranking_ids:
         name, label = f"{_FILE}/du-thao-quyet-dinh-xep-hang.docx", "Dự thảo quyết định xếp hạng"
         yield Document(name, label, PROVINCE, lambda: ranking_decision.draft_decision(book))
     if book.rules.awards and not book.set_aside and not book.table("awards").empty:

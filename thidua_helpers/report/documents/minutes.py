@@ -31,7 +31,9 @@ def meeting_paper(book: OpenEdition, cluster: str) -> bytes:
     paper.paragraph(f"Thành viên {name}: {members}. Vắng mặt: ", Gap("đơn vị, lý do, nếu có"), ".")
     paper.heading("II. Nội dung")
     paper.heading("1. Kết quả chấm điểm và thứ hạng", 2)
-    paper.paragraph(f"Điểm theo {rules.rankings[cluster].name}; thứ hạng do tính từ tổng điểm, chưa phải quyết định.")
+    paper.paragraph(
+        f"Điểm theo {rules.ranking_criteria[cluster].name}; thứ hạng do tính từ tổng điểm, chưa phải quyết định."
+    )
     if points_based_on(book):
         paper.paragraph(points_based_on(book))
     paper.table(_ranks(book, cluster))
@@ -62,7 +64,7 @@ def vote_count_paper(book: OpenEdition, cluster: str) -> bytes:
     paper.paragraph(
         "Ban Kiểm phiếu gồm: Trưởng ban: ", Gap("họ và tên, đơn vị"), "; thành viên: ", Gap("họ và tên"), "."
     )
-    vote = rules.rankings[cluster].vote if cluster in rules.rankings else None
+    vote = rules.ranking_criteria[cluster].vote if cluster in rules.ranking_criteria else None
     if vote:
         unsure = "" if vote.verified else " (quy chế chưa được kiểm chứng)"
         paper.paragraph(f"Cách tính: {vote.clause}{unsure}.")

@@ -58,10 +58,10 @@ def _bases(book: OpenEdition) -> Iterator[Paragraph]:
 
 
 def _annexes(book: OpenEdition) -> Iterator[tuple[str, Table]]:
-    for ranking in book.rankings:
+    for ranking in book.ranking_ids:
         if ranking != PROVINCE and not _all_decided(book, ranking):
             yield f"Xếp hạng các đơn vị trong {book.rules.name(ranking)}", _ranks(book, ranking)
-    if PROVINCE in book.rankings:
+    if PROVINCE in book.ranking_ids:
         yield "Xếp hạng các đơn vị trong tỉnh", _classes(book)
 
 

@@ -18,7 +18,7 @@ _UNITS_A_TABLE = 9
 
 def points_sheet(book: OpenEdition, ranking: str) -> bytes:
     """Document with totals and ranks, then one landscape page for each group of criteria."""
-    criteria, cells = book.rules.rankings[ranking], StageCells(book)
+    criteria, cells = book.rules.ranking_criteria[ranking], StageCells(book)
     whose = "toàn tỉnh" if ranking == PROVINCE else book.rules.name(ranking)
     paper = Paper(book, f"Bảng tổng hợp điểm thi đua {whose} {book.edition.title}", is_internal=True, is_landscape=True)
     paper.letterhead("BTH")
@@ -56,7 +56,7 @@ def _points(cells: StageCells, ranking: str, unit: str, criterion: str) -> Conte
 def _summary(cells: StageCells, ranking: str) -> Table:
     """Table of units by rank: points by group, total, rank, reason that separates equal totals."""
     rules, rows = cells.book.rules, rank_rows(cells.book, ranking)
-    criteria = rules.rankings[ranking]
+    criteria = rules.ranking_criteria[ranking]
     of = RankFields(cells)
 
     def group(criterion_id: str) -> Field:
@@ -80,7 +80,7 @@ def _maximum_in_words(criterion: Criterion) -> str:
 def _criteria_table(cells: StageCells, ranking: str, group: str, below: Sequence[str], units: Sequence[str]) -> Table:
     """Table of a group: criteria in rows, units in columns, the group's total last and bold."""
     rules = cells.book.rules
-    criteria = rules.rankings[ranking].criteria
+    criteria = rules.ranking_criteria[ranking].criteria
     columns = [Column("Tiêu chí", width=5.2), Column("Điểm chuẩn", NUMBER, 1.4)]
     columns += [Column(rules.name(unit), NUMBER, 2.2) for unit in units]
     rows = []

@@ -318,7 +318,7 @@ def points_of_unit(book: OpenEdition, unit: str, audience: str) -> Html:
         return Html("")
     figures = Figures(book)
     sentences = []
-    for ranking in book.rankings:
+    for ranking in book.ranking_ids:
         key = ranking, unit
         if figures.row("points_changes", *key).get("state") != State.VALUE:
             continue
@@ -351,7 +351,7 @@ def criteria_changes(book: OpenEdition, ranking: str) -> Html:
 def points_and_rules(book: OpenEdition, audience: str) -> Html:
     """Changed criteria by ranking since the base; internal: also changed points."""
     parts = rescored_points if is_internal_audience(audience) else criteria_changes
-    if book.base is None or not book.rankings:
+    if book.base is None or not book.ranking_ids:
         return paragraph(f"{book.edition.title.capitalize()} không có bảng điểm để so với kỳ trước.")
     note = points_note(book) if is_internal_audience(audience) else ""
-    return Html(note + "".join(parts(book, ranking) for ranking in book.rankings))
+    return Html(note + "".join(parts(book, ranking) for ranking in book.ranking_ids))

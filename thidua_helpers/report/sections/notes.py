@@ -38,7 +38,7 @@ def reading_notes(book: OpenEdition, audience: str, up: str = "") -> Html:
 
 def _not_ranked(book: OpenEdition) -> Iterator[str]:
     """Note that a part of a year is not ranked."""
-    if not book.edition.is_whole_year and not book.rules.rankings:
+    if not book.edition.is_whole_year and not book.rules.ranking_criteria:
         text = "Kỳ sơ kết này không chấm điểm, không xếp hạng, không xét khen thưởng"
         yield f"{text}; việc đó làm khi tổng kết năm {book.edition.year}."
 

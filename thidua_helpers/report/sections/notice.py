@@ -33,7 +33,7 @@ def notice(book: OpenEdition, revisions: Sequence[Revision], files: Mapping[str,
     parts += [Heading("Toàn tỉnh và các cụm"), _figures(revised, of_units=False)]
     parts += [Heading("Các đơn vị"), _figures(revised, of_units=True)]
     parts += [Heading("Chỉ tiêu"), _targets(revised)]
-    if book.rules.rankings:
+    if book.rules.ranking_criteria:
         parts += [Heading("Điểm, thứ bậc, danh hiệu"), changed_results(revised)]
     parts += [Heading("Sổ tính"), _cells(revised), _files(book, files)]
     parts += [Heading("Các lần công bố"), _history(book, revisions)]

@@ -47,11 +47,11 @@ from thidua_helpers.vocabulary import PROVINCE, ClassOutcome, ScoreStage, State
 
 def cluster_ranking(book: OpenEdition, cluster: str, audience: str) -> Html:
     """Section on the ranks in a cluster and its votes; shared: decided ranks only."""
-    if cluster not in book.rules.rankings:
+    if cluster not in book.rules.ranking_criteria:
         return whole_year_paragraph(book.edition, "Kỳ này cụm chưa có bảng tiêu chí chấm điểm, nên chưa xếp hạng.")
     if not is_internal_audience(audience):
         return Html(_notes(book) + _decided(book, RANK, book.rules.cluster(cluster).members, "Xếp hạng trong cụm"))
-    if cluster not in book.rankings:
+    if cluster not in book.ranking_ids:
         return not_ranked(book)
     parts = [
         _notes(book),
@@ -66,14 +66,14 @@ def cluster_ranking(book: OpenEdition, cluster: str, audience: str) -> Html:
 
 def province_ranking(book: OpenEdition, audience: str) -> Html:
     """Section on the classes of the province's offices; shared: decisions only."""
-    if PROVINCE not in book.rules.rankings:
+    if PROVINCE not in book.rules.ranking_criteria:
         return whole_year_paragraph(
             book.edition, "Kỳ này chưa có bảng tiêu chí chấm điểm toàn tỉnh, nên chưa xếp hạng."
         )
     if not is_internal_audience(audience):
         decided = _decided(book, CLASS, list(book.rules.unit_by_id), "Xếp hạng các đơn vị trong tỉnh")
         return Html(_notes(book) + decided + decided_clusters(book))
-    if PROVINCE not in book.rankings:
+    if PROVINCE not in book.ranking_ids:
         return not_ranked(book)
     parts = [_notes(book), _findings(book), _table_in_words(book, PROVINCE), _ranks(book, PROVINCE)]
     parts += [effects_of_other_stage(book, PROVINCE), _classes(book)]
@@ -129,7 +129,7 @@ def _decided(book: OpenEdition, subject: str, units: Sequence[str], caption: str
 
 def _table_in_words(book: OpenEdition, ranking: str) -> Html:
     """Sentences on the criteria table: maximum, stage, decimals, tie breaks."""
-    criteria = book.rules.rankings[ranking]
+    criteria = book.rules.ranking_criteria[ranking]
     stage = ScoreStage(not_none(book.rules.year.emulation).stage).label.lower()
     ladder = "; ".join(rung.label for rung in criteria.tie_breaks) or "không có"
     text = (
@@ -184,7 +184,7 @@ def _classes(book: OpenEdition) -> Html:
         "“Vượt số lượng”: đủ điều kiện nhưng chưa được xếp vì hạng đã đủ số lượng; cột bên cho biết kém đơn vị cuối "
         "được xếp bao nhiêu điểm; đơn vị được xét tiếp ở hạng dưới. “Hội đồng xem xét”: đồng hạng tại ranh giới."
     )
-    tables = (_class(book, rule) for rule in book.rules.rankings[PROVINCE].classes)
+    tables = (_class(book, rule) for rule in book.rules.ranking_criteria[PROVINCE].classes)
     return Html(paragraph(explained) + "".join(tables))
 
 
@@ -204,7 +204,7 @@ def _class(book: OpenEdition, rule: ClassRule) -> Html:
     groups = [[row for row in rows if row["outcome"] in group] for group in outcomes]
     seats = rows[0]["seats"] if rows else None
     quota = "không giới hạn số lượng" if pd.isna(seats) else f"nhiều nhất {seats} đơn vị"
-    rules = book.rules.rankings[PROVINCE].classes
+    rules = book.rules.ranking_criteria[PROVINCE].classes
     subtitle = f"{rule.clause or 'Không nêu căn cứ'}; {quota}{_from_above(rules, rule, rows)}"
     caption = f"{rule.label}, {book.edition.title}: kết quả tính"
     return figures.table(table_of(groups, fields, caption, subtitle=subtitle))
@@ -228,7 +228,7 @@ def _from_above(rules: Sequence[ClassRule], rule: ClassRule, rows: Sequence[Mapp
 def _weights(book: OpenEdition, ranking: str) -> Html:
     """Table of nominal weights by points and real weights by the variance of totals."""
     figures = Figures(book)
-    criteria = book.rules.rankings[ranking].criteria
+    criteria = book.rules.ranking_criteria[ranking].criteria
     rows = []
     for criterion_id, criterion in criteria.items():
         row = figures.row("weights", ranking, criterion_id)

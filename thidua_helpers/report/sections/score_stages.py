@@ -19,7 +19,7 @@ from thidua_helpers.vocabulary import PROVINCE, ScoreStage
 
 def effects_of_other_stage(book: OpenEdition, ranking: str) -> str:
     """Paragraph on ranks and classes that a single score of the other stage would change."""
-    figures, criteria = Figures(book), book.rules.rankings[ranking]
+    figures, criteria = Figures(book), book.rules.ranking_criteria[ranking]
     labels = {class_.id: class_.label for class_ in criteria.classes} | {"": "không xếp hạng nào"}
     placed, sentences = placed_classes(book), []
     for row in gap_rows(book, ranking):

@@ -70,7 +70,7 @@ def units_without_target(book: OpenEdition, measure: str) -> set[str]:
 
 def decided_results(book: OpenEdition) -> Html:
     """Paragraphs on decided ranks by cluster; a note without criteria tables."""
-    if not book.rules.rankings:
+    if not book.rules.ranking_criteria:
         return whole_year_paragraph(book.edition, "Kỳ này chưa có bảng tiêu chí, nên không có kết quả xếp hạng.")
     return Html(points_note(book) + decided_clusters(book))
 

@@ -35,32 +35,32 @@ from thidua_helpers.workspace.inputs import raw_name
 def unit_points(book: OpenEdition, unit: str, audience: str) -> Html:
     """Section on a unit's points in each of its rankings; shared: decided rankings only."""
     rules = book.rules
-    rankings = [ranking for ranking in rules.rankings if unit in rules.ranked_units(ranking)]
-    if not rankings:
+    ranking_ids = [ranking for ranking in rules.ranking_criteria if unit in rules.ranked_units(ranking)]
+    if not ranking_ids:
         return whole_year_paragraph(book.edition, "Kỳ này đơn vị không được chấm điểm, xếp hạng.")
     if not is_internal_audience(audience):
-        subjects = {ranking: CLASS if ranking == PROVINCE else RANK for ranking in rankings}
+        subjects = {ranking: CLASS if ranking == PROVINCE else RANK for ranking in ranking_ids}
         decided = {ranking: final_decision(book, subject, unit) for ranking, subject in subjects.items()}
-        if not book.rankings:
+        if not book.ranking_ids:
             return not_ranked(book)
         shown: list[str] = [_points(book, unit, ranking, row) for ranking, row in decided.items() if row]
         shown.append(_prices(book, unit, [ranking for ranking, row in decided.items() if row]))
         open_ones = [ranking_in_words(book, ranking) for ranking, row in decided.items() if not row]
         note = f"Kết quả xếp hạng {' và '.join(open_ones)} chưa có quyết định, nên chưa nêu ở đây."
         return Html("".join([points_note(book), *shown, *([paragraph(note)] if open_ones else [])]))
-    if not book.rankings:
+    if not book.ranking_ids:
         return not_ranked(book)
     points = "".join(
-        _points(book, unit, ranking, None) + stage_differences(book, ranking, unit) for ranking in rankings
+        _points(book, unit, ranking, None) + stage_differences(book, ranking, unit) for ranking in ranking_ids
     )
-    points += _prices(book, unit, rankings)
-    return Html(points_note(book) + points + (_class_gaps(book, unit) if PROVINCE in rankings else ""))
+    points += _prices(book, unit, ranking_ids)
+    return Html(points_note(book) + points + (_class_gaps(book, unit) if PROVINCE in ranking_ids else ""))
 
 
 def _points(book: OpenEdition, unit: str, ranking: str, decision: Mapping | None) -> Html:
     """Table of criteria with points, calculation and source cells; groups and total in bold."""
     figures = Figures(book)
-    criteria = book.rules.rankings[ranking]
+    criteria = book.rules.ranking_criteria[ranking]
     rows = []
     for criterion_id in (*criteria.criteria, TOTAL):
         key = ranking, unit, criterion_id
@@ -114,16 +114,16 @@ def _sources(book: OpenEdition, row: Mapping) -> str:
     )
 
 
-def _prices(book: OpenEdition, unit: str, rankings: Sequence[str]) -> str:
+def _prices(book: OpenEdition, unit: str, ranking_ids: Sequence[str]) -> str:
     """Paragraph on violations with different deductions in the rankings; else empty."""
     entries = {(row["found_by"], row["kind"]) for row in book.rows("inspections").values() if row["holder"] == unit}
     sentences = []
     for found_by, kind in sorted(entries):
-        prices = {table: price for table in rankings if (price := _price(book, table, found_by, kind)) is not None}
+        prices = {table: price for table in ranking_ids if (price := _price(book, table, found_by, kind)) is not None}
         if len(set(prices.values())) > 1:
             of_tables = (
                 f"{format_decimal(price)} điểm {ranking_in_words(book, table)} "
-                f"(bảng {format_decimal(book.rules.rankings[table].max_points)} điểm)"
+                f"(bảng {format_decimal(book.rules.ranking_criteria[table].max_points)} điểm)"
                 for table, price in prices.items()
             )
             sentences.append(f"“{kind}” do {found_by} nêu: {', '.join(of_tables)}")
@@ -135,7 +135,7 @@ def _prices(book: OpenEdition, unit: str, rankings: Sequence[str]) -> str:
 
 def _price(book: OpenEdition, ranking: str, found_by: str, kind: str) -> Decimal | None:
     """Points deducted for each violation of this kind; None if the ranking does not count it."""
-    for criterion in book.rules.rankings[ranking].leaves.values():
+    for criterion in book.rules.ranking_criteria[ranking].leaves.values():
         rule = criterion.rule
         if isinstance(rule, Events) and isinstance(rule.feed, ViolationsFeed) and rule.feed.covers(found_by, kind):
             return abs(rule.points_each)

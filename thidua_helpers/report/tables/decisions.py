@@ -68,8 +68,8 @@ class DecidedFields:
 
 def class_labels(book: OpenEdition) -> dict[str, str]:
     """Labels of the province's classes by id, highest first; empty without classes."""
-    rankings = book.rules.rankings
-    return {class_.id: class_.label for class_ in rankings[PROVINCE].classes} if PROVINCE in rankings else {}
+    criteria = book.rules.ranking_criteria
+    return {class_.id: class_.label for class_ in criteria[PROVINCE].classes} if PROVINCE in criteria else {}
 
 
 def value_in_words(book: OpenEdition, subject: str, value: str) -> str:

@@ -31,10 +31,10 @@ class GapFields:
         return Field(Column("Đơn vị", width=width), lambda row: show(row["holder"]))
 
     def criterion(self, width: float = 1) -> Field:
-        rankings = self.cells.book.rules.rankings
+        criteria = self.cells.book.rules.ranking_criteria
         return Field(
             Column("Tiêu chí", TEXT, width),
-            lambda row: rankings[row["ranking"]].criteria[row["criterion"]].label,
+            lambda row: criteria[row["ranking"]].criteria[row["criterion"]].label,
         )
 
     def points(self, heading: str, column: str, width: float = 1) -> Field:
