@@ -35,7 +35,7 @@ from thidua_helpers.report.render import charts, html_blocks
 from thidua_helpers.report.render.blocks import Column, Row
 from thidua_helpers.report.render.html import page_of_notebook, page_of_parts
 from thidua_helpers.report.render.html_blocks import figure_tag, table
-from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.render.precision import full_amount, precision_of, shortened_amount
 from thidua_helpers.report.sections import clusters, headline, highlights, notes
 from thidua_helpers.report.sections.page_header import page_header
@@ -216,7 +216,7 @@ def test_a_figure_is_rounded_once():
     sums = {key: {"inputs": ""} for key in ("a/tien/x", "a/viec/x")}
     tables, cells = {"rates": rates, "figures": sums}, SimpleNamespace(cells=lambda inputs: [])
     names = SimpleNamespace(shown_key=tuple, shown_name=str)
-    figures = Figures(SimpleNamespace(edition="2021", rows=tables.__getitem__, cells=cells, input_names=names))
+    figures = HtmlCells(SimpleNamespace(edition="2021", rows=tables.__getitem__, cells=cells, input_names=names))
     assert figures.percent("a", "viec", "r", 0).striptags() == "59%"
     assert figures.per_case("a", "r").striptags() == "116,3"
 

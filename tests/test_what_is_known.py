@@ -16,10 +16,10 @@ from thidua_helpers.period import Edition
 from thidua_helpers.report.documents.quoted import Quoted, sources_of
 from thidua_helpers.report.documents.summing_up_text import summing_up
 from thidua_helpers.report.exports.data_tables import data_tables
-from thidua_helpers.report.render import html_figures
+from thidua_helpers.report.render import html_cells
 from thidua_helpers.report.render.blocks import stored_value
 from thidua_helpers.report.render.html_blocks import with_unbroken_names
-from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections import comparison, headline, highlights, notes, same_period, summary
 from thidua_helpers.report.sections.editions import editions_page
 from thidua_helpers.report.sections.page_header import page_header
@@ -63,7 +63,7 @@ def half_year(root):
 
 
 def test_pointer_of_a_target_names_its_decision_and_no_result(half_year):
-    figures = Figures(half_year)
+    figures = HtmlCells(half_year)
     of_viec = pointer(figures.cell("targets", (PROVINCE, "viec", RATE), "target_pct"))
     assert of_viec == "chỉ tiêu trên 83,25%, theo 12/QĐ-CTHADS ngày 05/01/2024"
     of_tien = pointer(figures.cell("targets", (PROVINCE, "tien", RATE), "target_pct"))
@@ -74,14 +74,14 @@ def test_pointer_of_a_target_names_its_decision_and_no_result(half_year):
 @pytest.mark.slow
 @pytest.mark.parametrize("column", ["difference_pct", "progress_pct", "missing_fixed"])
 def test_pointer_of_a_comparison_names_result_and_target(half_year, column):
-    said = pointer(Figures(half_year).cell("targets", (PROVINCE, "viec", RATE), column))
+    said = pointer(HtmlCells(half_year).cell("targets", (PROVINCE, "viec", RATE), column))
     result, target = said.split("; so với ")
     assert result.startswith("kết quả 6.036 ÷ 10.316; tử số: so-lieu-cong-bo.xlsx")
     assert target == "chỉ tiêu trên 83,25%, theo 12/QĐ-CTHADS ngày 05/01/2024"
 
 
 def test_pointer_of_a_result_is_its_division_alone(half_year):
-    said = pointer(Figures(half_year).cell("targets", (PROVINCE, "viec", RATE), "result_pct"))
+    said = pointer(HtmlCells(half_year).cell("targets", (PROVINCE, "viec", RATE), "result_pct"))
     assert said.startswith("kết quả 6.036 ÷ 10.316; tử số")
     assert "chỉ tiêu" not in said
 
@@ -98,7 +98,7 @@ def test_word_annex_of_a_comparison_names_the_target(half_year):
 def test_difference_of_lower_bounds_shows_known_digits_only(root):
     """2025 "trên 1.605,52 tỷ", and "trên 687,6 tỷ" more than 2024: what 2024 was lies between 917,82 and 917,93 tỷ."""
     book = staged(root, "2024")
-    figures, key = Figures(book), (PROVINCE, "tien", "xong+dinh_chi")
+    figures, key = HtmlCells(book), (PROVINCE, "tien", "xong+dinh_chi")
     row = book.rows("figures")["/".join(key)]
     assert (row["low"], row["value"], row["high"]) == (917_820_000_001, 917_920_000_000, 917_929_999_999)
     assert words(figures.count(*key)) == "917,9 tỷ*"
@@ -252,9 +252,9 @@ def test_unit_name_in_a_sentence_does_not_break():
 @pytest.mark.parametrize(("value", "text"), [("4.75", "+4,75"), ("-5.12", "−5,12"), ("0.00", "0,00")])
 def test_difference_has_its_sign_and_no_space(monkeypatch, value, text):
     names = SimpleNamespace(shown_key=lambda key: key)
-    figures = Figures(SimpleNamespace(edition="2021", input_names=names))
-    monkeypatch.setattr(Figures, "row", lambda self, *key: {"difference_pct": value})
-    monkeypatch.setattr(html_figures, "source_of", lambda *arguments: "")
+    figures = HtmlCells(SimpleNamespace(edition="2021", input_names=names))
+    monkeypatch.setattr(HtmlCells, "row", lambda self, *key: {"difference_pct": value})
+    monkeypatch.setattr(html_cells, "source_of", lambda *arguments: "")
     assert re.sub("<[^>]+>", "", figures.signed("targets", ("a", "viec", RATE), "difference_pct")) == text
 
 

@@ -11,7 +11,7 @@ from test_reorganisation import rules as reorganised
 from thidua_helpers.period import Edition
 from thidua_helpers.report.documents import summing_up_results as draft_results
 from thidua_helpers.report.exports import target_table
-from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections import highlights, unit_tables, unit_targets
 from thidua_helpers.report.tables import targets
 from thidua_helpers.results.allotments import Allotment, rates_of_other_allotments, with_allotment_words
@@ -212,13 +212,13 @@ def book():
 
 
 def test_dependent_verdicts_are_not_among_the_missed(book):
-    sentences = [str(each) for each in highlights._units_below(book, Figures(book))]
+    sentences = [str(each) for each in highlights._units_below(book, HtmlCells(book))]
     assert sentences[0].startswith("Chưa đạt chỉ tiêu về việc: D (")
     assert sentences[1].startswith("X, chỉ tiêu về việc: chưa kết luận, vì tùy cách chia: kết quả 9 tháng")
 
 
 def test_a_table_row_shows_the_mark_and_no_shortfall(book):
-    figures, key = Figures(book), ("y", "viec", "ty_le_xong")
+    figures, key = HtmlCells(book), ("y", "viec", "ty_le_xong")
     assert "Tùy cách chia" in targets.target_verdict(figures, key)
     assert unit_targets._to_target(figures, key, "") == unit_tables._missing(figures, key) == [targets.DASH] * 2
     monitored = target_table._still_missing(book.rows("targets")["y/viec/ty_le_xong"], "")

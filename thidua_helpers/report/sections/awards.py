@@ -10,7 +10,7 @@ from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.errors import not_none
 from thidua_helpers.report.render.blocks import Column, Row, table_of
 from thidua_helpers.report.render.html_blocks import Html, paragraph, table
-from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections.periods import whole_year_paragraph
 from thidua_helpers.report.sections.rankings_in_words import points_note
 from thidua_helpers.report.sections.statements import statement_paragraphs, statements_of
@@ -62,7 +62,7 @@ def _decided(book: OpenEdition) -> Html:
 
 def _title(book: OpenEdition, title_id: str) -> str:
     """Table of a title's nominees, grouped by outcome; empty without nominees."""
-    figures, title = Figures(book), not_none(book.rules.awards).titles[title_id]
+    figures, title = HtmlCells(book), not_none(book.rules.awards).titles[title_id]
     own = [row for row in book.rows("awards").values() if row["title"] == title_id]
     if not own:
         return ""
@@ -83,7 +83,7 @@ def _by_order(row: Mapping) -> tuple:
     return unit, not has_order, row["order"] if has_order else 0, row["holder"]
 
 
-def _nominee(book: OpenEdition, figures: Figures, row: Mapping) -> Row:
+def _nominee(book: OpenEdition, figures: HtmlCells, row: Mapping) -> Row:
     key = row["title"], row["holder"]
     verdict = Markup('<span class="verdict {}">{}</span>').format(
         _SIGNS[row["outcome"]], AwardOutcome(row["outcome"]).label
@@ -101,7 +101,7 @@ def _nominee(book: OpenEdition, figures: Figures, row: Mapping) -> Row:
 
 def _quotas(book: OpenEdition) -> Html:
     """Table of quotas: seats, and numbers of nominees by outcome; empty without quotas."""
-    rows, figures = list(book.rows("award_quotas").values()), Figures(book)
+    rows, figures = list(book.rows("award_quotas").values()), HtmlCells(book)
     if not rows:
         return Html("")
     of = QuotaFields(figures)
@@ -166,7 +166,7 @@ def _head(book: OpenEdition, row: HeadRow) -> str:
 
 
 def _turns(book: OpenEdition, cluster: str) -> Html:
-    figures = Figures(book)
+    figures = HtmlCells(book)
     own = [row for row in book.rows("rotation").values() if row["cluster"] == cluster]
     columns = [
         Column("Thứ tự", "number"),

@@ -9,7 +9,7 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import not_none
 from thidua_helpers.findings.catalogue.oddities import CO_DIEU_KIEN_DOI_NHIEU, MAU_SO_DOI_CUOI_KY
 from thidua_helpers.numbers import compares
-from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections.periods import bar, bar_name, verdict
 from thidua_helpers.vocabulary import Measure, TargetOutcome
 
@@ -21,7 +21,7 @@ TERM = "Cần làm rõ"
 
 def is_denominator_smaller(book: OpenEdition, holder: str, measure: str) -> bool:
     """Whether the target was met and a finding reports a sharp fall of the enforceable share."""
-    figures = Figures(book)
+    figures = HtmlCells(book)
     if verdict(book.edition, figures.row("targets", holder, measure, figures.main_rate)) != TargetOutcome.MET:
         return False
     checks = {
@@ -35,7 +35,7 @@ def is_denominator_smaller(book: OpenEdition, holder: str, measure: str) -> bool
 
 def _has_smaller_share(book: OpenEdition, holder: str, measure: str) -> bool:
     """Whether the enforceable share is below that of the base."""
-    figures = Figures(book)
+    figures = HtmlCells(book)
     row = figures.row("same_period", holder, measure, figures.enforceable_share)
     return bool(row) and Decimal(row["difference_pct"]) < 0
 
@@ -63,7 +63,7 @@ def caution_legend(book: OpenEdition, holders: Iterable[str], measures: Iterable
 
 def caution_sentence(book: OpenEdition, holder: str, measure: str) -> Markup:
     """Changes of finished and enforceable, and the rate at the enforceable share of the base."""
-    figures, key = Figures(book), (holder, measure, book.rules.indicators.main_rate)
+    figures, key = HtmlCells(book), (holder, measure, book.rules.indicators.main_rate)
     *_, enforceable, finished = book.rules.indicators.volume_lines
     changes = [
         (name, (holder, measure, line)) for name, line in (("thi hành xong", finished), ("có điều kiện", enforceable))

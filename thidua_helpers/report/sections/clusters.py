@@ -9,7 +9,7 @@ from thidua_helpers.errors import not_none
 from thidua_helpers.report.render import charts
 from thidua_helpers.report.render.blocks import Column, Content, Row, number_columns
 from thidua_helpers.report.render.html_blocks import Html, paragraph, render, table
-from thidua_helpers.report.render.html_figures import Figures, not_applicable
+from thidua_helpers.report.render.html_cells import HtmlCells, not_applicable
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.clusters import Cluster
 from thidua_helpers.vietnamese import format_date
@@ -24,7 +24,7 @@ def clusters_side_by_side(book: OpenEdition) -> Html:
     return Html(_share_chart(book) + _clusters_table(book))
 
 
-def largest_cluster(book: OpenEdition, figures: Figures, decimals: int = 2) -> tuple[str, str, Markup, Markup] | None:
+def largest_cluster(book: OpenEdition, figures: HtmlCells, decimals: int = 2) -> tuple[str, str, Markup, Markup] | None:
     """Cluster with most money: name, "nhưng" or "và", shares of cases, money; None if unknown."""
     clusters, share = book.rules.cluster_ids, book.rules.indicators.pages.province_share
     shares = {(group, measure): figures.exact_rate(group, measure, share) for group in clusters for measure in Measure}
@@ -38,7 +38,7 @@ def largest_cluster(book: OpenEdition, figures: Figures, decimals: int = 2) -> t
 
 
 def _share_chart(book: OpenEdition) -> str:
-    figures = Figures(book)
+    figures = HtmlCells(book)
     largest = largest_cluster(book, figures, decimals=0)
     if largest is None:
         return ""
@@ -62,7 +62,7 @@ def _share_chart(book: OpenEdition) -> str:
     )
 
 
-def _bar(book: OpenEdition, figures: Figures, cluster: str, measure: str) -> charts.Bar:
+def _bar(book: OpenEdition, figures: HtmlCells, cluster: str, measure: str) -> charts.Bar:
     share, docketed = book.rules.indicators.pages.province_share, book.rules.indicators.volume_lines[0]
     shown = figures.percent(cluster, measure, share, decimals=1)
     amount = figures.count(cluster, "viec", docketed) if measure == "viec" else figures.money(cluster, docketed)
@@ -71,7 +71,7 @@ def _bar(book: OpenEdition, figures: Figures, cluster: str, measure: str) -> cha
 
 
 def _clusters_table(book: OpenEdition) -> str:
-    figures, rules = Figures(book), book.rules
+    figures, rules = HtmlCells(book), book.rules
     share, lines = rules.indicators.pages.province_share, rules.indicators.lines
     docketed = rules.indicators.volume_lines[0]
     columns = [Column("Cụm")]
@@ -108,7 +108,7 @@ def _cluster_link(cluster: Cluster) -> Markup:
 
 def lines_and_rates(book: OpenEdition, *holders: str) -> Html:
     """Table of lines and rates of the holders; shares of the province only for several holders."""
-    figures, rules = Figures(book), book.rules
+    figures, rules = HtmlCells(book), book.rules
     indicators = rules.indicators
     asked = [(holder, measure) for measure in ("viec", "tien") for holder in holders]
     columns = [

@@ -11,7 +11,7 @@ from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.errors import not_none
 from thidua_helpers.report.render.blocks import Column, Row
 from thidua_helpers.report.render.html_blocks import Html, paragraph, render, table
-from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections.rankings_in_words import points_note
 from thidua_helpers.report.sections.same_period import exclusion_reasons
 from thidua_helpers.vocabulary import PROVINCE, ChangePart, Comparability, Measure, State
@@ -85,7 +85,7 @@ def rate_changes_of_group(book: OpenEdition, group: str) -> Html:
         return Html("")
     parts = []
     for measure in Measure:
-        if Figures(book).row("rate_changes", group, measure, book.rules.indicators.main_rate, ChangePart.WHOLE, ""):
+        if HtmlCells(book).row("rate_changes", group, measure, book.rules.indicators.main_rate, ChangePart.WHOLE, ""):
             parts += [
                 paragraph(_change_sentence(book, measure, group)),
                 _member_table(book, measure, group),
@@ -97,7 +97,7 @@ def rate_changes_of_group(book: OpenEdition, group: str) -> Html:
 
 def _change_sentence(book: OpenEdition, measure: str, group: str) -> Markup:
     """Sentence on the change of a group's rate and its parts."""
-    figures = Figures(book)
+    figures = HtmlCells(book)
     key = group, measure, figures.main_rate
     parts = [(part, figures.row("rate_changes", *key, part, "")) for part in _PARTS]
     sentences = [
@@ -113,7 +113,7 @@ def _change_sentence(book: OpenEdition, measure: str, group: str) -> Markup:
 
 
 def _group_table(book: OpenEdition, measure: str, groups: Sequence[str]) -> str:
-    figures = Figures(book)
+    figures = HtmlCells(book)
     shown = _parts_with_change(book, measure, groups)
     rows = []
     for group in groups:
@@ -149,7 +149,7 @@ def _parts_with_change(book: OpenEdition, measure: str, groups: Sequence[str]) -
     }
 
 
-def _signed(figures: Figures, key: Sequence[str]) -> Markup:
+def _signed(figures: HtmlCells, key: Sequence[str]) -> Markup:
     """Change in percentage points with its sign; a dash if it was not decomposed."""
     row = figures.row("rate_changes", *key)
     if not row:
@@ -158,7 +158,7 @@ def _signed(figures: Figures, key: Sequence[str]) -> Markup:
 
 
 def _member_table(book: OpenEdition, measure: str, group: str) -> str:
-    figures = Figures(book)
+    figures = HtmlCells(book)
     own = [row for row in book.rows("rate_changes").values() if (row["holder"], row["measure"]) == (group, measure)]
     members = list(dict.fromkeys(row["member"] for row in own if row["member"]))
     if not members:
@@ -197,7 +197,7 @@ def _paradox_paragraphs(book: OpenEdition, groups: Sequence[str]) -> str:
 
 
 def _paradoxes(book: OpenEdition, group: str) -> Iterator[Markup]:
-    figures = Figures(book)
+    figures = HtmlCells(book)
     for measure, label in Measure.labels().items():
         key = group, measure, figures.main_rate
         whole, better = (figures.row("rate_changes", *key, part, "") for part in (ChangePart.WHOLE, ChangePart.BETTER))
@@ -222,7 +222,7 @@ def unit_rate_changes(book: OpenEdition) -> Html:
     """Table of each unit's rate before and now; a note without a base."""
     if book.base is None:
         return _no_base(book)
-    figures = Figures(book)
+    figures = HtmlCells(book)
     rows = []
     for unit in book.rules.unit_by_id:
         succession = figures.row("succession", unit)
@@ -247,7 +247,7 @@ def unit_rate_changes(book: OpenEdition) -> Html:
     return table(caption, columns, [rows], subtitle="Thay đổi tính bằng điểm phần trăm")
 
 
-def _signed_difference(figures: Figures, key: Sequence[str]) -> Markup:
+def _signed_difference(figures: HtmlCells, key: Sequence[str]) -> Markup:
     """Change of a rate in percentage points with its sign; a dash if not compared."""
     return figures.signed("same_period", key, "difference_pct") if figures.row("same_period", *key) else _NOTHING
 
@@ -261,7 +261,7 @@ def _exact_difference(row: Mapping) -> int:
 
 def rescored_points(book: OpenEdition, ranking: str) -> Html:
     """Table of the units' points by cause of change, and changed criteria; internal."""
-    figures = Figures(book)
+    figures = HtmlCells(book)
     summary = figures.row("rescoring", ranking)
     if not summary or summary["state"] != State.VALUE:
         reason = f": {summary['words']}" if summary else ""
@@ -316,7 +316,7 @@ def points_of_unit(book: OpenEdition, unit: str, audience: str) -> Html:
     """Sentences on a unit's changed points by ranking; empty if shared or without a base."""
     if not is_internal_audience(audience) or book.base is None:
         return Html("")
-    figures = Figures(book)
+    figures = HtmlCells(book)
     sentences = []
     for ranking in book.ranking_ids:
         key = ranking, unit
@@ -343,7 +343,7 @@ def criteria_changes(book: OpenEdition, ranking: str) -> Html:
     if rows:
         columns = [Column("Tiêu chí"), Column("Mục"), Column("Trước", "text"), Column("Nay", "text")]
         return table(f"{name}: thay đổi so với kỳ trước", columns, [rows])
-    summary = Figures(book).row("rescoring", ranking)
+    summary = HtmlCells(book).row("rescoring", ranking)
     why = summary["words"] if summary["state"] != State.VALUE else "không đổi"
     return paragraph(f"{name} so với kỳ trước: {why}.")
 

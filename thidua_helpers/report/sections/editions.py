@@ -11,7 +11,7 @@ from thidua_helpers.report.pages import NOTICE_PAGE, PROVINCE_PAGE, SUMMARY_PAGE
 from thidua_helpers.report.render.blocks import Column, Row, number_columns
 from thidua_helpers.report.render.html import page_of_parts
 from thidua_helpers.report.render.html_blocks import table
-from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections.figures_state import state_of_figures
 from thidua_helpers.report.sections.highlights import done_without_rate, published_rate
 from thidua_helpers.report.sections.page_header import editions_header, period_in_words
@@ -50,7 +50,7 @@ def _row(workspace: Workspace, edition: Edition) -> Row:
     link = Markup("<br>").join(links)
     try:
         book = OpenEdition(workspace, edition)
-        figures = Figures(book)
+        figures = HtmlCells(book)
         results = []
         for key in ((PROVINCE, measure, figures.main_rate) for measure in ("viec", "tien")):
             row = figures.row("targets", *key)

@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.html_blocks import Html, render
-from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections import cautions
 from thidua_helpers.report.sections.periods import base_heading, end_date_suffix, open_verdict_in_words
 from thidua_helpers.report.sections.statements import stated_on_target
@@ -18,11 +18,11 @@ from thidua_helpers.vocabulary import NOT_ASSIGNED, Level, Match, Measure, Prove
 
 def headline_panels(book: OpenEdition, holder: str) -> Html:
     """Panels of a holder's cases and money."""
-    figures = Figures(book)
+    figures = HtmlCells(book)
     return render("panels", panels=[_panel(book, figures, holder, measure) for measure in ("viec", "tien")])
 
 
-def _panel(book: OpenEdition, figures: Figures, holder: str, measure: str) -> dict:
+def _panel(book: OpenEdition, figures: HtmlCells, holder: str, measure: str) -> dict:
     return {
         "measure": measure,
         "heading": {"viec": "Về việc", "tien": "Về tiền"}[measure],
@@ -39,7 +39,7 @@ def _panel(book: OpenEdition, figures: Figures, holder: str, measure: str) -> di
     }
 
 
-def _lead_figure(book: OpenEdition, figures: Figures, holder: str, measure: str) -> dict:
+def _lead_figure(book: OpenEdition, figures: HtmlCells, holder: str, measure: str) -> dict:
     """Large figure of a panel: the rate, else the printed rate, else the finished amount."""
     done_line = book.rules.indicators.volume_lines[-1]
     done = holder, measure, done_line
@@ -61,14 +61,14 @@ def _lead_figure(book: OpenEdition, figures: Figures, holder: str, measure: str)
 _UNCHECKED = "đã công bố, chưa kiểm tra lại được"
 
 
-def amount_in_words(figures: Figures, holder: str, measure: str, line: str) -> Markup:
+def amount_in_words(figures: HtmlCells, holder: str, measure: str, line: str) -> Markup:
     """Amount with its unit: "13.857 việc", "454,8 tỷ đồng"."""
     if measure == "tien" or not figures.is_known("figures", holder, measure, line):
         return figures.money(holder, line)
     return figures.count(holder, measure, line) + " việc"
 
 
-def _rate_explanation(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Markup:
+def _rate_explanation(book: OpenEdition, figures: HtmlCells, holder: str, measure: str) -> Markup:
     lines = book.rules.indicators.lines
     docketed, _, enforceable, done = book.rules.indicators.volume_lines
     known_lines = [line for line in (done, enforceable, docketed) if figures.is_known("figures", holder, measure, line)]
@@ -86,7 +86,7 @@ def _rate_explanation(book: OpenEdition, figures: Figures, holder: str, measure:
     return text + "."
 
 
-def _target(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Markup:
+def _target(book: OpenEdition, figures: HtmlCells, holder: str, measure: str) -> Markup:
     key = (holder, measure, figures.main_rate)
     row = figures.row("targets", *key)
     level = book.rules.levels[holder]
@@ -122,31 +122,31 @@ def _denominator_caution(book: OpenEdition, holder: str, measure: str) -> Iterat
         yield cautions.TERM, cautions.caution_sentence(book, holder, measure)
 
 
-def target_level_in_words(figures: Figures, key: tuple[str, str, str], column: str, comparator: str) -> Markup:
+def target_level_in_words(figures: HtmlCells, key: tuple[str, str, str], column: str, comparator: str) -> Markup:
     """Level with its comparator: "trên 83,25%", "từ 83,90%"."""
     return escape("trên " if comparator == ">" else "từ ") + figures.cell("targets", key, column)
 
 
-def excess_in_words(figures: Figures, key: tuple[str, str, str], column: str) -> Markup:
+def excess_in_words(figures: HtmlCells, key: tuple[str, str, str], column: str) -> Markup:
     """Outcome and excess: "đạt, vượt 1,20 điểm phần trăm"."""
     word = "vượt" if Decimal(figures.row("targets", *key)[column]) > 0 else "chênh lệch"
     return Markup("đạt, {} {}").format(word, figures.cell("targets", key, column, " điểm phần trăm"))
 
 
-def shortfall_in_words(figures: Figures, key: tuple[str, str, str], kind: str = "chỉ tiêu") -> Markup:
+def shortfall_in_words(figures: HtmlCells, key: tuple[str, str, str], kind: str = "chỉ tiêu") -> Markup:
     """Outcome and shortfall: "chưa đạt, thấp hơn 1,91 điểm phần trăm"; a tie in words."""
     if not Decimal(figures.row("targets", *key)["difference_pct"]):
         return Markup("chưa đạt, mới bằng mức {} mà chưa vượt").format(kind)
     return Markup("chưa đạt, thấp hơn {}").format(figures.distance(key))
 
 
-def _still_missing(figures: Figures, key: tuple[str, str, str], whose: str = "") -> Markup:
+def _still_missing(figures: HtmlCells, key: tuple[str, str, str], whose: str = "") -> Markup:
     """Amount missing to the target, or milestone ("milestone_"), at a fixed denominator."""
     fixed = figures.missing_to_target(key, f"{whose}missing_fixed")
     return Markup("còn thiếu {} nếu số có điều kiện giữ nguyên").format(fixed)
 
 
-def _milestone(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
+def _milestone(book: OpenEdition, figures: HtmlCells, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
     """Term and text of the milestone at the end of the period, if any."""
     key = (holder, measure, figures.main_rate)
     row = figures.row("targets", *key)
@@ -162,7 +162,9 @@ def _milestone(book: OpenEdition, figures: Figures, holder: str, measure: str) -
         yield "Tiến độ", text if row["milestone_verified"] else text + escape(" (chưa kiểm chứng)")
 
 
-def _same_period(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, str | Markup]]:
+def _same_period(
+    book: OpenEdition, figures: HtmlCells, holder: str, measure: str
+) -> Iterator[tuple[str, str | Markup]]:
     """Term and change since the base, or the reason for a missing comparison."""
     key = (holder, measure, figures.main_rate)
     heading = base_heading(book.edition, book.base) if book.base else "Cùng kỳ"
@@ -185,7 +187,7 @@ def not_reproducible_rates(book: OpenEdition, holder: str, measure: str) -> list
     return table[same & (table["reading"] == f"{rate.numerator}/{rate.denominator}")].to_dict("records")
 
 
-def _remainder_rate(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
+def _remainder_rate(book: OpenEdition, figures: HtmlCells, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
     """Name and rate of the remainder that contains the holder, if the holder has no rate."""
     for rest in book.remainders:
         has_none = not figures.is_known("rates", holder, measure, figures.main_rate)

@@ -8,7 +8,7 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import not_none
 from thidua_helpers.report.pages import CHECKS_PAGE
 from thidua_helpers.report.render.html_blocks import Html, render
-from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections.clusters import largest_cluster
 from thidua_helpers.report.sections.headline import (
     amount_in_words,
@@ -43,7 +43,7 @@ def highlights(book: OpenEdition, is_short: bool = False) -> Html:
 
     Within a year `is_short` leaves out what the panels of the one-sheet summary show.
     """
-    figures, is_whole_year = Figures(book), book.edition.is_whole_year
+    figures, is_whole_year = HtmlCells(book), book.edition.is_whole_year
     said_by_panels = [
         *_done_sentence(book, figures),
         *(_targets_sentence(book, figures) if is_whole_year else _progress_sentences(book, figures)),
@@ -59,13 +59,13 @@ def highlights(book: OpenEdition, is_short: bool = False) -> Html:
     return render("highlights", sentences=sentences)
 
 
-def published_rate(book: OpenEdition, figures: Figures, measure: str) -> Markup | None:
+def published_rate(book: OpenEdition, figures: HtmlCells, measure: str) -> Markup | None:
     """The province's rate as printed, if it cannot be recomputed; else None."""
     rows = not_reproducible_rates(book, PROVINCE, measure)
     return Markup("đã công bố {}, chưa kiểm tra lại được").format(figures.printed(rows[0])) if rows else None
 
 
-def done_without_rate(figures: Figures, measure: str) -> Markup | None:
+def done_without_rate(figures: HtmlCells, measure: str) -> Markup | None:
     """The province's finished amount, "917,9 tỷ đồng*"; None if unknown or a rate is known."""
     done = figures.book.rules.indicators.volume_lines[-1]
     has_rate = figures.is_known("rates", PROVINCE, measure, figures.main_rate)
@@ -74,7 +74,7 @@ def done_without_rate(figures: Figures, measure: str) -> Markup | None:
     return amount_in_words(figures, PROVINCE, measure, done)
 
 
-def _done_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+def _done_sentence(book: OpenEdition, figures: HtmlCells) -> Iterator[Markup]:
     """Sentence on finished amounts without a rate, with the change since the base."""
     amounts = []
     for measure in ("viec", "tien"):
@@ -90,7 +90,7 @@ def _done_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
 
 def cluster_sentences(book: OpenEdition) -> Html:
     """Sentences on clusters compared with the rest of the province, and on configured rates."""
-    figures = Figures(book)
+    figures = HtmlCells(book)
     sentences = [
         *_cluster_comparisons(book, figures),
         *_rest_sentence(book, figures),
@@ -99,14 +99,14 @@ def cluster_sentences(book: OpenEdition) -> Html:
     return render("highlights", sentences=sentences)
 
 
-def _concentration(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+def _concentration(book: OpenEdition, figures: HtmlCells) -> Iterator[Markup]:
     if largest := largest_cluster(book, figures):
         name, joined, *shares = largest
         link = Markup('<a href="index.html#cac-cum">bảng các cụm</a>')
         yield Markup("{} chiếm {} số việc thụ lý {} {} số tiền ({}).").format(name, shares[0], joined, shares[1], link)
 
 
-def _cluster_comparisons(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+def _cluster_comparisons(book: OpenEdition, figures: HtmlCells) -> Iterator[Markup]:
     """Sentences comparing clusters with the rest of the province, also without large cases."""
     for cluster in book.rules.clusters:
         parts = [
@@ -128,7 +128,7 @@ def _cluster_comparisons(book: OpenEdition, figures: Figures) -> Iterator[Markup
             yield Markup("{} thi hành xong {}.").format(link, Markup("; ").join(parts))
 
 
-def _rest_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+def _rest_sentence(book: OpenEdition, figures: HtmlCells) -> Iterator[Markup]:
     for rest in book.remainders:
         if all(figures.is_known("rates", rest, measure, figures.main_rate) for measure in ("viec", "tien")):
             yield Markup(
@@ -140,7 +140,7 @@ def _rest_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
             )
 
 
-def _targets_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+def _targets_sentence(book: OpenEdition, figures: HtmlCells) -> Iterator[Markup]:
     """Sentence on the province's targets; one clause if that of both measures is the same."""
     clauses = {measure: _target_clause(book, figures, measure) for measure in ("viec", "tien")}
     if len(set(clauses.values())) == 1:
@@ -155,7 +155,7 @@ def _join_measures(clauses: Mapping[str, Markup], joined: str = "; ") -> Markup:
     return Markup(joined).join(texts)
 
 
-def _progress_sentences(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+def _progress_sentences(book: OpenEdition, figures: HtmlCells) -> Iterator[Markup]:
     """Sentences on milestones, progress to the year's targets, and missing amounts."""
     rows = {measure: figures.row("targets", PROVINCE, measure, figures.main_rate) for measure in ("viec", "tien")}
     keys = {measure: (PROVINCE, measure, figures.main_rate) for measure in rows}
@@ -189,7 +189,7 @@ def _progress_sentences(book: OpenEdition, figures: Figures) -> Iterator[Markup]
         yield Markup("{}: {}.").format(target.capitalize(), _join_measures(clauses))
 
 
-def _milestone(figures: Figures, key: tuple[str, str, str]) -> Markup:
+def _milestone(figures: HtmlCells, key: tuple[str, str, str]) -> Markup:
     """Outcome of a milestone and the distance: "đạt, vượt 1,20 điểm phần trăm"."""
     if figures.row("targets", *key)["milestone_outcome"] == TargetOutcome.MET:
         return excess_in_words(figures, key, "milestone_difference_pct")
@@ -197,7 +197,7 @@ def _milestone(figures: Figures, key: tuple[str, str, str]) -> Markup:
     return Markup("chưa đạt, còn thiếu {} nếu số có điều kiện giữ nguyên").format(missing)
 
 
-def _target_clause(book: OpenEdition, figures: Figures, measure: str) -> Markup:
+def _target_clause(book: OpenEdition, figures: HtmlCells, measure: str) -> Markup:
     key = (PROVINCE, measure, figures.main_rate)
     row = figures.row("targets", *key)
     if row.get("state") != State.VALUE:
@@ -219,7 +219,7 @@ def _published_statement(book: OpenEdition, measure: str) -> Markup:
     return Markup("; đã công bố: {} (xem {})").format(told, link) if told else Markup()
 
 
-def _same_period_sentence(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+def _same_period_sentence(book: OpenEdition, figures: HtmlCells) -> Iterator[Markup]:
     keys = {measure: (PROVINCE, measure, figures.main_rate) for measure in ("viec", "tien")}
     clauses = [
         Markup("tỷ lệ thi hành xong về {} {}").format(Measure(measure).label, figures.change(key))
@@ -230,7 +230,7 @@ def _same_period_sentence(book: OpenEdition, figures: Figures) -> Iterator[Marku
         yield Markup("So với {}: {}.").format(not_none(book.base).title, Markup("; ").join(clauses))
 
 
-def _units_below(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+def _units_below(book: OpenEdition, figures: HtmlCells) -> Iterator[Markup]:
     """Sentences on units below a target, or a milestone within a year; few are named."""
     for measure, rate in target_rates(book.rules):
         rows = {unit: figures.row("targets", unit, measure, rate) for unit in book.rules.unit_by_id}
@@ -257,7 +257,7 @@ def _unlisted(book: OpenEdition) -> Iterator[Markup]:
         ).format(", ".join(units))
 
 
-def _named_rates(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+def _named_rates(book: OpenEdition, figures: HtmlCells) -> Iterator[Markup]:
     """Sentences on the rates of the configured list `highlights`."""
     indicators = book.rules.indicators
     for rate_id in indicators.pages.highlights:
@@ -274,7 +274,7 @@ def _named_rates(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
                 yield _per_case(book, figures, rate_id, whole)
 
 
-def _per_case(book: OpenEdition, figures: Figures, rate: str, cases: str) -> Markup:
+def _per_case(book: OpenEdition, figures: HtmlCells, rate: str, cases: str) -> Markup:
     """Money per case of the province and of the median unit: large cases distort the mean."""
     text = Markup("Bình quân một việc {} là {} triệu đồng").format(cases, figures.per_case(PROVINCE, rate))
     units = [unit for unit in book.rules.unit_by_id if figures.is_known("rates", unit, "tien", rate)]
@@ -287,7 +287,7 @@ def _per_case(book: OpenEdition, figures: Figures, rate: str, cases: str) -> Mar
     return text + "."
 
 
-def _printed_rates(book: OpenEdition, figures: Figures) -> Iterator[Markup]:
+def _printed_rates(book: OpenEdition, figures: HtmlCells) -> Iterator[Markup]:
     """Sentence on printed rates that cannot be recomputed."""
     rows = [row for measure in ("viec", "tien") for row in not_reproducible_rates(book, PROVINCE, measure)]
     if rows:

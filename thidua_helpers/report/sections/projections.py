@@ -8,7 +8,7 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.other_editions import base_years
 from thidua_helpers.report.render.blocks import Column, Row, number_columns
 from thidua_helpers.report.render.html_blocks import Html, paragraph, table
-from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.vocabulary import PROVINCE, Measure, State
 
 _NONE = Markup('<span class="missing">–</span>')
@@ -31,7 +31,9 @@ def projection_method(book: OpenEdition) -> Html:
     ]
     if not _has_range(book):
         for measure, name in Measure.labels().items():
-            sentences.append(f"Chưa dự báo về {name}: {Figures(book).row('projections', PROVINCE, measure)['words']}.")
+            sentences.append(
+                f"Chưa dự báo về {name}: {HtmlCells(book).row('projections', PROVINCE, measure)['words']}."
+            )
     return Html("".join(paragraph(text) for text in sentences))
 
 
@@ -65,7 +67,7 @@ def _table(book: OpenEdition, groups: Sequence[Sequence[str]], measure: str) -> 
 
 
 def _row(book: OpenEdition, holder: str, measure: str) -> Row:
-    figures, key = Figures(book), (holder, measure)
+    figures, key = HtmlCells(book), (holder, measure)
     row = figures.row("projections", *key)
     finished, needed = (
         _NONE if row[field] is None else figures.amount("projections", key, field) for field in ("finished", "needed")
@@ -74,7 +76,7 @@ def _row(book: OpenEdition, holder: str, measure: str) -> Row:
     return Row([book.rules.name(holder), finished, _range(figures, key), needed, row["words"]], css)
 
 
-def _range(figures: Figures, key: tuple[str, str]) -> Markup:
+def _range(figures: HtmlCells, key: tuple[str, str]) -> Markup:
     """Range of a projection: "12.676 – 12.831 việc"; one number if both ends are equal."""
     row = figures.row("projections", *key)
     if row["state"] != State.VALUE:

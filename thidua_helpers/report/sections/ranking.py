@@ -23,7 +23,7 @@ from thidua_helpers.report.render.blocks import (
     table_of,
 )
 from thidua_helpers.report.render.html_blocks import Html, paragraph, table
-from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections import cautions
 from thidua_helpers.report.sections.periods import whole_year_paragraph
 from thidua_helpers.report.sections.rankings_in_words import not_ranked, points_note, ranking_in_words
@@ -124,7 +124,7 @@ def _decided(book: OpenEdition, subject: str, units: Sequence[str], caption: str
     of = DecidedFields(book, subject)
     fields = [of.unit(), of.value(), of.decision()]
     subtitle = f"Theo quyết định đã ban hành{note}"
-    return Figures(book).table(table_of([rows], fields, f"{caption}, {book.edition.title}", subtitle=subtitle))
+    return HtmlCells(book).table(table_of([rows], fields, f"{caption}, {book.edition.title}", subtitle=subtitle))
 
 
 def _table_in_words(book: OpenEdition, ranking: str) -> Html:
@@ -144,7 +144,7 @@ def _table_in_words(book: OpenEdition, ranking: str) -> Html:
 
 def _ranks(book: OpenEdition, ranking: str) -> Html:
     """Table of totals and ranks, also with one case more or fewer, and of decided ranks."""
-    figures, rows = Figures(book), rank_rows(book, ranking)
+    figures, rows = HtmlCells(book), rank_rows(book, ranking)
     of = RankFields(figures)
     fields = [
         of.unit(lambda unit: unit_link(book, unit) + cautions.caution_mark(book, unit)),
@@ -171,7 +171,7 @@ def _members(book: OpenEdition, ranking: str) -> Sequence[str]:
     return list(book.rules.unit_by_id) if ranking == PROVINCE else book.rules.cluster(ranking).members
 
 
-def _rank_if(figures: Figures, row: Mapping, column: str) -> Content:
+def _rank_if(figures: HtmlCells, row: Mapping, column: str) -> Content:
     """Rank with one case more or fewer, in bold if it differs."""
     rank = figures.integer("ranks", (row["ranking"], row["holder"]), column)
     is_changed = row["state"] == State.VALUE and not pd.isna(row[column]) and row[column] != row["rank"]
@@ -189,7 +189,7 @@ def _classes(book: OpenEdition) -> Html:
 
 
 def _class(book: OpenEdition, rule: ClassRule) -> Html:
-    figures, rows = Figures(book), class_rows(book, rule.id)
+    figures, rows = HtmlCells(book), class_rows(book, rule.id)
     of = ClassFields(figures)
     fields = [
         of.unit(lambda unit: unit_link(book, unit) + cautions.caution_mark(book, unit)),
@@ -227,7 +227,7 @@ def _from_above(rules: Sequence[ClassRule], rule: ClassRule, rows: Sequence[Mapp
 
 def _weights(book: OpenEdition, ranking: str) -> Html:
     """Table of nominal weights by points and real weights by the variance of totals."""
-    figures = Figures(book)
+    figures = HtmlCells(book)
     criteria = book.rules.ranking_criteria[ranking].criteria
     rows = []
     for criterion_id, criterion in criteria.items():

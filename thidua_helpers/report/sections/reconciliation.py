@@ -7,7 +7,7 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.report.render.blocks import Column, Row
 from thidua_helpers.report.render.html_blocks import Html, paragraph, table
-from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections import unit_papers as papers
 from thidua_helpers.rules.unverified import unverified_in_use
 from thidua_helpers.vocabulary import Match, Measure, Severity
@@ -37,7 +37,7 @@ def full_reconciliation(book: OpenEdition) -> Html:
 def _table(book: OpenEdition, rows: pd.DataFrame, caption: str) -> Html:
     if rows.empty:
         return paragraph("Không có con số nào được công bố riêng.")
-    figures = Figures(book)
+    figures = HtmlCells(book)
     columns = [
         Column("Số đã công bố", "text"),
         Column("Đã in", "number"),
@@ -51,7 +51,7 @@ def _table(book: OpenEdition, rows: pd.DataFrame, caption: str) -> Html:
     return table(caption, columns, list(groups), subtitle="Tính lại từ số nguyên, rồi làm tròn như số đã in để so sánh")
 
 
-def _row(book: OpenEdition, figures: Figures, readings: pd.DataFrame) -> Row:
+def _row(book: OpenEdition, figures: HtmlCells, readings: pd.DataFrame) -> Row:
     """Row of one published figure with all its readings."""
     row = readings.to_dict("records")[0]
     verdict = Match(overall_result(readings["result"]))
@@ -77,7 +77,7 @@ def overall_result(results: pd.Series) -> str:
     )
 
 
-def _recomputed(figures: Figures, reading: dict) -> Markup:
+def _recomputed(figures: HtmlCells, reading: dict) -> Markup:
     """Recomputed value: "85,35%, tính trên “Tổng số thụ lý”"; a reason if not computable."""
     key = tuple(str(reading[name]) for name in ("file", "sheet", "row", "reading"))
     if reading["recomputed_pct"]:

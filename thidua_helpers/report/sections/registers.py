@@ -4,7 +4,7 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.report.render.blocks import Column, Row, number_columns
 from thidua_helpers.report.render.html_blocks import Html, paragraph, render, table
-from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.tables.frames import stored_day
 from thidua_helpers.vietnamese import format_date
 
@@ -17,7 +17,7 @@ def large_cases(book: OpenEdition, unit: str, audience: str) -> Html:
     own = cases[cases["holder"] == unit]
     if own.empty:
         return paragraph("Sổ việc lớn, kéo dài không có việc nào của đơn vị.")
-    figures = Figures(book)
+    figures = HtmlCells(book)
     has_case, has_note = (_is_shown(book, "large_cases", column, audience) for column in ("case", "note"))
     columns = [
         Column("Mã việc" if has_case else "Việc"),
@@ -46,7 +46,7 @@ def inspections(book: OpenEdition, audience: str, *units: str) -> Html:
     own = found[found["holder"].isin(units)].sort_values("found_on", kind="stable")
     if own.empty:
         return paragraph("Sổ kiểm tra, kiểm sát không có vi phạm nào được ghi nhận.")
-    figures = Figures(book)
+    figures = HtmlCells(book)
     several, has_note = len(units) > 1, _is_shown(book, "inspections", "note", audience)
     columns = [
         Column("Ngày"),
@@ -85,7 +85,7 @@ def side_tables(book: OpenEdition, audience: str) -> Html:
 
 def _side_rows(book: OpenEdition, cells) -> list[list[dict]]:
     """Rows of cells with their spans; covered cells and empty rows are left out."""
-    figures = Figures(book)
+    figures = HtmlCells(book)
     last = int((cells["column"] + cells["columns"] - 1).max())
     covered: set[tuple[int, int]] = set()
     by_place = {(int(row["row"]), int(row["column"])): row for row in cells.to_dict("records")}

@@ -8,7 +8,7 @@ from markupsafe import Markup
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.blocks import Column, Row, plain_columns
 from thidua_helpers.report.render.html_blocks import Html, paragraph, table
-from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.tables.decisions import CLASS, DECIDED, RANK, class_labels, decision_number
 from thidua_helpers.rules.awards import recipient_kind
 from thidua_helpers.vietnamese import format_count
@@ -37,7 +37,7 @@ class Revised:
 
     def __init__(self, book: OpenEdition, before: str, now: str, is_internal: bool) -> None:
         self.book, self.before, self.now, self.is_internal = book, before, now, is_internal
-        self.figures = Figures(book)
+        self.figures = HtmlCells(book)
 
     def rows(self, *names: str, assumed: bool = False) -> list[Mapping]:
         """Changes in these stage tables, by holder; `assumed`: as if new figures were scored.

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.blocks import Column, Row, number_columns
 from thidua_helpers.report.render.html_blocks import Html, paragraph, table
-from thidua_helpers.report.render.html_figures import Figures, not_applicable
+from thidua_helpers.report.render.html_cells import HtmlCells, not_applicable
 from thidua_helpers.report.sections.periods import base_heading
 from thidua_helpers.vocabulary import Comparability, Measure
 
@@ -19,7 +19,7 @@ _LENGTH = {
 
 def same_period_changes(book: OpenEdition, holder: str) -> Html:
     """Table of a holder's figures and rates with their change; the reason if not compared."""
-    figures = Figures(book)
+    figures = HtmlCells(book)
     if book.base is None:
         before = book.edition.previous.title
         return paragraph(f"Chưa so sánh được với cùng kỳ: thư mục làm việc chưa có số liệu {before}.")
@@ -77,7 +77,7 @@ def _listed(book: OpenEdition, holder: str, by_measure: Mapping[str, Sequence[st
     return ", ".join(template.format(" và ".join(measures)) for template, measures in measures_of.items())
 
 
-def _row(book: OpenEdition, figures: Figures, holder: str, name: str) -> Row | None:
+def _row(book: OpenEdition, figures: HtmlCells, holder: str, name: str) -> Row | None:
     indicators = book.rules.indicators
     rule = indicators.lines.get(name) or indicators.rates.get(name)
     if rule is None or not any(figures.row("same_period", holder, measure, name) for measure in rule.measures):

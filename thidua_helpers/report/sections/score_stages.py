@@ -9,7 +9,7 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import not_none
 from thidua_helpers.report.render.blocks import table_of
 from thidua_helpers.report.render.html_blocks import Html, paragraph
-from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections.rankings_in_words import ranking_in_words
 from thidua_helpers.report.sections.unit_links import unit_link
 from thidua_helpers.report.tables.classes import placed_classes
@@ -19,7 +19,7 @@ from thidua_helpers.vocabulary import PROVINCE, ScoreStage
 
 def effects_of_other_stage(book: OpenEdition, ranking: str) -> str:
     """Paragraph on ranks and classes that a single score of the other stage would change."""
-    figures, criteria = Figures(book), book.rules.ranking_criteria[ranking]
+    figures, criteria = HtmlCells(book), book.rules.ranking_criteria[ranking]
     labels = {class_.id: class_.label for class_ in criteria.classes} | {"": "không xếp hạng nào"}
     placed, sentences = placed_classes(book), []
     for row in gap_rows(book, ranking):
@@ -54,7 +54,7 @@ def _changed_by_stage(book: OpenEdition, row: Mapping, placed: Mapping[str, str]
     """Results that the score of the other stage would change: "rank", "class"."""
     if pd.isna(row["other_rank"]):
         return []
-    now = Figures(book).row("ranks", row["ranking"], row["holder"])
+    now = HtmlCells(book).row("ranks", row["ranking"], row["holder"])
     changed = ["rank"] if row["other_rank"] != now["rank"] else []
     if row["ranking"] == PROVINCE and row["other_class"] != placed.get(row["holder"], ""):
         changed.append("class")
@@ -63,7 +63,7 @@ def _changed_by_stage(book: OpenEdition, row: Mapping, placed: Mapping[str, str]
 
 def stage_differences(book: OpenEdition, ranking: str, unit: str = "") -> Html:
     """Table of points that differ between stages, of all units or one; largest first."""
-    figures, own = Figures(book), gap_rows(book, ranking, unit)
+    figures, own = HtmlCells(book), gap_rows(book, ranking, unit)
     different = [row for row in own if gap_of(row) or row["other_points"]]
     if not different:
         text = "điểm các bước chấm không khác nhau ở tiêu chí nào" if own else "chưa có phiếu chấm điểm"

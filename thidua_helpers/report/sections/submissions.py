@@ -6,7 +6,7 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.report.render.blocks import Column, Row, plain_columns
 from thidua_helpers.report.render.html_blocks import Html, paragraph, table
-from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections import unit_papers as papers
 from thidua_helpers.tables.frames import stored_day
 from thidua_helpers.vietnamese import format_date
@@ -15,7 +15,7 @@ from thidua_helpers.vocabulary import Submission
 
 def unit_submission(book: OpenEdition, unit: str) -> Html:
     """Paragraph on the unit's report: state, dates, delay, files."""
-    row = Figures(book).row("submissions", unit)
+    row = HtmlCells(book).row("submissions", unit)
     if not row:
         return paragraph("Kỳ này không nhận báo cáo của từng đơn vị.")
     sentences = [f"Báo cáo: {Submission(row['state']).label}"]
@@ -25,7 +25,7 @@ def unit_submission(book: OpenEdition, unit: str) -> Html:
         sentences.append(f"gửi lại ngày {format_date(stored_day(row['corrected_on']))}")
     if row["due_on"]:
         sentences.append(f"thời hạn {format_date(stored_day(row['due_on']))}")
-    figures = Figures(book)
+    figures = HtmlCells(book)
     text = Markup(", ").join(sentences)
     if row["received_on"] and row["due_on"]:
         late = figures.cell("submissions", (unit,), "days_late")
@@ -51,7 +51,7 @@ def submissions_by_unit(book: OpenEdition, audience: str) -> Html:
 
 
 def _submission_row(book: OpenEdition, unit: str, is_internal: bool) -> Row:
-    figures = Figures(book)
+    figures = HtmlCells(book)
     row = figures.row("submissions", unit)
     sign = "good" if row["state"] == Submission.COMPLETE else "bad"
     state = Markup('<span class="verdict {}">{}</span>').format(sign, Submission(row["state"]).label)

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.blocks import Column, Row, number_columns
 from thidua_helpers.report.render.html_blocks import Html, paragraph, render, table
-from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections import cautions
 from thidua_helpers.report.sections.periods import bar_name, end_date_suffix, verdict, whole_year_paragraph
 from thidua_helpers.report.sections.ranking import decided_clusters
@@ -36,7 +36,7 @@ def standings(book: OpenEdition) -> Html:
 def _rates(book: OpenEdition, caption: str, holders: Sequence[str]) -> Html:
     of_units = any(holder in book.rules.unit_by_id for holder in holders)
     columns = [Column("Đơn vị" if of_units else "Cụm"), *number_columns("Việc", "Tiền")]
-    figures = Figures(book)
+    figures = HtmlCells(book)
     rows = [
         Row(
             [book.rules.name(holder), *([_rate(book, figures, holder, measure) for measure in ("viec", "tien")])],
@@ -47,7 +47,7 @@ def _rates(book: OpenEdition, caption: str, holders: Sequence[str]) -> Html:
     return table(f"{caption}: tỷ lệ thi hành xong", columns, [rows])
 
 
-def _rate(book: OpenEdition, figures: Figures, holder: str, measure: str) -> Markup:
+def _rate(book: OpenEdition, figures: HtmlCells, holder: str, measure: str) -> Markup:
     key = holder, measure, figures.main_rate
     outcome = verdict(book.edition, figures.row("targets", *key))
     sign = _SIGNS.get(outcome, "") if outcome else ""

@@ -16,7 +16,7 @@ from thidua_helpers.report.pages import TRENDS_PAGE
 from thidua_helpers.report.render import charts
 from thidua_helpers.report.render.blocks import Column, Row
 from thidua_helpers.report.render.html_blocks import Html, paragraph, render, table
-from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.vietnamese import format_count, format_date, format_decimal, parse_date
 from thidua_helpers.vocabulary import PROVENANCE_MARKS, PROVINCE, Comparability, Measure, Provenance, State
 
@@ -32,8 +32,8 @@ class _Series:
     months: int
 
     @cached_property
-    def figures(self) -> Figures:
-        return Figures(self.book)
+    def figures(self) -> HtmlCells:
+        return HtmlCells(self.book)
 
     @property
     def main_rate(self) -> str:
@@ -359,7 +359,7 @@ def other_periods(book: OpenEdition) -> Html:
     published = book.table("published_periods")
     if published.empty:
         return paragraph("Chưa có số đã công bố nào của giai đoạn khác.")
-    figures = Figures(book)
+    figures = HtmlCells(book)
     shown_texts = {"source", *(name for name in ("note",) if book.rules.shares("published_periods", name))}
     columns = [
         Column("Giai đoạn", "name"),

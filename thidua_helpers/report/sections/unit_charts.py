@@ -7,7 +7,7 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import not_none
 from thidua_helpers.report.render import charts
 from thidua_helpers.report.render.html_blocks import Html, paragraph, render
-from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections.periods import bar, bar_name, end_date_suffix, verdict
 from thidua_helpers.report.tables.targets import rate_or_result
 from thidua_helpers.vietnamese import format_decimal
@@ -18,7 +18,7 @@ _MARKS = {TargetOutcome.MET: " ✓", TargetOutcome.NOT_MET: " ✕"}
 
 def rate_chart(book: OpenEdition, members: Sequence[str], whose: str) -> str:
     """Chart of the members' rates in order of size, with targets; empty without rates."""
-    figures = Figures(book)
+    figures = HtmlCells(book)
     panels = []
     for measure, heading, colour in (("viec", "Về việc", charts.VIEC), ("tien", "Về tiền", charts.TIEN)):
         units = [unit for unit in members if figures.is_known("rates", unit, measure, figures.main_rate)]
@@ -47,7 +47,7 @@ def rate_chart(book: OpenEdition, members: Sequence[str], whose: str) -> str:
     )
 
 
-def _dot(book: OpenEdition, figures: Figures, unit: str, measure: str) -> charts.Dot:
+def _dot(book: OpenEdition, figures: HtmlCells, unit: str, measure: str) -> charts.Dot:
     """Dot of a unit's rate with its target, within a year its milestone."""
     row = figures.row("targets", unit, measure, figures.main_rate)
     target_bar, outcome = bar(book.edition, row), verdict(book.edition, row)
@@ -61,13 +61,13 @@ def _dot(book: OpenEdition, figures: Figures, unit: str, measure: str) -> charts
     )
 
 
-def _value_pct(figures: Figures, unit: str, measure: str) -> float:
+def _value_pct(figures: HtmlCells, unit: str, measure: str) -> float:
     return float(not_none(figures.exact_rate(unit, measure, figures.main_rate))) * 100
 
 
 def _chart_title(book: OpenEdition, members: Sequence[str], whose: str) -> str:
     """Title with the number of members that met their targets, within a year milestones."""
-    figures, clauses = Figures(book), []
+    figures, clauses = HtmlCells(book), []
     for measure, name in (("viec", "việc"), ("tien", "tiền")):
         outcomes = [verdict(book.edition, figures.row("targets", unit, measure, figures.main_rate)) for unit in members]
         judged = [outcome for outcome in outcomes if outcome]
@@ -80,7 +80,7 @@ def _chart_title(book: OpenEdition, members: Sequence[str], whose: str) -> str:
 
 def peers_chart(book: OpenEdition, unit: str) -> Html:
     """Chart of a unit's rates in its cluster, with target and median; a note without rates."""
-    figures, rules = Figures(book), book.rules
+    figures, rules = HtmlCells(book), book.rules
     panels, findings, cluster = [], [], ""
     for measure, heading, colour in (("viec", "Về việc", charts.VIEC), ("tien", "Về tiền", charts.TIEN)):
         key = unit, measure, figures.main_rate

@@ -12,7 +12,7 @@ from thidua_helpers.findings.catalogue.submissions import DON_VI_CHUA_DOC_DUOC, 
 from thidua_helpers.report.render.blocks import Column, Row, number_columns
 from thidua_helpers.report.render.html import page_of_parts
 from thidua_helpers.report.render.html_blocks import Html, paragraph, render, table
-from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections.page_header import paper_header
 from thidua_helpers.rules.forms import StatisticalForm
 from thidua_helpers.vocabulary import Measure, Severity, State
@@ -58,7 +58,7 @@ def confirmation_sheet(book: OpenEdition, unit: str) -> str:
 
 
 def _figures_table(book: OpenEdition, unit: str, form: StatisticalForm) -> Html:
-    figures = Figures(book)
+    figures = HtmlCells(book)
     columns = [
         Column("Cột", "number"),
         Column("Nội dung", "text"),
@@ -92,7 +92,7 @@ def _corrections(book: OpenEdition, unit: str) -> Html:
     own = facts[facts["correction"] != ""]
     if own.empty:
         return Html("")
-    figures = Figures(book)
+    figures = HtmlCells(book)
     lines = book.rules.indicators.lines
     rows = [
         Row(

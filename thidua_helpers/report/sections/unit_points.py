@@ -10,7 +10,7 @@ from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.report.render.blocks import TOTAL as TOTAL_STYLE
 from thidua_helpers.report.render.blocks import Column, Field, Row, number_columns, table_of
 from thidua_helpers.report.render.html_blocks import Html, paragraph, table
-from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections.periods import whole_year_paragraph
 from thidua_helpers.report.sections.rankings_in_words import not_ranked, points_note, ranking_in_words
 from thidua_helpers.report.sections.score_stages import stage_differences
@@ -59,7 +59,7 @@ def unit_points(book: OpenEdition, unit: str, audience: str) -> Html:
 
 def _points(book: OpenEdition, unit: str, ranking: str, decision: Mapping | None) -> Html:
     """Table of criteria with points, calculation and source cells; groups and total in bold."""
-    figures = Figures(book)
+    figures = HtmlCells(book)
     criteria = book.rules.ranking_criteria[ranking]
     rows = []
     for criterion_id in (*criteria.criteria, TOTAL):
@@ -144,7 +144,7 @@ def _price(book: OpenEdition, ranking: str, found_by: str, kind: str) -> Decimal
 
 def _class_gaps(book: OpenEdition, unit: str) -> str:
     """Table of gaps to each class not reached, highest class first; else empty."""
-    figures, labels = Figures(book), class_labels(book)
+    figures, labels = HtmlCells(book), class_labels(book)
     own = [figures.row("classes", unit, ranking) for ranking in labels]
     not_reached = (ClassOutcome.CUT, ClassOutcome.OPEN, ClassOutcome.NOT_ELIGIBLE)
     rows = [row for row in own if row and row["outcome"] in not_reached]

@@ -5,7 +5,7 @@ from markupsafe import Markup
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.blocks import Column, Row
 from thidua_helpers.report.render.html_blocks import Html, table
-from thidua_helpers.report.render.html_figures import Figures, allotted
+from thidua_helpers.report.render.html_cells import HtmlCells, allotted
 from thidua_helpers.report.sections import clusters
 from thidua_helpers.report.tables.targets import DASH
 from thidua_helpers.vocabulary import PROVINCE, Measure
@@ -13,7 +13,7 @@ from thidua_helpers.vocabulary import PROVINCE, Measure
 
 def rates_in_comparison(book: OpenEdition, unit: str) -> Html:
     """Table of a unit's rates with its cluster's own, median and best, its place, the province."""
-    figures, rules = Figures(book), book.rules
+    figures, rules = HtmlCells(book), book.rules
     cluster = next((cluster.id for cluster in rules.clusters if unit in cluster.members), None)
     holders = [unit, *([cluster] if cluster else []), PROVINCE]
     of_peers = ("Trung vị của cụm", "Cao nhất cụm", "Thứ tự trong cụm") if cluster else ()
@@ -36,7 +36,7 @@ def rates_in_comparison(book: OpenEdition, unit: str) -> Html:
     return Html(beside + clusters.move_of_unit(book, unit))
 
 
-def _peer_cells(book: OpenEdition, figures: Figures, key: tuple[str, str, str]) -> list[Markup]:
+def _peer_cells(book: OpenEdition, figures: HtmlCells, key: tuple[str, str, str]) -> list[Markup]:
     row = figures.row("peers", *key)
     if not row:
         return [DASH] * 3

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.blocks import Column, Content, Row
 from thidua_helpers.report.render.html_blocks import Html, paragraph, table
-from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections import cautions
 from thidua_helpers.report.sections.periods import (
     bar_name,
@@ -58,7 +58,7 @@ def _tables(book: OpenEdition, groups: Sequence[tuple[Sequence[str], str]], whos
 
 
 def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> Html:
-    figures, rules = Figures(book), book.rules
+    figures, rules = HtmlCells(book), book.rules
     lines, pages = rules.indicators.lines, rules.indicators.pages
     shown_rates = {rate: rules.indicators.rates[rate] for rate in pages.units}
     shown_rates = {rate: rule for rate, rule in shown_rates.items() if measure in rule.own_measures}
@@ -99,7 +99,7 @@ def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> H
     return table(caption, columns, of_groups, subtitle="; ".join(filter(None, read)))
 
 
-def _other_target(book: OpenEdition, figures: Figures, key: tuple[str, str, str]) -> Markup:
+def _other_target(book: OpenEdition, figures: HtmlCells, key: tuple[str, str, str]) -> Markup:
     """Result of a target other than the main rate, with its outcome; a dash if open."""
     outcome = verdict(book.edition, figures.row("targets", *key))
     if not outcome:
@@ -123,7 +123,7 @@ def _still_needed(book: OpenEdition, groups, whose: str, total: str) -> Html:
 
 
 def _needed_table(book: OpenEdition, groups: Sequence[Sequence[tuple[str, Content]]], whose: str, measure: str) -> Html:
-    figures = Figures(book)
+    figures = HtmlCells(book)
     keys = [[((holder, measure, figures.main_rate), head) for holder, head in group] for group in groups]
     has_milestones = any(figures.row("targets", *key).get("milestone_pct") for group in keys for key, _ in group)
     columns = [Column("Đơn vị"), _main_column(book)]
@@ -148,7 +148,7 @@ def _main_column(book: OpenEdition) -> Column:
 _MISSING = (Column("Còn thiếu (a)", "number"), Column("Còn thiếu (b)", "number"))
 
 
-def _needed_row(figures: Figures, key: tuple[str, str, str], head: Content, has_milestones: bool) -> Row:
+def _needed_row(figures: HtmlCells, key: tuple[str, str, str], head: Content, has_milestones: bool) -> Row:
     cells = [rate_or_result(figures, *key)]
     if has_milestones:
         cells += [target_level(figures, key, "milestone_"), target_verdict(figures, key, "milestone_")]
@@ -159,7 +159,7 @@ def _needed_row(figures: Figures, key: tuple[str, str, str], head: Content, has_
     return Row([head, *cells], "total" if key[0] == PROVINCE else "")
 
 
-def _missing(figures: Figures, key: tuple[str, str, str], whose: str = "") -> list[Markup]:
+def _missing(figures: HtmlCells, key: tuple[str, str, str], whose: str = "") -> list[Markup]:
     """Missing amounts under both readings; dashes if met, open or not compared."""
     if figures.row("targets", *key).get(f"{whose}outcome", "") in ("", TargetOutcome.MET, TargetOutcome.DEPENDS):
         return [DASH, DASH]

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.blocks import Column, Row, number_columns
 from thidua_helpers.report.render.html_blocks import Html, table
-from thidua_helpers.report.render.html_figures import Figures, not_applicable
+from thidua_helpers.report.render.html_cells import HtmlCells, not_applicable
 from thidua_helpers.report.sections.periods import end_date_suffix, target_of_year
 from thidua_helpers.report.tables.targets import DASH, rate_or_result, target_level, target_verdict
 from thidua_helpers.rules.year_rows import TargetRow
@@ -39,7 +39,7 @@ def _targets_table(
     whose: str = "",
 ) -> Html:
     """Table of the targets `asked`, or with "milestone_" of milestones, by measure and rate."""
-    figures, rates = Figures(book), book.rules.indicators.rates
+    figures, rates = HtmlCells(book), book.rules.indicators.rates
     columns = [
         Column("Chỉ tiêu"),
         *number_columns("Được giao", "Kết quả", "Chênh lệch (điểm phần trăm)"),
@@ -64,7 +64,7 @@ def _targets_table(
     return table(f"{caption} của {book.rules.name(unit)}", columns, [rows], subtitle=subtitle)
 
 
-def _to_target(figures: Figures, key: tuple[str, str, str], whose: str) -> list[Markup]:
+def _to_target(figures: HtmlCells, key: tuple[str, str, str], whose: str) -> list[Markup]:
     """Missing amounts under both readings, 0 if met; dashes if the verdict is open."""
     if figures.row("targets", *key)[f"{whose}outcome"] == TargetOutcome.DEPENDS:
         return [DASH, DASH]

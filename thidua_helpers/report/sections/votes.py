@@ -3,7 +3,7 @@
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.blocks import Column, Row, table_of
 from thidua_helpers.report.render.html_blocks import Html, paragraph, table
-from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections.unit_links import unit_link
 from thidua_helpers.report.tables.votes import VoteFields, ballot_rows, vote_rows
 from thidua_helpers.tables.frames import stored_day
@@ -13,7 +13,7 @@ from thidua_helpers.vocabulary import VoteSubject
 
 def vote_results_section(book: OpenEdition, cluster: str) -> Html:
     """Table of the results of each round next to the computed rank."""
-    figures, rows = Figures(book), vote_rows(book, cluster)
+    figures, rows = HtmlCells(book), vote_rows(book, cluster)
     if not rows:
         return paragraph("Chưa có kết quả bỏ phiếu của cụm.")
     of = VoteFields(figures)
@@ -35,7 +35,7 @@ def vote_results_section(book: OpenEdition, cluster: str) -> Html:
 
 def ballot_counts(book: OpenEdition, cluster: str) -> Html:
     """Table of ballot counts as in the minutes; empty without ballots."""
-    figures = Figures(book)
+    figures = HtmlCells(book)
     own = ballot_rows(book, cluster)
     if not own:
         return Html("")

@@ -8,12 +8,12 @@ from markupsafe import Markup
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import not_none
 from thidua_helpers.numbers import compares
-from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections.periods import bar, bar_name, verdict
 from thidua_helpers.vocabulary import Level, State, TargetOutcome
 
 
-def compare_with_remainder(figures: Figures, holder: str, measure: str, rate: str) -> int | None:
+def compare_with_remainder(figures: HtmlCells, holder: str, measure: str, rate: str) -> int | None:
     """Sign of a rate minus that of the remainder of the province: 1, −1 or 0; None if unknown.
 
     0 means less than one case apart, or for money the same rate at two decimals.
@@ -33,7 +33,7 @@ COMPARED_WORDS = {1: "cao hơn", -1: "thấp hơn", 0: "ngang"}
 
 
 def without_large_cases(
-    book: OpenEdition, figures: Figures, holder: str, measure: str
+    book: OpenEdition, figures: HtmlCells, holder: str, measure: str
 ) -> Iterator[tuple[str, str | Markup]]:
     """Term and rate of money without large cases, if a verdict or comparison is reversed."""
     key, without = (

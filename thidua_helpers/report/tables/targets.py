@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from markupsafe import Markup
 
-from thidua_helpers.report.render.html_figures import Figures
+from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.results.target_words import least_change
 from thidua_helpers.vocabulary import NOT_ASSIGNED, TargetOutcome
 
@@ -19,7 +19,7 @@ OUTCOME_SIGNS = {
 }
 
 
-def rate_or_result(figures: Figures, holder: str, measure: str, rate: str) -> Markup:
+def rate_or_result(figures: HtmlCells, holder: str, measure: str, rate: str) -> Markup:
     """Rate, with the decimals needed to agree with the verdict on its target.
 
     The result of a target on a change is the change itself.
@@ -32,7 +32,7 @@ def rate_or_result(figures: Figures, holder: str, measure: str, rate: str) -> Ma
     return figures.percent(*key)
 
 
-def target_level(figures: Figures, key: tuple[str, str, str], whose: str = "") -> Markup:
+def target_level(figures: HtmlCells, key: tuple[str, str, str], whose: str = "") -> Markup:
     """Assigned target, or milestone ("milestone_"), with its comparator."""
     row, column = figures.row("targets", *key), f"{whose or 'target_'}pct"
     if not row.get(column):
@@ -45,7 +45,7 @@ def target_level(figures: Figures, key: tuple[str, str, str], whose: str = "") -
     return Markup("{}{}").format(sign, figures.cell("targets", key, column))
 
 
-def target_verdict(figures: Figures, key: tuple[str, str, str], whose: str = "") -> Markup:
+def target_verdict(figures: HtmlCells, key: tuple[str, str, str], whose: str = "") -> Markup:
     outcome = figures.row("targets", *key).get(f"{whose}outcome", "")
     if not outcome:
         return DASH

@@ -35,7 +35,7 @@ _MEANINGS = {mark: Provenance(provenance).label for provenance, mark in PROVENAN
 
 
 @dataclass(frozen=True)
-class Figures(StageCells):
+class HtmlCells(StageCells):
     """Cells of an edition's stage tables as HTML; missing ones in words."""
 
     def fact(self, holder: str, measure: str, line: str) -> Markup:
