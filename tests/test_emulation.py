@@ -67,7 +67,7 @@ def test_totals_are_the_sums_of_their_rows(book):
     points = book.table("points")
     for (ranking, _), rows in points.groupby(["ranking", "holder"]):
         by_criterion = rows.set_index("criterion")
-        table = book.rules.rankings[ranking]
+        table = book.rules.ranking_criteria[ranking]
         for group in ("", *(each for each in table.criteria if table.parts(each))):
             whole = by_criterion.loc[group or "tong"]
             parts = by_criterion.loc[list(table.parts(group)), "points"]
@@ -117,7 +117,9 @@ def test_a_criterion_that_nobody_scored_stops_the_run_by_name(book):
 
 def test_a_gap_is_an_error_and_no_other_stage_fills_it(book):
     key = {"criteria": "cum-1", "holder": "1-04", "stage": "tham_dinh"}
-    fed = [each for each, rule in book.rules.rankings["cum-1"].leaves.items() if rule.rule.feed.of == "phieu_cham"]
+    fed = [
+        each for each, rule in book.rules.ranking_criteria["cum-1"].leaves.items() if rule.rule.feed.of == "phieu_cham"
+    ]
     scores = without(book.table("scores"), **key, criterion=fed[0])
     made = ranking_tables(book, scores=scores)
     finding = made["findings_ranking"].query("check == 'thieu-diem'").iloc[0]
@@ -130,7 +132,9 @@ def test_a_gap_is_an_error_and_no_other_stage_fills_it(book):
 def test_a_gap_in_a_score_sheet_is_named_by_its_cell(book):
     """From the sheets as they are: where the score of the appraisal stands is where it is missing then."""
     scores = book.table("scores")
-    fed = [each for each, rule in book.rules.rankings["cum-1"].leaves.items() if rule.rule.feed.of == "phieu_cham"]
+    fed = [
+        each for each, rule in book.rules.ranking_criteria["cum-1"].leaves.items() if rule.rule.feed.of == "phieu_cham"
+    ]
     key = {"criteria": "cum-1", "criterion": fed[0], "stage": "tham_dinh"}
     gone = scores[(scores[list(key)] == list(key.values())).all(axis=1) & scores["holder"].isin(["1-04", "1-05"])]
     one = ranking_tables(book, scores=scores.drop(gone.index[:1]))["findings_ranking"].query("check == 'thieu-diem'")
@@ -178,7 +182,9 @@ def test_votes_are_held_against_ranks_only_once_the_points_are_complete(book):
     first = ranks[(ranks["ranking"] == "cum-1") & (ranks["rank"] == 1)]["holder"].iloc[0]
     other = next(each for each in book.rules.cluster("cum-1").members if each not in (leader, first, "cuc"))
     swapped = book.table("votes").replace({"holder": {leader: other, other: leader}})
-    fed = [each for each, rule in book.rules.rankings["cum-1"].leaves.items() if rule.rule.feed.of == "phieu_cham"]
+    fed = [
+        each for each, rule in book.rules.ranking_criteria["cum-1"].leaves.items() if rule.rule.feed.of == "phieu_cham"
+    ]
     gap = without(book.table("scores"), criteria="cum-1", holder="1-04", criterion=fed[0], stage="tham_dinh")
     found = ranking_tables(book, votes=swapped)["findings_ranking"].query("holder == 'cum-1'")
     assert "bau-khac-xep-hang" in set(found["check"])
@@ -267,7 +273,7 @@ def test_what_was_carried_over_is_read_from_the_year_before(book):
 def test_one_more_case_lifts_a_unit_and_nothing_is_written(book):
     before = {name: book.table(name).copy() for name in ("points", "ranks", "classes", "awards")}
     ranks = book.what_if(cases={"Đơn vị 1-08": 1})["ranks"].loc["cum-1"]
-    assert (int(ranks.loc["1-08", "rank_now"]), int(ranks.loc["1-08", "rank_then"])) == (3, 2)
+    assert (int(ranks.loc["1-08", "rank_recorded"]), int(ranks.loc["1-08", "rank_assumed"])) == (3, 2)
     assert set(ranks.index) == {"1-08", "1-04"}
     for name, table in before.items():
         pd.testing.assert_frame_equal(book.table(name), table)
@@ -277,9 +283,9 @@ def test_one_more_case_lifts_a_unit_and_nothing_is_written(book):
 def test_a_criterion_dropped_or_weighted_changes_totals_by_its_points(book):
     own = Decimal(total(book.table("points"), "toan-tinh", "1-05", "phat-dong"))
     dropped = book.what_if(without_criteria=["toan-tinh/phat-dong"])["ranks"].loc[("toan-tinh", "1-05")]
-    assert Decimal(dropped["total_points_now"]) - Decimal(dropped["total_points_then"]) == own > 0
+    assert Decimal(dropped["total_points_recorded"]) - Decimal(dropped["total_points_assumed"]) == own > 0
     doubled = book.what_if(weights={"toan-tinh/phat-dong": 2})["ranks"].loc[("toan-tinh", "1-05")]
-    assert Decimal(doubled["total_points_then"]) - Decimal(doubled["total_points_now"]) == own
+    assert Decimal(doubled["total_points_assumed"]) - Decimal(doubled["total_points_recorded"]) == own
 
 
 def test_another_stage_counts_its_own_scores_only(book):
@@ -287,7 +293,7 @@ def test_another_stage_counts_its_own_scores_only(book):
     scores = book.table("scores").set_index(["criteria", "holder", "criterion", "stage"])["score_points"]
     manual = changed.xs("phat-dong", level="criterion").loc["toan-tinh"]
     for unit, row in manual.iterrows():
-        assert Decimal(row["points_then"]) == Decimal(scores["toan-tinh", unit, "phat-dong", "tu_cham"])
+        assert Decimal(row["points_assumed"]) == Decimal(scores["toan-tinh", unit, "phat-dong", "tu_cham"])
 
 
 def test_without_the_leader_the_others_stand_higher(book):
@@ -297,7 +303,7 @@ def test_without_the_leader_the_others_stand_higher(book):
     points = book.what_if(without_leaders=[leader])["points"].loc["cum-2"]
     totals = points.xs("tong", level="criterion")
     assert len(totals)
-    assert (totals["points_then"].map(Decimal) > totals["points_now"].map(Decimal)).all()
+    assert (totals["points_assumed"].map(Decimal) > totals["points_recorded"].map(Decimal)).all()
     assert leader not in totals.index
 
 
@@ -331,7 +337,7 @@ def test_what_if_takes_weights_from_0_on_only(book, weight):
 def test_a_target_missed_under_the_assumption_is_missed_for_awards_too(book):
     key = ("tap-the-lao-dong-xuat-sac", "1-02")
     award = book.what_if(cases={"1-02": -200})["awards"].loc[key]
-    assert award["outcome_then"] == "khong_du"
+    assert award["outcome_assumed"] == "khong_du"
     now, then = (int(re.search(r"đạt (\d)/3 chỉ tiêu", award[f"words_{when}"])[1]) for when in ("now", "then"))
     assert then < now == 3
 

@@ -39,7 +39,7 @@ class Scenario:
 
 
 def scenario_tables(
-    read: Mapping[str, pd.DataFrame], rankings: tuple[str, ...], scenario: Scenario, rules: RuleBook
+    read: Mapping[str, pd.DataFrame], ranking_ids: tuple[str, ...], scenario: Scenario, rules: RuleBook
 ) -> dict[str, pd.DataFrame]:
     """The tables `points`, `ranks`, `classes` and `awards` in a scenario.
 
@@ -47,7 +47,7 @@ def scenario_tables(
     has too few cases under way, or finished.
     """
     quantities = _quantities(scoring_inputs(read, rules), scenario, rules)
-    scored = score_units(rankings, quantities, rules, scenario.assumed)
+    scored = score_units(ranking_ids, quantities, rules, scenario.assumed)
     by_ranking = rankings_of(scored, quantities, rules)
     tables = {
         "points": points_table(scored, rules),
@@ -60,14 +60,16 @@ def scenario_tables(
     return tables | {"awards": awards}
 
 
-def scenario_changes(before: Mapping[str, pd.DataFrame], after: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """Rows changed by the scenario, by table and key: `…_now` as scored, `…_then` as assumed."""
-    changes = {}
+def scenario_changes(
+    recorded: Mapping[str, pd.DataFrame], assumed: Mapping[str, pd.DataFrame]
+) -> dict[str, pd.DataFrame]:
+    """Rows changed by the scenario, by table and key: `…_recorded` as scored, `…_assumed` under the scenario."""
+    sides, changes = {"_recorded": recorded, "_assumed": assumed}, {}
     for name, columns in _SHOWN.items():
         key = list(SCHEMAS[name].key)
-        now, then = (tables[name].set_index(key)[columns] for tables in (before, after))
-        both = now.add_suffix("_now").join(then.add_suffix("_then"), how="outer")
-        texts = [both[[f"{column}{when}" for column in columns]].astype("str").to_numpy() for when in ("_now", "_then")]
+        old, new = (tables[name].set_index(key)[columns].add_suffix(side) for side, tables in sides.items())
+        both = old.join(new, how="outer")
+        texts = [both[[f"{column}{side}" for column in columns]].astype("str").to_numpy() for side in sides]
         changes[name] = both[(texts[0] != texts[1]).any(axis=1)]
     return changes
 
