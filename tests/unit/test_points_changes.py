@@ -7,7 +7,7 @@ from types import SimpleNamespace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from thidua_helpers.comparison.points_changes import EditionQuantities, points_changes
+from thidua_helpers.comparison.points_changes import EditionInputs, points_changes
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.criteria import CriteriaTable
 from thidua_helpers.rules.indicators import Rate
@@ -59,7 +59,7 @@ def scored(edition, table, done, target="80", sheet=None, units=("a", "b"), tabl
         edition=Edition.parse(edition), ranking_criteria={"cum-1": table}, criteria_ids={"cum-1": table_id},
         ranked_units=lambda ranking: tuple(units), name=lambda holder: holder,
     )  # fmt: skip
-    return EditionQuantities(rules, quantities)
+    return EditionInputs(rules, quantities)
 
 
 def succession(*units):
@@ -178,7 +178,7 @@ def test_the_same_rules_change_nothing_and_the_same_results_neither(drawn, a, b)
     before, now = year("2021", drawn), year("2022", drawn | {"done": {"a": a, "b": b}})
     assert set(changes(before, now)[0]["by_rules_points"].map(Decimal)) == {0}
     other_rules = year("2022", drawn | {"points": drawn["points"] + 5})
-    same_results = EditionQuantities(
-        other_rules.rules, replace(other_rules.quantities, figures=before.quantities.figures)
+    same_results = EditionInputs(
+        other_rules.rules, replace(other_rules.scoring_inputs, figures=before.scoring_inputs.figures)
     )
     assert set(changes(before, same_results)[0]["by_results_points"].map(Decimal)) == {0}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from thidua_helpers.rules.criteria import CriteriaTable
 from thidua_helpers.rules.indicators import Rate
 from thidua_helpers.rules.kinds.base import Target
-from thidua_helpers.scoring.inputs import Count, ScoringInputs, Violation, scoring_inputs
+from thidua_helpers.scoring.inputs import Count, ScoringInputs, Violation, collect_scoring_inputs
 from thidua_helpers.scoring.points import Assumption, Scoring, points_table, score_units
 from thidua_helpers.tables.store import make_table
 
@@ -826,7 +826,7 @@ def of_stages(emulation=YEAR, **tables):
         indicators=SimpleNamespace(rates=RATES, line_terms=TERMS, signs_of_increase={}),
         year=SimpleNamespace(emulation=emulation, receipts=None),
     )
-    return scoring_inputs(empty | {name: make_table(name, rows) for name, rows in tables.items()}, rules)
+    return collect_scoring_inputs(empty | {name: make_table(name, rows) for name, rows in tables.items()}, rules)
 
 
 def test_quantities_distinguish_missing_from_zero():

@@ -7,7 +7,7 @@ import pandas as pd
 
 from thidua_helpers.comparison.comparability import figures_before, stocks_within_a_year, succession_table
 from thidua_helpers.comparison.decomposition import rate_changes_table
-from thidua_helpers.comparison.points_changes import EditionQuantities, points_changes
+from thidua_helpers.comparison.points_changes import EditionInputs, points_changes
 from thidua_helpers.comparison.rule_changes import rule_changes_table
 from thidua_helpers.comparison.same_period import not_compared_table, same_period_table
 from thidua_helpers.comparison.trends import EditionFigures, compute_trends
@@ -18,7 +18,7 @@ from thidua_helpers.tables.store import make_table
 
 
 @dataclass(frozen=True)
-class ComparedEdition(EditionQuantities):
+class ComparedEdition(EditionInputs):
     """One of two compared editions, with its figures."""
 
     figures: pd.DataFrame

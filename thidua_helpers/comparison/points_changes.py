@@ -26,15 +26,15 @@ _DROPPED = Fraction(0)
 
 
 @dataclass(frozen=True)
-class EditionQuantities:
+class EditionInputs:
     """Rules and scoring inputs of one edition."""
 
     rules: RuleBook
-    quantities: ScoringInputs
+    scoring_inputs: ScoringInputs
 
 
 def points_changes(
-    before: EditionQuantities, now: EditionQuantities, succession: pd.DataFrame, ranking_ids: Iterable[str]
+    before: EditionInputs, now: EditionInputs, succession: pd.DataFrame, ranking_ids: Iterable[str]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The tables `points_changes` and `rescoring` for the rankings that both editions have.
 
@@ -62,14 +62,14 @@ def points_changes(
 class _Rescoring:
     """One ranking: results of each edition by the rules of each."""
 
-    def __init__(self, ranking: str, before: EditionQuantities, now: EditionQuantities, same: set[str]) -> None:
+    def __init__(self, ranking: str, before: EditionInputs, now: EditionInputs, same: set[str]) -> None:
         self._ranked = now.rules.ranked_units(ranking)
         then = before.rules.ranked_units(ranking)
         self._units = [unit for unit in self._ranked if unit in then and unit in same]
         self._before_edition = before.rules.edition
         self._before, self._now = _EditionRules(ranking, before), _EditionRules(ranking, now)
         # A target is a rule: what was reached is judged by what is asked now.
-        old, new = before.quantities, now.quantities
+        old, new = before.scoring_inputs, now.scoring_inputs
         self._old_results = replace(
             new, **_results(old), scores=_transferable_scores(self._before, self._now, old.scores)
         )
@@ -164,11 +164,11 @@ class _RescoredPoints(NamedTuple):
 class _EditionRules:
     """One edition's rules for a ranking, with its own results."""
 
-    def __init__(self, ranking: str, scored: EditionQuantities) -> None:
+    def __init__(self, ranking: str, scored: EditionInputs) -> None:
         self.table: CriteriaTable = scored.rules.ranking_criteria[ranking]
         self.table_id = scored.rules.criteria_ids[ranking]
         self._units = scored.rules.ranked_units(ranking)
-        self._own = scored.quantities
+        self._own = scored.scoring_inputs
 
     def scorable(self, results: ScoringInputs, units: list[str]) -> tuple[str, ...]:
         """Criteria for which these results give points to every unit."""
@@ -191,9 +191,9 @@ class _EditionRules:
         return {unit: standing.rank for unit, standing in ranking.standings().items()}
 
 
-def _results(quantities: ScoringInputs) -> dict:
+def _results(scoring_inputs: ScoringInputs) -> dict:
     names = ("figures", "inputs", "violations", "days_late")
-    return {name: getattr(quantities, name) for name in names}
+    return {name: getattr(scoring_inputs, name) for name in names}
 
 
 def _transferable_scores(

@@ -16,7 +16,7 @@ from thidua_helpers.period import Edition
 from thidua_helpers.results.figures import compute_figures
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.read_rules import read_rules
-from thidua_helpers.scoring.inputs import scoring_inputs
+from thidua_helpers.scoring.inputs import collect_scoring_inputs
 from thidua_helpers.workspace.paths import Workspace
 
 
@@ -65,8 +65,8 @@ _TO_SCORE = ("figures", "submissions", "inspections", "receipts", "scores")
 
 def comparison_of(opened: OpenEdition) -> dict[str, pd.DataFrame]:
     """Tables of this edition compared with its base, by name."""
-    quantities = scoring_inputs(tables_to_score(opened, *_TO_SCORE), opened.rules)
-    now = ComparedEdition(opened.rules, quantities, opened.table("figures"))
+    scoring_inputs = collect_scoring_inputs(tables_to_score(opened, *_TO_SCORE), opened.rules)
+    now = ComparedEdition(opened.rules, scoring_inputs, opened.table("figures"))
     return comparison_tables(compared_base(opened), now, opened.table("rates"), opened.ranking_ids, _series(opened))
 
 
@@ -81,7 +81,7 @@ def compared_base(opened: OpenEdition) -> ComparedEdition | None:
     else:
         reports = submissions_table(intake.facts, intake.tables["receipts"], [], rules, is_provisional=False)
         tables = intake.tables | {"figures": figures, "submissions": reports}
-    return ComparedEdition(rules, scoring_inputs(tables, rules), figures)
+    return ComparedEdition(rules, collect_scoring_inputs(tables, rules), figures)
 
 
 def long_figures_of(opened: OpenEdition, editions: Iterable[Edition]) -> tuple[pd.DataFrame, pd.DataFrame]:

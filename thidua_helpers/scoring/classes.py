@@ -170,8 +170,9 @@ class Classes:
 
     def targets(self, unit: str) -> list[TargetResult]:
         """Results of a unit on the targets that classes count."""
-        return [target_result(unit, target.measure, target.rate, self._ranking.quantities, self._labels[target.rate])
-                for target in self._ranking.table.targets]  # fmt: skip
+        inputs, labels = self._ranking.scoring_inputs, self._labels
+        targets = self._ranking.table.targets
+        return [target_result(unit, target.measure, target.rate, inputs, labels[target.rate]) for target in targets]
 
 
 def _free_seats_after_ties_above(
@@ -187,16 +188,16 @@ def _free_seats_after_ties_above(
     return free, still
 
 
-def target_result(unit: str, measure: str, rate_id: str, quantities: ScoringInputs, label: str) -> TargetResult:
+def target_result(unit: str, measure: str, rate_id: str, scoring_inputs: ScoringInputs, label: str) -> TargetResult:
     """Result of a unit on one target, by exact integers."""
     label, key = f"{label.lower()} về {Measure(measure).label}", (unit, measure, rate_id)
-    rate, target = quantities.rates[rate_id], quantities.targets.get(key)
+    rate, target = scoring_inputs.rates[rate_id], scoring_inputs.targets.get(key)
     lines = [(unit, measure, line) for line in (rate.numerator, rate.denominator)]
-    numerator, denominator = (quantities.figures.get(line) for line in lines)
-    reasons = [quantities.not_applicable[line] for line in lines if line in quantities.not_applicable]
+    numerator, denominator = (scoring_inputs.figures.get(line) for line in lines)
+    reasons = [scoring_inputs.not_applicable[line] for line in lines if line in scoring_inputs.not_applicable]
     why_not, counts = "", True
     if target is None:
-        why_not, counts = NOT_ASSIGNED, quantities.counts_unassigned
+        why_not, counts = NOT_ASSIGNED, scoring_inputs.counts_unassigned
     elif reasons:
         why_not, counts = ": ".join(["không xét", *dict.fromkeys(filter(None, reasons))]), False
     elif numerator is None or denominator is None:
@@ -205,14 +206,14 @@ def target_result(unit: str, measure: str, rate_id: str, quantities: ScoringInpu
         why_not, counts = "không áp dụng, mẫu số bằng 0", False
     elif denominator < 0:
         why_not = "không tính được, mẫu số âm"
-    elif key in quantities.unsettled:
-        why_not = f"tùy cách chia: {quantities.unsettled[key]}"
+    elif key in scoring_inputs.unsettled:
+        why_not = f"tùy cách chia: {scoring_inputs.unsettled[key]}"
     if why_not or target is None or numerator is None or denominator is None:
         return TargetResult(label, None, why_not=why_not, counts=counts)
     exact, value = Fraction(100 * numerator, denominator), Fraction(target.value_pct)
     is_met = meets(numerator, denominator, target.value_pct, target.comparator)
     short = 100 * (value - exact) / value, value - exact
-    sign = quantities.signs_of_increase.get(rate_id)
+    sign = scoring_inputs.signs_of_increase.get(rate_id)
     if sign is None:
         return TargetResult(label, is_met, *short)
     change_pct = round_half_up(Fraction(100 * sign * numerator, denominator), SHOWN_DECIMALS)

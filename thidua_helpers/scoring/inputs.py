@@ -92,7 +92,7 @@ class ScoringInputs:
         return sum(of_terms) if terms else ONE_CASE.get(line, 0)
 
 
-def scoring_inputs(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> ScoringInputs:
+def collect_scoring_inputs(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> ScoringInputs:
     """The scoring inputs of an edition from its stage tables.
 
     These are `figures`, `targets`, `inspections`, `submissions`, `receipts` and `scores`. Targets come from the year

@@ -91,18 +91,20 @@ class CriterionPoints:
 ScoredUnits = Mapping[str, Sequence[CriterionPoints]]
 
 
-def scoring_of(ranking: str, rules: RuleBook, quantities: ScoringInputs, assumed: Assumption = NO_CHANGE) -> "Scoring":
+def scoring_of(
+    ranking: str, rules: RuleBook, scoring_inputs: ScoringInputs, assumed: Assumption = NO_CHANGE
+) -> "Scoring":
     """The scoring of one ranking's units by its table."""
     weights = {criterion: weight for (of, criterion), weight in assumed.weights.items() if of == ranking}
     table, units = rules.ranking_criteria[ranking], rules.ranked_units(ranking)
-    return Scoring(rules.criteria_ids[ranking], table, units, quantities, weights, assumed.without_leaders)
+    return Scoring(rules.criteria_ids[ranking], table, units, scoring_inputs, weights, assumed.without_leaders)
 
 
 def score_units(
-    ranking_ids: Iterable[str], quantities: ScoringInputs, rules: RuleBook, assumed: Assumption = NO_CHANGE
+    ranking_ids: Iterable[str], scoring_inputs: ScoringInputs, rules: RuleBook, assumed: Assumption = NO_CHANGE
 ) -> ScoredUnits:
     """Points of all units by ranking."""
-    return {ranking: scoring_of(ranking, rules, quantities, assumed).points() for ranking in ranking_ids}
+    return {ranking: scoring_of(ranking, rules, scoring_inputs, assumed).points() for ranking in ranking_ids}
 
 
 def points_table(scored: ScoredUnits, rules: RuleBook) -> pd.DataFrame:
@@ -128,7 +130,7 @@ class Scoring:
     table_id: str
     table: CriteriaTable
     units: Sequence[str]
-    quantities: ScoringInputs
+    scoring_inputs: ScoringInputs
     weights: Mapping[str, Fraction] = field(default_factory=dict)
     without_leaders: frozenset[str] = frozenset()
     _leaders: dict[Feed, Quantity | None] = field(default_factory=dict)
@@ -189,7 +191,7 @@ class Scoring:
         The table may give points for what is not applicable; the year may count an unassigned target as not met.
         """
         row = replace(row, state=why_not.state, words=why_not.words, quantity=why_not, inputs=why_not.inputs)
-        if why_not.why == UNASSIGNED and self.quantities.counts_unassigned:
+        if why_not.why == UNASSIGNED and self.scoring_inputs.counts_unassigned:
             return self._bound_points(row, Fraction(0), f"{why_not.words}, tính là chưa đạt: 0", leaf)
         default_points, when = leaf.if_not_applicable_points, "khi không áp dụng"
         if why_not.why == ZERO_DENOMINATOR:
@@ -246,25 +248,25 @@ class Scoring:
         raise NotImplementedError(feed.of)
 
     def _rate(self, unit: str, feed: RateFeed, bounds: Sequence[Bound]) -> Quantity | NoQuantity:
-        rate, key = self.quantities.rates[feed.rate], (unit, feed.measure, feed.rate)
+        rate, key = self.scoring_inputs.rates[feed.rate], (unit, feed.measure, feed.rate)
         name = f"{rate.label.lower()} về {feed.measure.label}"
         keys = [(unit, feed.measure, line) for line in (rate.numerator, rate.denominator)]
         why_not = next(
-            (self.quantities.not_applicable[key] for key in keys if key in self.quantities.not_applicable), None
+            (self.scoring_inputs.not_applicable[key] for key in keys if key in self.scoring_inputs.not_applicable), None
         )
         if why_not is not None:
             return NoQuantity(State.NOT_APPLICABLE, f"không xét {name}" + (f": {why_not}" if why_not else ""))
-        if any(key not in self.quantities.figures for key in keys):
+        if any(key not in self.scoring_inputs.figures for key in keys):
             return NoQuantity(State.MISSING, f"chưa có số liệu để tính {name}")
-        numerator, denominator = (self.quantities.figures[key] for key in keys)
-        inputs = _fact_keys(*(self.quantities.inputs[key] for key in keys))
+        numerator, denominator = (self.scoring_inputs.figures[key] for key in keys)
+        inputs = _fact_keys(*(self.scoring_inputs.inputs[key] for key in keys))
         if denominator < 0:
             words = f"không tính được {name}: mẫu số âm ({format_count(denominator)})"
             return NoQuantity(State.MISSING, words, inputs)
         if denominator == 0:
             words = f"không có {name}: mẫu số bằng 0"
             return NoQuantity(State.NOT_APPLICABLE, words, inputs, why=ZERO_DENOMINATOR)
-        target = self.quantities.targets.get(key)
+        target = self.scoring_inputs.targets.get(key)
         exact = Fraction(100 * numerator, denominator)
         shown_bounds = [(target.value_pct, target.comparator)] if target else []
         if feed.of == "ty_le":
@@ -278,33 +280,34 @@ class Scoring:
         else:
             value, words = _target_comparison(feed, (numerator, denominator), target, bounds)
             words = f"{divided} {words}"
-        if key in self.quantities.unsettled:
-            words += f" (tùy cách chia: {self.quantities.unsettled[key]})"
+        if key in self.scoring_inputs.unsettled:
+            words += f" (tùy cách chia: {self.scoring_inputs.unsettled[key]})"
         return Quantity(value, words, inputs, numerator, denominator, target, bounds=bounds)
 
     def _line(self, unit: str, feed: LineFeed) -> Quantity | NoQuantity:
         key = unit, feed.measure, feed.line
-        if key in self.quantities.not_applicable:
+        if key in self.scoring_inputs.not_applicable:
             return NoQuantity(
-                State.NOT_APPLICABLE, f"không xét: {self.quantities.not_applicable[key] or 'không áp dụng'}"
+                State.NOT_APPLICABLE, f"không xét: {self.scoring_inputs.not_applicable[key] or 'không áp dụng'}"
             )
-        if key not in self.quantities.figures:
+        if key not in self.scoring_inputs.figures:
             return NoQuantity(State.MISSING, "chưa có số liệu")
-        value = self.quantities.figures[key]
+        value = self.scoring_inputs.figures[key]
         words = f"{format_count(value)} {feed.measure.unit}"
-        return Quantity(Fraction(value), words, _fact_keys(self.quantities.inputs[key]))
+        return Quantity(Fraction(value), words, _fact_keys(self.scoring_inputs.inputs[key]))
 
     def _days_late(self, unit: str) -> Quantity | NoQuantity:
-        if unit not in self.quantities.days_late:
+        if unit not in self.scoring_inputs.days_late:
             return NoQuantity(State.MISSING, "sổ tiếp nhận không ghi ngày nhận báo cáo của đơn vị")
-        count = self.quantities.days_late[unit]
+        count = self.scoring_inputs.days_late[unit]
         words = f"chậm {count.value} ngày" if count.value else "đúng hạn"
         return Quantity(Fraction(count.value), words, count.key)
 
     def _violations(self, unit: str, feed: ViolationsFeed) -> Quantity | NoQuantity:
-        if self.quantities.violations is None:
+        if self.scoring_inputs.violations is None:
             return NoQuantity(State.MISSING, "kỳ này chưa có sổ kiểm tra, kiểm sát")
-        own = [fault for fault in self.quantities.violations.get(unit, ()) if feed.covers(fault.found_by, fault.kind)]
+        of_unit = self.scoring_inputs.violations.get(unit, ())
+        own = [fault for fault in of_unit if feed.covers(fault.found_by, fault.kind)]
         count = sum(fault.count for fault in own)
         words = (
             " + ".join(f"{fault.count} {fault.kind.lower()} ({fault.found_by})" for fault in own) or "không có vi phạm"
@@ -312,8 +315,8 @@ class Scoring:
         return Quantity(Fraction(count), words, ";".join(fault.key for fault in own))
 
     def _score(self, unit: str, criterion_id: str, feed: SheetFeed) -> Quantity | NoQuantity:
-        stage = ScoreStage(self.quantities.stage)
-        score = self.quantities.scores.get((self.table_id, unit, criterion_id), {}).get(stage)
+        stage = ScoreStage(self.scoring_inputs.stage)
+        score = self.scoring_inputs.scores.get((self.table_id, unit, criterion_id), {}).get(stage)
         if score is None:
             return NoQuantity(State.MISSING, f"chưa có điểm ở bước {stage.label.lower()}", stage=stage)
         words = f"{stage.label}: {format_decimal(Decimal(score.value))}{f' {feed.unit}' if feed.unit else ''}"

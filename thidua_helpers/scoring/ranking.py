@@ -25,12 +25,12 @@ from thidua_helpers.vocabulary import State
 PointsByUnit = Mapping[str, Mapping[str, Decimal | None]]
 
 
-def rankings_of(scored: ScoredUnits, quantities: ScoringInputs, rules: RuleBook) -> dict[str, "Ranking"]:
+def rankings_of(scored: ScoredUnits, scoring_inputs: ScoringInputs, rules: RuleBook) -> dict[str, "Ranking"]:
     """The ranking of the scored units by each table."""
     rankings = {}
     for ranking, points in scored.items():
         by_unit = points_by_unit(points)
-        rankings[ranking] = Ranking(rules.ranking_criteria[ranking], list(by_unit), by_unit, quantities)
+        rankings[ranking] = Ranking(rules.ranking_criteria[ranking], list(by_unit), by_unit, scoring_inputs)
     return rankings
 
 
@@ -62,7 +62,7 @@ class Ranking:
     table: CriteriaTable
     units: Sequence[str]
     points: PointsByUnit
-    quantities: ScoringInputs
+    scoring_inputs: ScoringInputs
 
     def standings(self) -> dict[str, Standing]:
         """Unit with a total → standing, best first."""
@@ -110,11 +110,11 @@ class Ranking:
         if rung.criterion:
             points = self.points[unit][rung.criterion]
             return None if points is None else Fraction(points)
-        figures, measure = self.quantities.figures, rung.measure or ""
+        figures, measure = self.scoring_inputs.figures, rung.measure or ""
         if rung.line:
             value = figures.get((unit, measure, rung.line))
             return None if value is None else Fraction(value)
-        rate = self.quantities.rates[rung.rate]
+        rate = self.scoring_inputs.rates[rung.rate]
         numerator = figures.get((unit, measure, rate.numerator))
         denominator = figures.get((unit, measure, rate.denominator))
         if numerator is None or denominator is None or denominator <= 0:
@@ -165,7 +165,7 @@ def ranking_rows(scoring: Callable[[ScoringInputs], Scoring], ranking: Ranking) 
 
 def _rank_with(scoring: Callable[[ScoringInputs], Scoring], ranking: Ranking, unit: str, cases: int) -> int | None:
     """Rank with `cases` more finished; None if impossible or without a total."""
-    changed = ranking.quantities.with_cases(unit, cases)
+    changed = ranking.scoring_inputs.with_cases(unit, cases)
     if changed is None:
         return None
     rescored = scoring(changed)
