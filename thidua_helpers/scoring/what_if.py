@@ -63,7 +63,7 @@ def scenario_tables(
 def scenario_changes(
     recorded: Mapping[str, pd.DataFrame], assumed: Mapping[str, pd.DataFrame]
 ) -> dict[str, pd.DataFrame]:
-    """Rows changed by the scenario, by table and key: `…_recorded` as scored, `…_assumed` under the scenario."""
+    """Rows that a scenario changes, by table and key: columns `…_recorded` and `…_assumed`."""
     sides, changes = {"_recorded": recorded, "_assumed": assumed}, {}
     for name, columns in _SHOWN.items():
         key = list(SCHEMAS[name].key)
