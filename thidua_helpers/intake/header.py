@@ -166,7 +166,7 @@ def _form(heading: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _column_problems(sheet, wanted, places, undeclared, rows, codes, at: Location) -> Iterator[Finding]:
-    """Findings on missing, undeclared and shifted columns; `places`: column → place in `wanted`."""
+    """Findings on missing, undeclared and shifted columns; `places`: places in `wanted`."""
     first_row, code_row = rows
 
     def shown(column: int) -> str:
