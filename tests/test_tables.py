@@ -82,6 +82,11 @@ def test_missing_boolean_is_refused():
         make_table("nominations", [{"disciplined": None, "row": None}])
 
 
+def test_unknown_column_is_refused():
+    with pytest.raises(SchemaError, match="unknown columns"):
+        make_table("facts", [FACT, {**FACT, "holder": "a", "sources": "nguon"}])
+
+
 def test_a_key_stands_once():
     with pytest.raises(SchemaError):
         make_table("facts", [FACT, FACT])

@@ -151,8 +151,8 @@ def facts_of(workbook):
     """What was read, without the cells that it was read from."""
     result = read(workbook)
     assert not result.findings
-    frame = pd.DataFrame([fact.row() for fact in result.facts]).drop(columns=["cell", "at"])
-    return frame.sort_values(["holder", "officer", "measure", "line"], ignore_index=True)
+    frame = pd.DataFrame(map(row_of, result.facts)).drop(columns="cell")
+    return frame.sort_values(["holder", "measure", "line"], ignore_index=True)
 
 
 @SLOW_TO_DRAW

@@ -56,6 +56,9 @@ class TableSchema:
 
         Column by column and of arrays: a frame of objects would be converted several times, one of series aligned.
         """
+        unknown = set().union(*rows).difference(self.columns)
+        if unknown:
+            raise SchemaError(f"{self.name}: unknown columns {sorted(unknown)}")
         columns = {}
         try:
             for name, dtype in self.dtypes.items():
