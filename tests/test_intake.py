@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from conftest import RAW_2021
 
-from thidua_helpers.intake.excel.workbook import cell_name
+from thidua_helpers.intake.excel.limits import cell_name
 from thidua_helpers.intake.read_edition import _folder_content, read_inputs
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.read_rules import read_rules

@@ -77,6 +77,16 @@ def test_words_outside_the_schema_are_refused(change):
         make_table("facts", [{**FACT, **change}])
 
 
+def test_missing_boolean_is_refused():
+    with pytest.raises(SchemaError, match="column disciplined has missing values"):
+        make_table("nominations", [{"disciplined": None, "row": None}])
+
+
+def test_unknown_column_is_refused():
+    with pytest.raises(SchemaError, match="unknown columns"):
+        make_table("facts", [FACT, {**FACT, "holder": "a", "sources": "nguon"}])
+
+
 def test_a_key_stands_once():
     with pytest.raises(SchemaError):
         make_table("facts", [FACT, FACT])

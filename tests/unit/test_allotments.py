@@ -10,9 +10,10 @@ from test_reorganisation import rules as reorganised
 
 from thidua_helpers.period import Edition
 from thidua_helpers.report.documents import summing_up_results as draft_results
-from thidua_helpers.report.exports import target_table
-from thidua_helpers.report.render.html_cells import HtmlCells
-from thidua_helpers.report.sections import highlights, unit_tables, unit_targets
+from thidua_helpers.report.render.blocks import Verdict, stored_value
+from thidua_helpers.report.render.html_cells import DASH, HtmlCells
+from thidua_helpers.report.render.stage_cells import StageCells
+from thidua_helpers.report.sections import highlights
 from thidua_helpers.report.tables import targets
 from thidua_helpers.results.allotments import Allotment, rates_of_other_allotments, with_allotment_words
 from thidua_helpers.results.peers import peers_table
@@ -217,12 +218,13 @@ def test_dependent_verdicts_are_not_among_the_missed(book):
     assert sentences[1].startswith("X, chỉ tiêu về việc: chưa kết luận, vì tùy cách chia: kết quả 9 tháng")
 
 
-def test_a_table_row_shows_the_mark_and_no_shortfall(book):
-    figures, key = HtmlCells(book), ("y", "viec", "ty_le_xong")
-    assert "Tùy cách chia" in targets.target_verdict(figures, key)
-    assert unit_targets._to_target(figures, key, "") == unit_tables._missing(figures, key) == [targets.DASH] * 2
-    monitored = target_table._still_missing(book.rows("targets")["y/viec/ty_le_xong"], "")
-    assert monitored == ["Tùy cách chia", "Tùy cách chia"]
+def test_open_verdict_has_no_missing_amounts(book):
+    fields = targets.TargetFields(StageCells(book))
+    (row,) = targets.target_rows(fields.cells, [("y", "viec", "ty_le_xong")])
+    assert fields.outcome().fill(row) == Verdict("Tùy cách chia", "open")
+    missing = [field.fill(row) for field in fields.missing("fixed", "growing")]
+    assert list(map(HtmlCells(book).show, missing)) == [DASH, DASH]
+    assert list(map(stored_value, missing)) == ["Tùy cách chia", "Tùy cách chia"]
 
 
 def test_word_report_gives_the_reason_instead_of_a_verdict(book):

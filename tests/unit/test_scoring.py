@@ -636,7 +636,7 @@ def test_groups_and_the_total_are_sums(one, two, of_group, points, cut, total):
     assert seen(rows["tong"]) == (total, "")
     assert list(rows) == ["i", "i-1", "i-2", "ii", "tong"]
     assert [rows[name]["kind"] for name in rows] == ["nhom", "tieu_chi", "tieu_chi", "tieu_chi", "tong"]
-    assert {row["holder"] for row in rows.values()} == {"a"}
+    assert {(row["holder"], row["band"], row["inputs"]) for row in (rows["i"], rows["tong"])} == {("a", "", "")}
 
 
 def test_sum_is_empty_where_a_part_has_no_points():

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.checks.forms import _is_rate, form_findings, labels_of
-from thidua_helpers.intake.excel.limits import cell_place
-from thidua_helpers.intake.excel.workbook import Sheet, Workbook, cell_name, read_workbook
+from thidua_helpers.intake.excel.limits import cell_name, cell_place
+from thidua_helpers.intake.excel.workbook import Sheet, Workbook, read_workbook
 from thidua_helpers.intake.forms import read_form
 from thidua_helpers.intake.header import read_header
 from thidua_helpers.intake.officers import OfficerKey
@@ -151,8 +151,8 @@ def facts_of(workbook):
     """What was read, without the cells that it was read from."""
     result = read(workbook)
     assert not result.findings
-    frame = pd.DataFrame([fact.row() for fact in result.facts]).drop(columns=["cell", "at"])
-    return frame.sort_values(["holder", "officer", "measure", "line"], ignore_index=True)
+    frame = pd.DataFrame(map(row_of, result.facts)).drop(columns="cell")
+    return frame.sort_values(["holder", "measure", "line"], ignore_index=True)
 
 
 @SLOW_TO_DRAW

@@ -40,7 +40,7 @@ from thidua_helpers.blanks.layout import (
     SheetLayout,
     Validation,
 )
-from thidua_helpers.intake.excel.workbook import cell_name
+from thidua_helpers.intake.excel.limits import cell_name
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.forms import FormSheet, StatisticalForm
 from thidua_helpers.vietnamese import format_count

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from thidua_helpers.blanks.layout import Cell, SheetLayout
 from thidua_helpers.errors import not_none
-from thidua_helpers.intake.excel.workbook import cell_name
+from thidua_helpers.intake.excel.limits import cell_name
 from thidua_helpers.numbers import percent
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.forms import FormColumn, FormSheet, StatisticalForm

@@ -20,7 +20,7 @@ from thidua_helpers.blanks.layout import (
 from thidua_helpers.blanks.words import WordLists
 from thidua_helpers.errors import not_none
 from thidua_helpers.intake.emulation import SUBJECTS
-from thidua_helpers.intake.excel.workbook import cell_name
+from thidua_helpers.intake.excel.limits import cell_name
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.forms import PublishedForm
 from thidua_helpers.rules.registers import RegisterForm

@@ -6,7 +6,7 @@ from dataclasses import replace
 from thidua_helpers.blanks.layout import Cell, CheckFormula, InputRange, SheetLayout, Validation
 from thidua_helpers.blanks.registers import RegisterColumn, entry_table
 from thidua_helpers.errors import not_none
-from thidua_helpers.intake.excel.workbook import cell_name
+from thidua_helpers.intake.excel.limits import cell_name
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.criteria import Leaf
 from thidua_helpers.rules.registers import RegisterForm

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from thidua_helpers.blanks.layout import Cell, SheetLayout
-from thidua_helpers.intake.excel.workbook import cell_name
+from thidua_helpers.intake.excel.limits import cell_name
 
 LISTS_SHEET = "Danh mục"
 _WIDTH = 44

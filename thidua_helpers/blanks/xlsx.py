@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from thidua_helpers.blanks.layout import STYLES, Cell, SheetLayout, Style, Validation, with_fitted_rows
-from thidua_helpers.intake.excel.workbook import cell_name
+from thidua_helpers.intake.excel.limits import cell_name
 
 FONT = "Times New Roman"
 A4 = 9

@@ -39,7 +39,7 @@ class Fact(NamedTuple):
         return self.holder, self.measure, self.line
 
     def row(self) -> dict[str, object]:
-        return {**self._asdict(), "file": self.at.file, "sheet": self.at.sheet, "cell": self.at.cells}
+        return _stored(self._asdict())
 
 
 def fact_of_row(row: Mapping) -> Fact:
@@ -72,4 +72,10 @@ class PrintedRate(NamedTuple):
         return self.holder, self.measure, self.rate, self.part
 
     def row(self) -> dict[str, object]:
-        return {**self._asdict(), "file": self.at.file, "sheet": self.at.sheet, "cell": self.at.cells}
+        return _stored(self._asdict())
+
+
+def _stored(fields: dict) -> dict[str, object]:
+    """Row of a stage table, with the cell's location as columns and without the officer's name."""
+    at, _ = fields.pop("at"), fields.pop("officer")
+    return fields | {"file": at.file, "sheet": at.sheet, "cell": at.cells}

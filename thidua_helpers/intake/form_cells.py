@@ -27,8 +27,9 @@ from thidua_helpers.findings.catalogue.number_cells import (
 from thidua_helpers.findings.check import Check
 from thidua_helpers.findings.finding import Finding, Location, shortened
 from thidua_helpers.intake.entries import MOST_VND, shown_in_cell, stored_and_computed, stored_and_shown
+from thidua_helpers.intake.excel.limits import cell_name
 from thidua_helpers.intake.excel.marks import COVERED, ERROR_VALUE, FORMULA, HIDDEN, OLD, PERCENT, UNCHECKED
-from thidua_helpers.intake.excel.workbook import cell_name, cell_text
+from thidua_helpers.intake.excel.workbook import cell_text
 from thidua_helpers.intake.facts import Fact, PrintedRate
 from thidua_helpers.intake.header import Header
 from thidua_helpers.intake.report_sheet import MOST_LISTED, ReportSheet

@@ -16,8 +16,9 @@ from thidua_helpers.findings.catalogue.layouts import (
     TRUNG_DONG,
 )
 from thidua_helpers.findings.finding import Finding, Location, shortened
+from thidua_helpers.intake.excel.limits import cell_name
 from thidua_helpers.intake.excel.marks import ERROR_VALUE, FORMULA
-from thidua_helpers.intake.excel.workbook import cell_name, cell_text
+from thidua_helpers.intake.excel.workbook import cell_text
 from thidua_helpers.intake.facts import Fact, PrintedRate
 from thidua_helpers.intake.form_cells import CellReader
 from thidua_helpers.intake.form_title import TitleReader

@@ -12,8 +12,8 @@ from thidua_helpers.findings.catalogue.layouts import (
     THIEU_KY,
 )
 from thidua_helpers.findings.finding import Finding, shortened
-from thidua_helpers.intake.excel.limits import cell_place
-from thidua_helpers.intake.excel.workbook import cell_name, cell_text
+from thidua_helpers.intake.excel.limits import cell_name, cell_place
+from thidua_helpers.intake.excel.workbook import cell_text
 from thidua_helpers.intake.header import Header
 from thidua_helpers.intake.money_units import money_unit_name, money_units, names_cases, printed_unit
 from thidua_helpers.intake.report_sheet import ReportSheet

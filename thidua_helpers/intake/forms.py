@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from thidua_helpers.findings.catalogue.files import HAI_TEP_MOT_DON_VI, NHIEU_DON_VI
 from thidua_helpers.findings.catalogue.layouts import MAU_KHAC, THIEU_TRANG_TINH, TRANG_KHONG_DOC, TRUNG_TRANG_TINH
 from thidua_helpers.findings.finding import Finding, Location, location_of, shortened
-from thidua_helpers.intake.excel.workbook import Sheet, Workbook, cell_name, cell_text
+from thidua_helpers.intake.excel.limits import cell_name
+from thidua_helpers.intake.excel.workbook import Sheet, Workbook, cell_text
 from thidua_helpers.intake.facts import Fact, PrintedRate
 from thidua_helpers.intake.form_rows import SheetReading, read_sheet
 from thidua_helpers.intake.report_sheet import MOST_LISTED, ReportSheet

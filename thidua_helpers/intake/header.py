@@ -15,8 +15,9 @@ from thidua_helpers.findings.catalogue.layouts import (
     THIEU_DONG_MA,
 )
 from thidua_helpers.findings.finding import Finding, Location, shortened
+from thidua_helpers.intake.excel.limits import cell_name
 from thidua_helpers.intake.excel.marks import HIDDEN
-from thidua_helpers.intake.excel.workbook import Sheet, cell_name, cell_text
+from thidua_helpers.intake.excel.workbook import Sheet, cell_text
 from thidua_helpers.rules.forms import FormColumn, StatisticalForm
 from thidua_helpers.vietnamese import comparison_form, old_font
 
@@ -166,7 +167,7 @@ def _form(heading: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _column_problems(sheet, wanted, places, undeclared, rows, codes, at: Location) -> Iterator[Finding]:
-    """Findings on missing, undeclared, shifted columns; `places`: column → place in `wanted`."""
+    """Findings on missing, undeclared and shifted columns; `places`: places in `wanted`."""
     first_row, code_row = rows
 
     def shown(column: int) -> str:

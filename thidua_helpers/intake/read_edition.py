@@ -52,6 +52,9 @@ from thidua_helpers.workspace.paths import Workspace
 # Lock files of Excel, hidden files, and our own explanations.
 _PASSED_OVER = ("~$", ".", "README.md")
 
+# What an entry of a register holds only for findings, sums and the officers' key.
+_NOT_STORED = {"at", "cells", "officer", "scores"}
+
 
 @dataclass(frozen=True)
 class Intake:
@@ -318,7 +321,8 @@ class InputReading:
         """Stage table of a register, without entries that contradict each other."""
         rows, duplicates = without_duplicates(table, self.registers[table], self.rules)
         self.findings += duplicates
-        return make_table(table, rows_of_stages(rows) if table == "scores" else rows)
+        rows = rows_of_stages(rows) if table == "scores" else rows
+        return make_table(table, ({name: row[name] for name in row.keys() - _NOT_STORED} for row in rows))
 
     def _corrections_of_no_file(self) -> Iterator[Finding]:
         for correction in self.rules.corrections:

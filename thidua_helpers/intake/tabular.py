@@ -16,8 +16,8 @@ from thidua_helpers.findings.catalogue.layouts import (
     TRANG_AN,
 )
 from thidua_helpers.findings.finding import Finding, shortened
-from thidua_helpers.intake.excel.limits import SizeBudget, UnreadableWorkbook, too_long
-from thidua_helpers.intake.excel.workbook import Sheet, Workbook, cell_name
+from thidua_helpers.intake.excel.limits import SizeBudget, UnreadableWorkbook, cell_name, too_long
+from thidua_helpers.intake.excel.workbook import Sheet, Workbook
 from thidua_helpers.vietnamese import comparison_form, format_count
 
 MOST_BYTES = 10_000_000

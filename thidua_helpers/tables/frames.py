@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Mapping
 from datetime import date
+from math import isnan
 
 import pandas as pd
 
@@ -26,7 +27,13 @@ def stored_day(text: str) -> date:
 
 def records(frame: pd.DataFrame) -> list[dict]:
     """The rows of a frame; None for a missing value."""
-    return frame.astype(object).where(frame.notna(), None).to_dict("records")
+    columns = ([None if is_missing(cell) else cell for cell in frame[name].tolist()] for name in frame)
+    return [dict(zip(frame, cells, strict=True)) for cells in zip(*columns, strict=True)]
+
+
+def is_missing(cell: object) -> bool:
+    """Whether a cell is None, NA or NaN."""
+    return cell is None or cell is pd.NA or (isinstance(cell, float) and isnan(cell))
 
 
 def ratio_of(row: Mapping) -> tuple[int, int]:

@@ -3,18 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
-from math import isnan
 from pathlib import Path
 
 import pandas as pd
 
+from thidua_helpers.tables.frames import is_missing
+
 
 class SchemaError(Exception):
     """A stage table does not fit its schema: a programming error."""
-
-
-def _is_missing(cell: object) -> bool:
-    return cell is None or cell is pd.NA or (isinstance(cell, float) and isnan(cell))
 
 
 @dataclass(frozen=True)
@@ -57,15 +54,18 @@ class TableSchema:
     def table_of(self, rows: Sequence[Mapping]) -> pd.DataFrame:
         """Validated table of `rows`; a text that is missing is empty. Raises SchemaError.
 
-        Column by column: a frame of objects would be converted several times.
+        Column by column and of arrays: a frame of objects would be converted several times, one of series aligned.
         """
+        unknown = set().union(*rows).difference(self.columns)
+        if unknown:
+            raise SchemaError(f"{self.name}: unknown columns {sorted(unknown)}")
         columns = {}
         try:
             for name, dtype in self.dtypes.items():
                 cells = [row.get(name) for row in rows]
                 if dtype == "str":
-                    cells = ["" if _is_missing(cell) else cell for cell in cells]
-                columns[name] = pd.Series(cells, dtype=dtype)
+                    cells = ["" if is_missing(cell) else cell for cell in cells]
+                columns[name] = pd.Series(cells, dtype=dtype).array
         except (TypeError, ValueError) as error:
             raise SchemaError(f"{self.name}: {error}") from error
         return self._checked(pd.DataFrame(columns))
@@ -85,9 +85,9 @@ class TableSchema:
         return typed.sort_values(list(self.key), kind="stable", ignore_index=True)
 
     def _faults(self, table: pd.DataFrame) -> Iterator[str]:
-        has_missing = table.isna().any()
-        for name in has_missing.index[has_missing].difference([*self.integers, *self.optional], sort=False):
-            yield f"column {name} has missing values"
+        for name in self.columns:
+            if name not in self.integers + self.optional and table[name].hasnans:
+                yield f"column {name} has missing values"
         yield from self.unknown_words(table)
         repeated = table.duplicated(list(self.key))
         if repeated.any():
@@ -96,6 +96,6 @@ class TableSchema:
     def unknown_words(self, table: pd.DataFrame) -> Iterator[str]:
         """Message for each column with a value that is not allowed."""
         for name, words in ((name, words) for name, words in self.words if name in table):
-            is_known = table[name].isin(words)
-            if not is_known.all():
-                yield f"column {name} has {sorted(set(table[name][~is_known]))}, not among {sorted(words)}"
+            unknown = set(table[name].unique()).difference(words)
+            if unknown:
+                yield f"column {name} has {sorted(unknown)}, not among {sorted(words)}"

@@ -15,13 +15,11 @@ from thidua_helpers.findings.catalogue.files import KHONG_DOC_DUOC
 from thidua_helpers.findings.catalogue.layouts import TRUNG_TRANG_TINH_BY_NAME
 from thidua_helpers.findings.finding import Location
 from thidua_helpers.intake.excel.formulas import Calculator, UnsupportedFormula
-from thidua_helpers.intake.excel.limits import UnreadableWorkbook, cell_name
+from thidua_helpers.intake.excel.limits import UnreadableWorkbook
 from thidua_helpers.intake.excel.marks import ERROR_VALUE, OLD, UNCHECKED, SheetDetails
 from thidua_helpers.intake.excel.scan import is_xls, scan_workbook
 from thidua_helpers.intake.excel.xls import read_xls
 from thidua_helpers.vietnamese import comparison_form, format_date
-
-__all__ = ["SUFFIXES", "Sheet", "Workbook", "cell_name", "cell_text", "read_workbook"]
 
 # Control characters, which pages and documents cannot hold, and those that reverse the direction of writing.
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")

@@ -44,9 +44,10 @@ class Gap:
 
 @dataclass(frozen=True)
 class NoFigure:
-    """Text in place of a missing figure."""
+    """Text in place of a missing figure; exported tables give the `reason` if there is one."""
 
     text: str = "–"
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,7 @@ def table_of(
     caption: str,
     *,
     is_numbered: bool = False,
+    style: Callable[[Mapping], str] = lambda row: "",
     subtitle: str = "",
     note: str = "",
 ) -> Table:
@@ -148,7 +150,7 @@ def table_of(
 
     def row(of: Mapping) -> Row:
         cells = [field.fill(of) for field in fields]
-        return Row([str(next(numbers)), *cells] if is_numbered else cells)
+        return Row([str(next(numbers)), *cells] if is_numbered else cells, style(of))
 
     return Table(caption, columns, [[row(record) for record in group] for group in groups], subtitle, note)
 
@@ -193,10 +195,18 @@ def written_text(value: str | Value) -> str:
 
 
 def stored_value(cell: Content) -> str | Value:
-    """Value of a cell of an exported table; raises TypeError for any other piece."""
-    value = cell.value if isinstance(cell, Figure) else cell
-    if isinstance(value, (str, int, Decimal, date)):
-        return value
+    """Value of a cell of an exported table, of a tuple that of its last piece; else TypeError."""
+    match cell:
+        case tuple():
+            return stored_value(cell[-1])
+        case Figure(value=(str() | int() | Decimal() | date()) as value):
+            return value
+        case NoFigure():
+            return cell.reason or cell.text
+        case Verdict():
+            return cell.text
+        case str() | int() | Decimal() | date():
+            return cell
     raise TypeError(f"a cell of an exported table holds {cell!r}")
 
 

@@ -30,6 +30,8 @@ from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.vietnamese import format_count, format_decimal
 from thidua_helpers.vocabulary import ALLOTMENT_MARK, PROVENANCE_MARKS, Provenance, State
 
+DASH = Markup('<span class="missing">–</span>')
+
 # Meaning of each mark of a figure.
 _MEANINGS = {mark: Provenance(provenance).label for provenance, mark in PROVENANCE_MARKS.items()}
 
@@ -96,17 +98,6 @@ class HtmlCells(StageCells):
         """Result of a target, with the decimals needed to agree with the exact comparison."""
         return self.cell("targets", key, "result_pct") + allotted(self.row("targets", *key)["words"])
 
-    def missing_to_target(self, key: tuple[str, str, str], column: str = "missing_fixed") -> Markup:
-        """Amount missing to the target: "2.553 việc", "356,8 tỷ đồng".
-
-        The denominator is unchanged, or with `missing_growing` grows by the missing amount.
-        """
-        if self.is_change(key) and column.endswith("missing_growing"):
-            return Markup('<span class="missing">–</span>')
-        if pd.isna(self.row("targets", *key)[column]):
-            return Markup('<span class="missing">không đạt được</span>')
-        return self.amount("targets", key, column)
-
     def distance(self, key: tuple[str, str, str]) -> Markup:
         """Distance of a result from its target, without sign: "1,91 điểm phần trăm"."""
         value = self.row("targets", *key)["difference_pct"]
@@ -131,10 +122,7 @@ class HtmlCells(StageCells):
         return Markup("{} {}{}").format(direction(change), shown, allotted(row["words"]))
 
     def amount(self, table: str, key: Sequence[str], column: str) -> Markup:
-        """An integer cell in the unit of its measure: "2.553 việc", "356,8 tỷ đồng"."""
-        row = self.row(table, *key)
-        shown = f"{full_amount(row, column)} việc" if key[1] == "viec" else shortened_amount(row, column)
-        return self._data(table, key, column, int(row[column]), shown)
+        return self.show(self.amount_figure(table, key, column))
 
     def side_cell(self, row: Mapping) -> Markup:
         """A number of a side table as received."""
@@ -192,10 +180,7 @@ class HtmlCells(StageCells):
         return self._data(table, key, column, int(value), full_amount(self.row(table, *key), column) + unit)
 
     def signed(self, table: str, key: Sequence[str], column: str) -> Markup:
-        """A difference in percentage points with sign, without unit: "+0,65", "−5,12", "0,00"."""
-        value = Decimal(self.row(table, *key)[column])
-        shown = self._data(table, key, column, self.row(table, *key)[column], format_decimal(value))
-        return Markup("+{}").format(shown) if value > 0 else shown
+        return self.show(self.signed_figure(table, key, column))
 
     def change(self, key: tuple[str, str, str]) -> Markup:
         """Change since the same period: "tăng 0,65 điểm phần trăm", "giảm 206 việc (8,79%)"."""

@@ -1,7 +1,7 @@
 """Cells of an edition's stage tables as figures, for every format."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -9,7 +9,7 @@ import pandas as pd
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.blocks import Figure, NoFigure, Paragraph, Parenthesis
-from thidua_helpers.report.render.precision import full_amount
+from thidua_helpers.report.render.precision import full_amount, shortened_amount
 from thidua_helpers.tables.keys import cell_key
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.vietnamese import format_decimal
@@ -51,11 +51,11 @@ class StageCells:
     ) -> Figure:
         """An integer or decimal cell in Vietnamese notation; without sign if words carry it."""
         row = self.row(table, *key)
-        value = row[column]
         if column in SCHEMAS[table].integers:
-            value, text = int(value), full_amount(row, column, has_sign)
+            value, text = int(row[column]), full_amount(row, column, has_sign)
         else:
-            text = format_decimal(Decimal(value) if has_sign else abs(Decimal(value)))
+            value = Decimal(row[column])
+            text = format_decimal(value if has_sign else abs(value))
         mark = self._mark(table, key) if column in ("value", "value_pct", "result_pct") else ""
         name = cell_key(str(self.book.edition), table, tuple(key), column)
         return Figure(text + unit, name, what, mark, value, tuple(key))
@@ -67,6 +67,16 @@ class StageCells:
         value = self.row(table, *key).get(column, "")
         is_empty = value == "" if isinstance(value, str) else pd.isna(value)
         return NoFigure() if is_empty else self.figure(table, key, column, what, unit=unit)
+
+    def amount_figure(self, table: str, key: Sequence[str], column: str) -> Figure:
+        """An integer cell in the unit of its measure: "2.553 việc", "356,8 tỷ đồng"."""
+        figure = self.figure(table, key, column, unit=" việc")
+        return figure if key[1] == "viec" else replace(figure, text=shortened_amount(self.row(table, *key), column))
+
+    def signed_figure(self, table: str, key: Sequence[str], column: str) -> Paragraph:
+        """A difference in percentage points with sign, without unit: "+0,65", "−5,12", "0,00"."""
+        figure = self.figure(table, key, column)
+        return ("+", figure) if Decimal(self.row(table, *key)[column]) > 0 else (figure,)
 
     def ranked_points(self, ranking: str, unit: str) -> Paragraph:
         """Total as rounded for ranking, then the unrounded one in brackets if it differs."""

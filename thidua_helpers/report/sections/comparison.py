@@ -11,7 +11,7 @@ from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.errors import not_none
 from thidua_helpers.report.render.blocks import Column, Row
 from thidua_helpers.report.render.html_blocks import Html, paragraph, render, table
-from thidua_helpers.report.render.html_cells import HtmlCells
+from thidua_helpers.report.render.html_cells import DASH, HtmlCells
 from thidua_helpers.report.sections.rankings_in_words import points_note
 from thidua_helpers.report.sections.same_period import exclusion_reasons
 from thidua_helpers.vocabulary import PROVINCE, ChangePart, Comparability, Measure, State
@@ -23,7 +23,6 @@ _PARTS = {
     ChangePart.EXITS: "Do đơn vị chuyển đi",
 }
 _NOT_COMPARED = Markup('<span class="missing">không so sánh</span>')
-_NOTHING = Markup('<span class="missing">–</span>')
 _HOW = (
     "Tính bằng điểm phần trăm, theo trọng số trung bình của hai kỳ (Kitagawa, 1955); các phần cộng lại đúng bằng thay "
     "đổi. Cơ cấu là tỷ trọng của từng đơn vị trong số có điều kiện"
@@ -153,7 +152,7 @@ def _signed(figures: HtmlCells, key: Sequence[str]) -> Markup:
     """Change in percentage points with its sign; a dash if it was not decomposed."""
     row = figures.row("rate_changes", *key)
     if not row:
-        return _NOTHING
+        return DASH
     return figures.signed("rate_changes", key, "change_pct")
 
 
@@ -170,8 +169,7 @@ def _member_table(book: OpenEdition, measure: str, group: str) -> str:
         key = group, measure, figures.main_rate, part, member
         row = figures.row("rate_changes", *key)
         rates = [
-            figures.cell("rate_changes", key, column) if row[column] else _NOTHING
-            for column in ("before_pct", "now_pct")
+            figures.cell("rate_changes", key, column) if row[column] else DASH for column in ("before_pct", "now_pct")
         ]
         effects = [_signed(figures, (group, measure, figures.main_rate, part, member)) for part in shown]
         rows.append(Row([book.rules.name(member), *rates, *effects]))
@@ -249,7 +247,7 @@ def unit_rate_changes(book: OpenEdition) -> Html:
 
 def _signed_difference(figures: HtmlCells, key: Sequence[str]) -> Markup:
     """Change of a rate in percentage points with its sign; a dash if not compared."""
-    return figures.signed("same_period", key, "difference_pct") if figures.row("same_period", *key) else _NOTHING
+    return figures.signed("same_period", key, "difference_pct") if figures.row("same_period", *key) else DASH
 
 
 def _exact_difference(row: Mapping) -> int:
@@ -280,7 +278,7 @@ def rescored_points(book: OpenEdition, ranking: str) -> Html:
             continue
         key = ranking, row["holder"]
         if row["state"] != State.VALUE:
-            cells = [_NOTHING] * (len(_POINTS) + len(_RANKS) - 1)
+            cells = [DASH] * (len(_POINTS) + len(_RANKS) - 1)
             rows.append(Row([book.rules.name(row["holder"]), row["words"], *cells]))
             continue
         cells = [figures.points("points_changes", key, column) for column in _POINTS]

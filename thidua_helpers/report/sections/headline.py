@@ -12,7 +12,7 @@ from thidua_helpers.report.sections import cautions
 from thidua_helpers.report.sections.periods import base_heading, end_date_suffix, open_verdict_in_words
 from thidua_helpers.report.sections.statements import stated_on_target
 from thidua_helpers.report.sections.without_large_cases import without_large_cases
-from thidua_helpers.report.tables.targets import rate_or_result
+from thidua_helpers.report.tables.targets import missing_amount, rate_or_result
 from thidua_helpers.vocabulary import NOT_ASSIGNED, Level, Match, Measure, Provenance, State, TargetOutcome
 
 
@@ -142,7 +142,7 @@ def shortfall_in_words(figures: HtmlCells, key: tuple[str, str, str], kind: str 
 
 def _still_missing(figures: HtmlCells, key: tuple[str, str, str], whose: str = "") -> Markup:
     """Amount missing to the target, or milestone ("milestone_"), at a fixed denominator."""
-    fixed = figures.missing_to_target(key, f"{whose}missing_fixed")
+    fixed = figures.show(missing_amount(figures, key, f"{whose}missing_fixed"))
     return Markup("còn thiếu {} nếu số có điều kiện giữ nguyên").format(fixed)
 
 

@@ -32,6 +32,7 @@ from thidua_helpers.report.sections.without_large_cases import (
     compare_with_remainder,
     without_large_cases,
 )
+from thidua_helpers.report.tables.targets import missing_amount
 from thidua_helpers.vocabulary import PROVINCE, Measure, State, TargetOutcome
 
 # More names push the summary onto a second sheet of paper.
@@ -177,7 +178,7 @@ def _progress_sentences(book: OpenEdition, figures: HtmlCells) -> Iterator[Marku
         levels = [
             target_level_in_words(figures, keys[measure], "target_pct", rows[measure]["comparator"]) for measure in left
         ]
-        fixed = Markup(" và ").join(figures.missing_to_target(keys[measure]) for measure in left)
+        fixed = Markup(" và ").join(figures.show(missing_amount(figures, keys[measure])) for measure in left)
         levels_in_words = Markup(" và ").join(levels)
         yield Markup("So với {}{}: {}; còn thiếu {} để đạt {} nếu số có điều kiện giữ nguyên.").format(
             target, unsure, _join_measures(reached, ", "), fixed, levels_in_words
@@ -193,7 +194,7 @@ def _milestone(figures: HtmlCells, key: tuple[str, str, str]) -> Markup:
     """Outcome of a milestone and the distance: "đạt, vượt 1,20 điểm phần trăm"."""
     if figures.row("targets", *key)["milestone_outcome"] == TargetOutcome.MET:
         return excess_in_words(figures, key, "milestone_difference_pct")
-    missing = figures.missing_to_target(key, "milestone_missing_fixed")
+    missing = figures.show(missing_amount(figures, key, "milestone_missing_fixed"))
     return Markup("chưa đạt, còn thiếu {} nếu số có điều kiện giữ nguyên").format(missing)
 
 
@@ -208,7 +209,7 @@ def _target_clause(book: OpenEdition, figures: HtmlCells, measure: str) -> Marku
     unverified = "" if row["verified"] else "(chỉ tiêu chưa kiểm chứng) "
     if row["outcome"] == TargetOutcome.MET:
         return Markup("{}{}").format(unverified, excess_in_words(figures, key, "difference_pct"))
-    missing = figures.missing_to_target(key)
+    missing = figures.show(missing_amount(figures, key))
     return Markup("{}{}, thiếu {}").format(unverified, shortfall_in_words(figures, key), missing)
 
 

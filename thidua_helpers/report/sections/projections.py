@@ -8,10 +8,8 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.other_editions import base_years
 from thidua_helpers.report.render.blocks import Column, Row, number_columns
 from thidua_helpers.report.render.html_blocks import Html, paragraph, table
-from thidua_helpers.report.render.html_cells import HtmlCells
+from thidua_helpers.report.render.html_cells import DASH, HtmlCells
 from thidua_helpers.vocabulary import PROVINCE, Measure, State
-
-_NONE = Markup('<span class="missing">–</span>')
 
 
 def projection_method(book: OpenEdition) -> Html:
@@ -70,7 +68,7 @@ def _row(book: OpenEdition, holder: str, measure: str) -> Row:
     figures, key = HtmlCells(book), (holder, measure)
     row = figures.row("projections", *key)
     finished, needed = (
-        _NONE if row[field] is None else figures.amount("projections", key, field) for field in ("finished", "needed")
+        DASH if row[field] is None else figures.amount("projections", key, field) for field in ("finished", "needed")
     )
     css = "" if holder in book.rules.unit_by_id else "total"
     return Row([book.rules.name(holder), finished, _range(figures, key), needed, row["words"]], css)
@@ -80,7 +78,7 @@ def _range(figures: HtmlCells, key: tuple[str, str]) -> Markup:
     """Range of a projection: "12.676 – 12.831 việc"; one number if both ends are equal."""
     row = figures.row("projections", *key)
     if row["state"] != State.VALUE:
-        return _NONE
+        return DASH
     high = figures.amount("projections", key, "high")
     if row["low"] == row["high"]:
         return high

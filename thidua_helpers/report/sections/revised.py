@@ -8,7 +8,7 @@ from markupsafe import Markup
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.blocks import Column, Row, plain_columns
 from thidua_helpers.report.render.html_blocks import Html, paragraph, table
-from thidua_helpers.report.render.html_cells import HtmlCells
+from thidua_helpers.report.render.html_cells import DASH, HtmlCells
 from thidua_helpers.report.tables.decisions import CLASS, DECIDED, RANK, class_labels, decision_number
 from thidua_helpers.rules.awards import recipient_kind
 from thidua_helpers.vietnamese import format_count
@@ -22,7 +22,6 @@ from thidua_helpers.vocabulary import (
     ScoreStage,
 )
 
-_NONE = Markup('<span class="missing">–</span>')
 _SUBJECTS = {
     RANK: "Thứ hạng trong Cụm",
     CLASS: "Hạng toàn tỉnh",
@@ -84,7 +83,7 @@ class Revised:
         return self.figures.moved("revised", _key(row), column)
 
     def _cell(self, row: Mapping, column: str) -> Markup:
-        return _NONE if _is_empty(row[column]) else self.figures.revised(_key(row), column)
+        return DASH if _is_empty(row[column]) else self.figures.revised(_key(row), column)
 
 
 def _key(row: Mapping) -> tuple[str, str, str]:

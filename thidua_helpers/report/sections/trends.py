@@ -16,12 +16,11 @@ from thidua_helpers.report.pages import TRENDS_PAGE
 from thidua_helpers.report.render import charts
 from thidua_helpers.report.render.blocks import Column, Row
 from thidua_helpers.report.render.html_blocks import Html, paragraph, render, table
-from thidua_helpers.report.render.html_cells import HtmlCells
+from thidua_helpers.report.render.html_cells import DASH, HtmlCells
 from thidua_helpers.vietnamese import format_count, format_date, format_decimal, parse_date
 from thidua_helpers.vocabulary import PROVENANCE_MARKS, PROVINCE, Comparability, Measure, Provenance, State
 
 _COLOURS = {"viec": charts.VIEC, "tien": charts.TIEN}
-_NOTHING = Markup('<span class="missing">–</span>')
 
 
 @dataclass(frozen=True)
@@ -273,11 +272,11 @@ def _table(series: _Series, measure: str) -> str:
         head = str(edition.year) if is_one else f"{book.rules.name(holder)}, {edition.year}"
         of_year = series.rows(holder, measure, edition)
         if not of_year:
-            return Row([head, *[_NOTHING] * len(names), State.MISSING.label])
+            return Row([head, *[DASH] * len(names), State.MISSING.label])
         bases = dict.fromkeys(Provenance(row["provenance"]).label for row in of_year if row["provenance"])
         sources = dict.fromkeys(source for row in of_year for source in row["source"].split(";") if source)
         provenance = "; ".join([*bases, *([f"nguồn {', '.join(sources)}"] if sources else [])])
-        return Row([head, *(series.shown(edition, holder, measure, name) for name in names), provenance or _NOTHING])
+        return Row([head, *(series.shown(edition, holder, measure, name) for name in names), provenance or DASH])
 
     first, last = series.editions[0].year, series.editions[-1].year
     heads = [Column(_short(book, name), "number") for name in names]
@@ -378,7 +377,7 @@ def other_periods(book: OpenEdition) -> Html:
             what = first["item"]
             if first["holder"] != PROVINCE:
                 what = f"{book.rules.name(first['holder'])}: {what}"
-            cells = [what, *(printed.get(measure, _NOTHING) for measure in Measure)]
+            cells = [what, *(printed.get(measure, DASH) for measure in Measure)]
             joined = (
                 separator.join(dict.fromkeys(row[name] for row in of_item if row[name] and name in shown_texts))
                 for name, separator in (("source", ", "), ("note", " "))

@@ -5,9 +5,8 @@ from markupsafe import Markup
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.blocks import Column, Row
 from thidua_helpers.report.render.html_blocks import Html, table
-from thidua_helpers.report.render.html_cells import HtmlCells, allotted
+from thidua_helpers.report.render.html_cells import DASH, HtmlCells, allotted
 from thidua_helpers.report.sections import clusters
-from thidua_helpers.report.tables.targets import DASH
 from thidua_helpers.vocabulary import PROVINCE, Measure
 
 

@@ -1,13 +1,14 @@
 """Tables of units of a cluster or the province; within a year also of missing amounts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.report.render.blocks import Column, Content, Row
-from thidua_helpers.report.render.html_blocks import Html, paragraph, table
-from thidua_helpers.report.render.html_cells import HtmlCells
+from thidua_helpers.report.render.blocks import NUMBER, TOTAL, Column, Content, Field, NoFigure, table_of
+from thidua_helpers.report.render.html_blocks import Html, paragraph
+from thidua_helpers.report.render.html_cells import DASH, HtmlCells
 from thidua_helpers.report.sections import cautions
 from thidua_helpers.report.sections.periods import (
     bar_name,
@@ -20,13 +21,15 @@ from thidua_helpers.report.sections.periods import (
 from thidua_helpers.report.sections.unit_charts import rate_chart
 from thidua_helpers.report.sections.unit_links import unit_link
 from thidua_helpers.report.tables.targets import (
-    DASH,
     OUTCOME_SIGNS,
+    TargetFields,
     rate_or_result,
-    target_level,
-    target_verdict,
+    target_key,
+    target_rows,
 )
 from thidua_helpers.vocabulary import PROVINCE, Measure, TargetOutcome
+
+_MISSING = "Còn thiếu (a)", "Còn thiếu (b)"
 
 NO_UNITS = "Kỳ này chưa có số liệu của từng đơn vị."
 
@@ -63,44 +66,54 @@ def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> H
     shown_rates = {rate: rules.indicators.rates[rate] for rate in pages.units}
     shown_rates = {rate: rule for rate, rule in shown_rates.items() if measure in rule.own_measures}
     others = [rate for of, rate in target_rates(rules) if of == measure and rate != figures.main_rate]
+    of = TargetFields(figures)
+    level, outcome = of.level("Chỉ tiêu"), of.outcome("Kết quả")
+
+    def level_if_given(row: Mapping) -> Content:
+        return level.fill(row) if row["holder"] in rules.unit_by_id or "state" in row else NoFigure()
+
+    def outcome_with_mark(row: Mapping) -> Content:
+        return figures.show(outcome.fill(row)) + cautions.caution_mark(book, row["holder"], [measure])
+
+    def number(heading: str, shown: Callable[[str, str, str], Content], name: str) -> Field:
+        return Field(Column(heading, NUMBER), lambda row: shown(row["holder"], measure, name))
+
     # The answer first: on a phone the columns at the right are out of sight.
-    columns = [Column("Đơn vị"), _main_column(book)]
+    fields = [Field(Column("Đơn vị"), lambda row: _head(book, row["holder"])), _main_field(figures)]
     if book.edition.is_whole_year:
-        columns += [Column("Chỉ tiêu", "number"), Column("Kết quả")]
-    columns += [Column(lines[rules.indicators.rates[rate].numerator].short_label, "number") for rate in others]
-    columns += [Column(lines[line].short_label, "number") for line in pages.unit_lines]
-    columns += [Column(rule.heading, "number") for rule in shown_rates.values()]
-
-    def row(holder: str, head: Content, css: str = "") -> Row:
-        key = holder, measure, figures.main_rate
-        cells = [rate_or_result(figures, *key)]
-        if book.edition.is_whole_year:
-            has_target = holder in rules.unit_by_id or figures.row("targets", *key)
-            outcome = target_verdict(figures, key) + cautions.caution_mark(book, holder, [measure])
-            cells += [target_level(figures, key) if has_target else DASH, outcome]
-        cells += [_other_target(book, figures, (holder, measure, rate)) for rate in others]
-        cells += [figures.count(holder, measure, line) for line in pages.unit_lines]
-        cells += [figures.rate(holder, measure, rate) for rate in shown_rates]
-        return Row([head, *cells], css)
-
-    of_groups = []
-    for members, group in groups:
-        rows = [row(unit, unit_link(book, unit), _css(book, unit)) for unit in members]
-        if group:
-            rows.append(row(group, book.rules.name(group), "total"))
-        of_groups.append(rows)
-    if total:
-        of_groups.append([row(total, book.rules.name(total), "total")])
+        fields += [Field(level.column, level_if_given), Field(outcome.column, outcome_with_mark)]
+    for rate in others:
+        heading = lines[rules.indicators.rates[rate].numerator].short_label
+        fields.append(number(heading, partial(_other_target, book, figures), rate))
+    fields += [number(lines[line].short_label, figures.count, line) for line in pages.unit_lines]
+    fields += [number(rule.heading, figures.rate, rate) for rate, rule in shown_rates.items()]
+    holders = [[*members, *([group] if group else [])] for members, group in groups]
+    rows = [_rows(figures, each, measure) for each in (*holders, *([[total]] if total else []))]
     unit = "việc" if measure == "viec" else "đồng"
     marked = cautions.caution_legend(book, [member for members, _ in groups for member in members], [measure])
     read = [f"Số {Measure(measure).label} tính bằng {unit}", "tỷ lệ xong tính trên số có điều kiện thi hành", marked]
     read += [f"{target_name(rules, measure, rate)}: ✓ đạt, ✕ chưa đạt {bar_name(book.edition)}" for rate in others]
     caption = f"{whose}: các đơn vị, về {Measure(measure).label}"
-    return table(caption, columns, of_groups, subtitle="; ".join(filter(None, read)))
+    subtitle = "; ".join(filter(None, read))
+    return figures.table(table_of(rows, fields, caption, style=partial(_css, book), subtitle=subtitle))
 
 
-def _other_target(book: OpenEdition, figures: HtmlCells, key: tuple[str, str, str]) -> Markup:
+def _rows(figures: HtmlCells, holders: Sequence[str], measure: str) -> list[Mapping]:
+    return target_rows(figures, [(holder, measure, figures.main_rate) for holder in holders])
+
+
+def _head(book: OpenEdition, holder: str) -> Content:
+    return unit_link(book, holder) if holder in book.rules.unit_by_id else book.rules.name(holder)
+
+
+def _main_field(figures: HtmlCells) -> Field:
+    heading = figures.book.rules.indicators.rates[figures.main_rate].heading
+    return Field(Column(heading, NUMBER), lambda row: rate_or_result(figures, *target_key(row)))
+
+
+def _other_target(book: OpenEdition, figures: HtmlCells, holder: str, measure: str, rate: str) -> Markup:
     """Result of a target other than the main rate, with its outcome; a dash if open."""
+    key = holder, measure, rate
     outcome = verdict(book.edition, figures.row("targets", *key))
     if not outcome:
         return DASH
@@ -113,58 +126,46 @@ def _still_needed(book: OpenEdition, groups, whose: str, total: str) -> Html:
     """Tables of amounts missing to the units' milestones and the year's targets."""
     targets = [row for row in book.rows("targets").values() if row["rate"] == book.rules.indicators.main_rate]
     holders = {row["holder"] for row in targets}
-    of_groups: list[list[tuple[str, Content]]]
-    of_groups = [[(unit, unit_link(book, unit)) for unit in members] for members, _ in groups]
-    if not holders & {unit for group in of_groups for unit, _ in group}:
+    of_groups = [list(members) for members, _ in groups]
+    if not holders & {unit for group in of_groups for unit in group}:
         return paragraph(f"Chưa ghi nhận {target_of_year(book.edition)}, tiến độ giao cho từng đơn vị.")
     if total in holders:
-        of_groups.append([(total, book.rules.name(total))])
+        of_groups.append([total])
     return Html("".join(_needed_table(book, of_groups, whose, measure) for measure in ("viec", "tien")))
 
 
-def _needed_table(book: OpenEdition, groups: Sequence[Sequence[tuple[str, Content]]], whose: str, measure: str) -> Html:
+def _needed_table(book: OpenEdition, groups: Sequence[Sequence[str]], whose: str, measure: str) -> Html:
     figures = HtmlCells(book)
-    keys = [[((holder, measure, figures.main_rate), head) for holder, head in group] for group in groups]
-    has_milestones = any(figures.row("targets", *key).get("milestone_pct") for group in keys for key, _ in group)
-    columns = [Column("Đơn vị"), _main_column(book)]
+    rows = [_rows(figures, group, measure) for group in groups]
+    of, of_milestone = TargetFields(figures), TargetFields(figures, "milestone_")
+    has_milestones = any(row.get("milestone_pct") for group in rows for row in group)
+    fields = [Field(Column("Đơn vị"), lambda row: _head(book, row["holder"])), _main_field(figures)]
     if has_milestones:
-        columns += [Column("Tiến độ", "number"), Column("Kết quả"), *_MISSING]
-    columns += [Column(f"Chỉ tiêu cả năm {book.edition.year}", "number"), *_MISSING]
+        fields += [
+            of_milestone.level("Tiến độ"),
+            of_milestone.outcome("Kết quả"),
+            *of_milestone.missing(*_MISSING, is_met_shown=False),
+        ]
+    outcome = of.outcome()
+    fixed, growing = of.missing(*_MISSING, is_met_shown=False)
+
+    def outcome_or_missing(row: Mapping) -> Content:
+        return (outcome if row.get("outcome") == TargetOutcome.MET else fixed).fill(row)
+
+    fields += [of.level(f"Chỉ tiêu cả năm {book.edition.year}"), Field(fixed.column, outcome_or_missing), growing]
     day = f"; tiến độ{end_date_suffix(book.edition)}" if has_milestones else ""
-    return table(
+    made = table_of(
+        rows,
+        fields,
         f"{whose}: còn thiếu để đạt {target_of_year(book.edition)}, về {Measure(measure).label}",
-        columns,
-        [[_needed_row(figures, key, head, has_milestones) for key, head in group] for group in keys],
+        style=lambda row: TOTAL if row["holder"] == PROVINCE else "",
         subtitle="(a) nếu số có điều kiện giữ nguyên; (b) nếu số làm thêm là mới có điều kiện, “không đạt được” nếu "
         f"số chưa có điều kiện không đủ{day}",
     )
+    return figures.table(made)
 
 
-def _main_column(book: OpenEdition) -> Column:
-    return Column(book.rules.indicators.rates[book.rules.indicators.main_rate].heading, "number")
-
-
-# Missing amounts under both readings.
-_MISSING = (Column("Còn thiếu (a)", "number"), Column("Còn thiếu (b)", "number"))
-
-
-def _needed_row(figures: HtmlCells, key: tuple[str, str, str], head: Content, has_milestones: bool) -> Row:
-    cells = [rate_or_result(figures, *key)]
-    if has_milestones:
-        cells += [target_level(figures, key, "milestone_"), target_verdict(figures, key, "milestone_")]
-        cells += _missing(figures, key, "milestone_")
-    cells += [target_level(figures, key), *_missing(figures, key)]
-    if figures.row("targets", *key).get("outcome") == TargetOutcome.MET:
-        cells[-2] = target_verdict(figures, key)
-    return Row([head, *cells], "total" if key[0] == PROVINCE else "")
-
-
-def _missing(figures: HtmlCells, key: tuple[str, str, str], whose: str = "") -> list[Markup]:
-    """Missing amounts under both readings; dashes if met, open or not compared."""
-    if figures.row("targets", *key).get(f"{whose}outcome", "") in ("", TargetOutcome.MET, TargetOutcome.DEPENDS):
-        return [DASH, DASH]
-    return [figures.missing_to_target(key, f"{whose}missing_{kind}") for kind in ("fixed", "growing")]
-
-
-def _css(book: OpenEdition, unit: str) -> str:
-    return "derived" if unit in book.set_aside else ""
+def _css(book: OpenEdition, row: Mapping) -> str:
+    if row["holder"] not in book.rules.unit_by_id:
+        return TOTAL
+    return "derived" if row["holder"] in book.set_aside else ""

@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
-
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.report.render.blocks import Column, Row, number_columns
-from thidua_helpers.report.render.html_blocks import Html, table
-from thidua_helpers.report.render.html_cells import HtmlCells, not_applicable
+from thidua_helpers.report.render.blocks import NUMBER, Column, Field, table_of
+from thidua_helpers.report.render.html_blocks import Html
+from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections.periods import end_date_suffix, target_of_year
-from thidua_helpers.report.tables.targets import DASH, rate_or_result, target_level, target_verdict
+from thidua_helpers.report.tables.targets import TargetFields, rate_or_result, target_key, target_rows
 from thidua_helpers.rules.year_rows import TargetRow
-from thidua_helpers.vocabulary import Measure, TargetOutcome
+from thidua_helpers.vocabulary import Measure, State
 
 
 def targets(book: OpenEdition, unit: str) -> Html:
@@ -34,38 +32,22 @@ def _targets_table(
     book: OpenEdition,
     unit: str,
     asked: Sequence[tuple[str, str]],
-    target_rows: Sequence[TargetRow],
+    assigned: Sequence[TargetRow],
     caption: str,
     whose: str = "",
 ) -> Html:
     """Table of the targets `asked`, or with "milestone_" of milestones, by measure and rate."""
     figures, rates = HtmlCells(book), book.rules.indicators.rates
-    columns = [
-        Column("Chỉ tiêu"),
-        *number_columns("Được giao", "Kết quả", "Chênh lệch (điểm phần trăm)"),
-        Column("Kết luận"),
-        *number_columns("Còn thiếu, nếu số có điều kiện giữ nguyên", "Còn thiếu, nếu số làm thêm là mới có điều kiện"),
+    of = TargetFields(figures, whose, absent=lambda row: State.NOT_APPLICABLE.label)
+    fields = [
+        Field(Column("Chỉ tiêu"), lambda row: f"{rates[row['rate']].label} về {Measure(row['measure']).label}"),
+        of.level("Được giao"),
+        Field(Column("Kết quả", NUMBER), lambda row: rate_or_result(figures, *target_key(row))),
+        of.difference(),
+        of.outcome(),
+        *of.missing("Còn thiếu, nếu số có điều kiện giữ nguyên", "Còn thiếu, nếu số làm thêm là mới có điều kiện"),
     ]
-    rows = []
-    for measure, rate in asked:
-        key = unit, measure, rate
-        cells = [target_level(figures, key, whose), rate_or_result(figures, *key)]
-        if figures.row("targets", *key).get(f"{whose}outcome"):
-            cells += [
-                figures.signed("targets", key, f"{whose}difference_pct"),
-                target_verdict(figures, key, whose),
-                *_to_target(figures, key, whose),
-            ]
-        else:
-            cells += [not_applicable()] * (len(columns) - 3)
-        rows.append(Row([f"{rates[rate].label} về {Measure(measure).label}", *cells]))
-    decisions = dict.fromkeys(row.decision for row in target_rows if row.holder == unit and row.decision)
+    rows = target_rows(figures, [(unit, *each) for each in asked])
+    decisions = dict.fromkeys(row.decision for row in assigned if row.holder == unit and row.decision)
     subtitle = f"Theo Quyết định {', '.join(decisions)}" if decisions else ""
-    return table(f"{caption} của {book.rules.name(unit)}", columns, [rows], subtitle=subtitle)
-
-
-def _to_target(figures: HtmlCells, key: tuple[str, str, str], whose: str) -> list[Markup]:
-    """Missing amounts under both readings, 0 if met; dashes if the verdict is open."""
-    if figures.row("targets", *key)[f"{whose}outcome"] == TargetOutcome.DEPENDS:
-        return [DASH, DASH]
-    return [figures.missing_to_target(key, f"{whose}missing_{kind}") for kind in ("fixed", "growing")]
+    return figures.table(table_of([rows], fields, f"{caption} của {book.rules.name(unit)}", subtitle=subtitle))
