@@ -292,6 +292,14 @@ def test_zero_denominator_is_not_applicable_and_missing_is_missing():
     assert (table.loc[[("a", "viec", "ty_le_xong")], ["value_pct", "provenance"]] == "").all(axis=None)
 
 
+@pytest.mark.parametrize("line", ["xong+dinh_chi", "co_dieu_kien"])
+def test_rate_of_remainder_with_one_line_is_missing(line):
+    """The remainder has no row at all for the other line of the rate."""
+    table = with_three_clusters(("toan-tinh", "viec", line, 9), ("cum-3", "viec", line, 4))
+    states = compute_rates(table, RATES, "toan-tinh").set_index(["holder", "measure", "rate"])["state"]
+    assert states["cum-1+cum-2", "viec", "ty_le_xong"] == "missing"
+
+
 def test_shares_and_money_per_case():
     table = rates(
         ("toan-tinh", "viec", "thu_ly", 19890),

@@ -583,6 +583,10 @@ def test_row_names_each_fact_once_with_its_sign():
     assert row["inputs"] == "facts:a/viec/xong;-facts:a/viec/giam;facts:a/viec/con_lai"
 
 
+def test_points_for_a_figure_name_its_fact():
+    assert row_of(quantities({"a": (8, 10)}), BY_FIGURE)["inputs"] == "facts:a/viec/co_dieu_kien"
+
+
 @pytest.mark.parametrize(("enforceable", "targets"), [(0, TARGET), (-5, TARGET), (10, {})])
 def test_rate_that_cannot_be_scored_names_its_facts(enforceable, targets):
     """Denominators of zero and below, and no target."""
@@ -761,22 +765,23 @@ def test_points_depend_on_other_units_only_relative_to_the_leader(a, b, others, 
 
 WEIGHTS = [
     # 81/80 × 60 is cut to 60 first, then weighed: 60 × 1,5 = 90, 60 × 0 = 0.
-    ("3/2", "90.00"),
-    ("1", "60.00"),
+    ("3/2", "90.00", ("", "")),
+    ("1", "60.00", ("tran", "-0.75")),
 ]
 
 
-@pytest.mark.parametrize(("weight", "points"), WEIGHTS)
-def test_assumed_weight_applies_after_the_cap(weight, points):
+@pytest.mark.parametrize(("weight", "points", "cut"), WEIGHTS)
+def test_assumed_weight_applies_after_the_cap(weight, points, cut):
     made = scoring(quantities({"a": (81, 100)}, TARGET), weights={"x": Fraction(weight)}, x={"rule": PROPORTIONAL})
     leaf, total = rows_of(made)
     assert (leaf["points"], total["points"]) == (points, points)
+    assert (leaf["cut"], leaf["cut_points"]) == cut
 
 
 def test_only_a_dropped_criterion_may_lack_points():
-    for weight, points in ((0, "0.00"), (Fraction(1, 2), "")):
+    for weight, expected in ((0, ("value", "0.00")), (Fraction(1, 2), ("missing", ""))):
         made = scoring(quantities(), weights={"x": Fraction(weight)}, x={"rule": MANUAL})
-        assert [row["points"] for row in rows_of(made)] == [points, points]
+        assert [(row["state"], row["points"]) for row in rows_of(made)] == [expected, expected]
 
 
 def test_points_relative_to_the_leader_depend_on_other_units():
@@ -951,7 +956,7 @@ def test_wording_of_points(snapshot):
         "sums of unknown parts": grouped({"i-1": "12", "ii": "5"}).values(),
         "weights": [
             row
-            for weight, _ in WEIGHTS
+            for weight, *_ in WEIGHTS
             for row in rows_of(scoring(some, weights={"x": Fraction(weight)}, x={"rule": PROPORTIONAL}))
         ],
         "other units": [row_of(some, MANUAL, units=["b"], if_not_applicable_points=4)],

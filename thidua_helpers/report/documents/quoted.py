@@ -6,6 +6,7 @@ from decimal import Decimal
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import not_none
 from thidua_helpers.report.render.blocks import Figure, Paragraph
+from thidua_helpers.report.render.figure_sources import CELLS_SHOWN
 from thidua_helpers.report.render.stage_cells import StageCells
 from thidua_helpers.report.target_sources import is_assigned, target_in_words, target_prefix
 from thidua_helpers.vietnamese import format_count
@@ -56,9 +57,6 @@ class Quoted(StageCells):
         return f"{label} (về {Measure(measure).label}), {self.book.rules.name(holder)}"
 
 
-_CELLS_SHOWN = 6
-
-
 def sources_of(book: OpenEdition, figure: Figure) -> str:
     """Sources of a figure: "so-lieu-cong-bo.xlsx, trang Số liệu công bố, ô D5; …".
 
@@ -80,7 +78,7 @@ def sources_of(book: OpenEdition, figure: Figure) -> str:
     compared = f"; và số liệu {not_none(book.base).title}" if table == "same_period" else ""
     if table == "targets" and column != "result_pct":
         compared = f"; so với {target_in_words(book.rules, book.rows(table)[key], target_prefix(column))}"
-    if len(places) > _CELLS_SHOWN:
+    if len(places) > CELLS_SHOWN:
         return f"{format_count(len(places))} ô của {format_count(len({file for file, _, _ in places}))} tệp{compared}"
     cells = (f"{called(file)}, {f'trang {sheet}, ' if sheet else ''}ô {cell}" for file, sheet, cell in places)
     return "; ".join(cells) + compared

@@ -9,7 +9,7 @@ from thidua_helpers.vietnamese import format_count
 from thidua_helpers.vocabulary import PROVENANCE_MARKS, ChangePart, Comparability, Provenance, State
 
 # Beyond this many cells only their number is given; `trace` lists them all.
-_CELLS_SHOWN = 6
+CELLS_SHOWN = 6
 
 
 def source_of(book: OpenEdition, table: str, row: Mapping, column: str) -> str:
@@ -95,7 +95,7 @@ def _cells(book: OpenEdition, inputs: str) -> str:
     places = book.cells.cells(inputs)
     called = book.input_names.shown_name
     files = {called(file): None for (file, *_), _ in places}
-    if len(places) > _CELLS_SHOWN:
+    if len(places) > CELLS_SHOWN:
         return f"{len(places)} ô của {len(files)} tệp"
     if len(files) != 1:
         return "; ".join(f"{called(file)}, trang {sheet}, ô {cell}" for (file, sheet, cell), _ in places)
