@@ -164,13 +164,13 @@ def test_exact_figures_have_no_bounds_and_show_every_digit(real):
 
 
 def listed_words(book) -> str:
-    """What the list of editions says of an edition."""
+    """Text of an edition in the list of editions."""
     page = editions_page(book.workspace, book.rules.settings, [book.edition])
     return words(re.search(r"<tbody>.*</tbody>", page, re.DOTALL)[0])
 
 
 def provenance_words(book) -> dict[str, object]:
-    """What the header, the draft and the list of editions say of where figures come from."""
+    """Sentences on the origin of figures in the header, the draft and the list of editions."""
     return {
         "header": words(page_header(book, "province", "chia-se")),
         "draft": lines_with("dấu *", said_of(book)),
@@ -307,7 +307,7 @@ def test_title_of_a_series_follows_its_last_two_moves(values, places):
 
 
 def turned_series() -> str:
-    """What is said of rates that rose and then fell."""
+    """Title of the chart of rates that rose and then fell."""
     rates = {Edition(2020): "84.56", Edition(2021): "85.57", Edition(2022): "85.42"}
     series = SimpleNamespace(
         comparable_editions=lambda *key: list(rates),

@@ -200,7 +200,7 @@ class Example:
             if not value:
                 continue
             now, before = (_to_be_scored(lines[year, measure]) for year in ("2021", "2020"))
-            left, left_before = (figures["co_dieu_kien_chuyen_ky_sau"] for figures in (now, before))
+            left, left_before = (values["co_dieu_kien_chuyen_ky_sau"] for values in (now, before))
             is_of_carried_over = rate != "ty_le_xong"
             part = left_before - left if is_of_carried_over else now["xong+dinh_chi"]
             whole = left_before if is_of_carried_over else now["co_dieu_kien"]

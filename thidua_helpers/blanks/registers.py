@@ -140,7 +140,7 @@ def register_blank(
     title = f"{form.name.upper()}, {rules.edition.title.upper()}"
     checks = dict(_CHECKS.get(form.table, {}))
     if form.table == "votes":
-        for ballots in (form for form in workbook_forms if form.table == "ballots"):
+        for ballots in (other for other in workbook_forms if other.table == "ballots"):
             checks |= _votes_checks(form, ballots)
     begun, how_to = (_first_rounds(rules), _NO_VOTE) if form.table == "ballots" else ([], HOW_TO)
     rows = NOMINATION_ROWS if form.table == "nominations" else ENTRY_ROWS

@@ -109,10 +109,10 @@ def _order_change(key: tuple[str, str], before: CriteriaTable, now: CriteriaTabl
     if key[0] not in ("table", "criterion"):
         return
     of_group = before.parts(key[1]), now.parts(key[1])
-    orders = [[key for key in own if key in other] for own, other in (of_group, reversed(of_group))]
+    orders = [[part for part in own if part in other] for own, other in (of_group, reversed(of_group))]
     if orders[0] != orders[1]:
         was, is_now = (
-            "; ".join(table.criteria[key].label for key in order)
+            "; ".join(table.criteria[part].label for part in order)
             for table, order in zip((before, now), orders, strict=True)
         )
         yield "Thứ tự các tiêu chí", was, is_now

@@ -77,5 +77,6 @@ class PrintedRate(NamedTuple):
 
 def _stored(fields: dict) -> dict[str, object]:
     """Row of a stage table, with the cell's location as columns and without the officer's name."""
-    at, _ = fields.pop("at"), fields.pop("officer")
+    at = fields.pop("at")
+    del fields["officer"]
     return fields | {"file": at.file, "sheet": at.sheet, "cell": at.cells}

@@ -105,7 +105,7 @@ def move_into_place(
         path
         for part in PARTS
         for path in (folder / part).rglob("*")
-        if path.is_file() and not any(path.is_relative_to(folder) for folder in frozen)
+        if path.is_file() and not any(path.is_relative_to(revision) for revision in frozen)
     )
     names = [path.relative_to(folder).as_posix() for path in (*built, *frozen)]
     if not is_replacing:

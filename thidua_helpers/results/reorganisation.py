@@ -82,8 +82,8 @@ def _year_parts(unit: str, measure: str, line: str, successors: Mapping[str, str
             yield unit, line, 1
         case "xong+cuoi-ky":
             yield unit, line, 1
-            finished = [line for line in FINISHED if measure in rules.indicators.lines[line].measures]
-            yield from ((holder, line, 1) for holder in before for line in finished)
+            finished = [flow for flow in FINISHED if measure in rules.indicators.lines[flow].measures]
+            yield from ((holder, flow, 1) for holder in before for flow in finished)
         case "dau-ky":
             yield from ((holder, line, 1) for holder in before)
             yield f"{unit}.{TAKEN_OVER}", line, 1

@@ -210,7 +210,7 @@ def check_emulation(book: RuleBook) -> None:
 
 def _indicators_named(where: str, rate: str, line: str, book: RuleBook) -> list[tuple[str, str, Iterable[str]]]:
     """The rate or line named at a key; rates are a unit's own, in per cent."""
-    rates = [rate_id for rate_id, rate in book.indicators.rates.items() if rate.kind == "pct" and rate.of == "holder"]
+    rates = [name for name, rule in book.indicators.rates.items() if rule.kind == "pct" and rule.of == "holder"]
     asked = ((f"{where}.rate", rate, rates), (f"{where}.line", line, book.indicators.lines))
     return [part for part in asked if part[1]]
 

@@ -78,7 +78,7 @@ def _in_words(detail: ErrorDetails, model: type[BaseModel]) -> str:
             message = f"thiếu khóa “{key}”."
         case "union_tag_invalid" | "union_tag_not_found":
             where, tag = ".".join([*parts, context["discriminator"].strip("'")]), context.get("tag", "")
-            tags = [tag for model in _models_in(annotation) for tag in _tags(model)]
+            tags = [name for variant in _models_in(annotation) for name in _tags(variant)]
             message = f"“{where}” là “{tag}”; chỉ nhận {', '.join(tags)}." + suggestion(tag, tags)
         case "literal_error" | "enum":
             message = f"“{key}” là “{value}”; chỉ nhận {context['expected'].replace(' or ', ', ')}."

@@ -265,7 +265,7 @@ def _targets_in_words(targets: Sequence[TargetResult], way: Way | None, rule: Cl
     met = sum(target.is_met is True for target in targets)
     words = f"đạt {met}/{counted} chỉ tiêu"
     is_relative = rule.tolerance == ShortfallMeasure.RELATIVE
-    bounds = [(way.others_short_below_pct, "<") for way in rule.ways if way.others_short_below_pct is not None]
+    bounds = [(other.others_short_below_pct, "<") for other in rule.ways if other.others_short_below_pct is not None]
     for target in targets:
         if target.is_met is None:
             left_out = "" if target.counts else " (không tính)"

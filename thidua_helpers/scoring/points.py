@@ -250,16 +250,17 @@ class Scoring:
     def _rate(self, unit: str, feed: RateFeed, bounds: Sequence[Bound]) -> Quantity | NoQuantity:
         rate, key = self.scoring_inputs.rates[feed.rate], (unit, feed.measure, feed.rate)
         name = f"{rate.label.lower()} về {feed.measure.label}"
-        keys = [(unit, feed.measure, line) for line in (rate.numerator, rate.denominator)]
+        parts = [(unit, feed.measure, line) for line in (rate.numerator, rate.denominator)]
         why_not = next(
-            (self.scoring_inputs.not_applicable[key] for key in keys if key in self.scoring_inputs.not_applicable), None
+            (self.scoring_inputs.not_applicable[part] for part in parts if part in self.scoring_inputs.not_applicable),
+            None,
         )
         if why_not is not None:
             return NoQuantity(State.NOT_APPLICABLE, f"không xét {name}" + (f": {why_not}" if why_not else ""))
-        if any(key not in self.scoring_inputs.figures for key in keys):
+        if any(part not in self.scoring_inputs.figures for part in parts):
             return NoQuantity(State.MISSING, f"chưa có số liệu để tính {name}")
-        numerator, denominator = (self.scoring_inputs.figures[key] for key in keys)
-        inputs = _fact_keys(*(self.scoring_inputs.inputs[key] for key in keys))
+        numerator, denominator = (self.scoring_inputs.figures[part] for part in parts)
+        inputs = _fact_keys(*(self.scoring_inputs.inputs[part] for part in parts))
         if denominator < 0:
             words = f"không tính được {name}: mẫu số âm ({format_count(denominator)})"
             return NoQuantity(State.MISSING, words, inputs)

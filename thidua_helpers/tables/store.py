@@ -41,7 +41,8 @@ def write_table(folder: Path, name: str, table: pd.DataFrame) -> Path:
 def _with_written_booleans(name: str, table: pd.DataFrame) -> pd.DataFrame:
     """`table` with the booleans as texts: true, false."""
     booleans = SCHEMAS[name].booleans
-    return table.assign(**{name: table[name].astype(object).map({True: "true", False: "false"}) for name in booleans})
+    written = {column: table[column].astype(object).map({True: "true", False: "false"}) for column in booleans}
+    return table.assign(**written)
 
 
 def storable_or_none(value: int | None) -> int | None:

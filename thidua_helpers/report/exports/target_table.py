@@ -93,7 +93,7 @@ def _milestone_fields(book: OpenEdition) -> list[Field]:
 
 
 def _comparator(of: TargetFields, heading: str) -> Field:
-    return Field(Column(heading), lambda row: _COMPARATORS.get(row[f"{of.whose}comparator"]) or of.absent(row))
+    return Field(Column(heading), lambda row: _COMPARATORS.get(row[f"{of.prefix}comparator"]) or of.absent(row))
 
 
 def _rate(book: OpenEdition, row: Mapping) -> Mapping:

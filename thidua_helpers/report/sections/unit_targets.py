@@ -34,11 +34,11 @@ def _targets_table(
     asked: Sequence[tuple[str, str]],
     assigned: Sequence[TargetRow],
     caption: str,
-    whose: str = "",
+    prefix: str = "",
 ) -> Html:
     """Table of the targets `asked`, or with "milestone_" of milestones, by measure and rate."""
     figures, rates = HtmlCells(book), book.rules.indicators.rates
-    of = TargetFields(figures, whose, absent=lambda row: State.NOT_APPLICABLE.label)
+    of = TargetFields(figures, prefix, absent=lambda row: State.NOT_APPLICABLE.label)
     fields = [
         Field(Column("Chỉ tiêu"), lambda row: f"{rates[row['rate']].label} về {Measure(row['measure']).label}"),
         of.level("Được giao"),

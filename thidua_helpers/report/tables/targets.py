@@ -59,11 +59,11 @@ def missing_amount(cells: StageCells, key: tuple[str, str, str], column: str = "
 class TargetFields:
     """Columns of a table of targets or milestones, filled from `target_rows`.
 
-    `whose` is "milestone_" for milestones; `absent` gives the text in place of a comparison without outcome.
+    `prefix` is "milestone_" for milestones; `absent` gives the text in place of a comparison without outcome.
     """
 
     cells: StageCells
-    whose: str = ""
+    prefix: str = ""
     absent: Callable[[Mapping], str] = lambda row: "–"
 
     def level(self, heading: str, kind: str = NUMBER) -> Field:
@@ -73,7 +73,7 @@ class TargetFields:
     def difference(self, kind: str = NUMBER, heading: str = "Chênh lệch (điểm phần trăm)") -> Field:
         return self.compared(
             Column(heading, kind),
-            lambda row: self.cells.signed_figure("targets", target_key(row), f"{self.whose}difference_pct"),
+            lambda row: self.cells.signed_figure("targets", target_key(row), f"{self.prefix}difference_pct"),
         )
 
     def outcome(self, heading: str = "Kết luận") -> Field:
@@ -86,12 +86,12 @@ class TargetFields:
         """
 
         def amount(row: Mapping, reading: str) -> Content:
-            outcome = row[f"{self.whose}outcome"]
+            outcome = row[f"{self.prefix}outcome"]
             if outcome == TargetOutcome.DEPENDS:
                 return NoFigure(reason=TargetOutcome.DEPENDS.label)
             if outcome == TargetOutcome.MET and not is_met_shown:
                 return NoFigure()
-            return missing_amount(self.cells, target_key(row), f"{self.whose}missing_{reading}")
+            return missing_amount(self.cells, target_key(row), f"{self.prefix}missing_{reading}")
 
         return [
             self.compared(Column(fixed, kind), lambda row: amount(row, "fixed")),
@@ -100,13 +100,13 @@ class TargetFields:
 
     def compared(self, column: Column, fill: Callable[[Mapping], Content]) -> Field:
         """Column of the comparison with the level."""
-        return Field(column, lambda row: fill(row) if row.get(f"{self.whose}outcome") else NoFigure(self.absent(row)))
+        return Field(column, lambda row: fill(row) if row.get(f"{self.prefix}outcome") else NoFigure(self.absent(row)))
 
     def _level(self, row: Mapping) -> Content:
-        column = f"{self.whose or 'target_'}pct"
+        column = f"{self.prefix or 'target_'}pct"
         if not row.get(column):
             return NoFigure(NOT_ASSIGNED, reason=self.absent(row))
-        comparator = row[f"{self.whose}comparator"]
+        comparator = row[f"{self.prefix}comparator"]
         sign = "trên " if comparator == ">" else ""
         sign_of_increase = self.cells.book.rules.indicators.signs_of_increase.get(row["rate"])
         if sign_of_increase and Decimal(row[column]) >= 0:
@@ -114,5 +114,5 @@ class TargetFields:
         return sign, self.cells.figure("targets", target_key(row), column, unit="%")
 
     def _outcome(self, row: Mapping) -> Verdict:
-        outcome = TargetOutcome(row[f"{self.whose}outcome"])
+        outcome = TargetOutcome(row[f"{self.prefix}outcome"])
         return Verdict(outcome.label, OUTCOME_SIGNS[outcome])
