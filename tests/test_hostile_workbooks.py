@@ -501,7 +501,7 @@ class Slow:
     bad = (
         (Outcome("signal SIGABRT", "", 0.1, 0.1, 90.0, {}, [], ""), "crash: signal SIGABRT"),
         (Outcome("", "Traceback\nValueError: x\n", 0.1, 0.1, 90.0, {}, [], ""), "raised: ValueError: x"),
-        (Outcome("", "", MOST_TIMES + 1, 1.0, 90.0, {}, [], ""), "26 times a plain reading"),
+        (Outcome("", "", MOST_TIMES + 1, 1.0, 90.0, {}, [], ""), "41 times a plain reading"),
         (Outcome("", "", 0.1, 0.1, MOST_MEGABYTES + 1, {}, [], ""), "501 MB"),
         (Outcome("", "", 0.1, 0.1, 90.0, {}, [], "thread panicked"), "noise"),
     )
