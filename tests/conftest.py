@@ -160,6 +160,7 @@ def staged(root: Path, edition: str = "2021", is_provisional: bool = False) -> A
     run_cells("20_results", book, is_provisional=is_provisional)
     run_cells("30_ranking", book)
     run_cells("40_compare", book)
+    run_cells("50_insights", book)
     return book
 
 

@@ -22,6 +22,7 @@ ORDER = [
     "results",
     "scoring",
     "comparison",
+    "insights",
     "checks",
     "edition",
     "report",
@@ -32,7 +33,7 @@ STRANGERS = {("intake", "results"), ("results", "intake")}
 HEAVY = {"matplotlib", "seaborn", "IPython", "papermill", "nbconvert", "nbclient", "jupyter_client", "docx"}
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(PACKAGE.rglob("*.py"))}
-STAGES = ("10_clean", "20_results", "30_ranking", "40_compare")
+STAGES = ("10_clean", "20_results", "30_ranking", "40_compare", "50_insights")
 
 
 def imports(path: Path, top_level_only: bool = False):
@@ -75,7 +76,7 @@ def test_a_wrong_arrow_is_seen():
     assert wrong_arrows("numbers", {"rules"}) == {"rules"}
 
 
-@pytest.mark.parametrize("room", ["rules", "intake", "results", "scoring", "comparison", "checks"])
+@pytest.mark.parametrize("room", ["rules", "intake", "results", "scoring", "comparison", "insights", "checks"])
 def test_light_rooms_import_nothing_heavy(room):
     for path in (PACKAGE / room).rglob("*.py"):
         assert not {name.split(".")[0] for name in imports(path)} & HEAVY

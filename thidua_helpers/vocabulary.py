@@ -343,6 +343,48 @@ ALL_DERIVED = "số liệu suy ra từ các số đã công bố của kỳ khá
 SOME_DERIVED = "số có dấu * là suy ra"
 
 
+class Consequence(Word):
+    """Effect of a statement on the results; pages show them in this order."""
+
+    TURNS = "doi_ket_luan", "làm thay đổi kết luận"
+    EXPLAINS = "giai_thich", "giải thích phần lớn chênh lệch"
+    DOUBT = "can_lam_ro", "cần làm rõ"
+    NEAR = "sat_ranh_gioi", "sát ranh giới"
+    CHANGE = "thay_doi", "thay đổi so với kỳ trước"
+
+
+class Turned(Word):
+    """The conclusion that a statement puts in question."""
+
+    NONE = "", ""
+    TARGET = "chi_tieu", "kết luận về chỉ tiêu"
+    RANK = "thu_hang", "thứ hạng"
+    CLASS = "xep_hang", "xếp hạng A–D"
+
+
+class Flag(Word):
+    """Short form of a statement, next to the verdict or the rank of its subject."""
+
+    NONE = "", ""
+    DENOMINATOR = "mau_so", "số có điều kiện giảm"
+    ONE_CASE = "mot_viec", "do một việc lớn"
+    NEAR_TARGET = "sat_chi_tieu", "sát chỉ tiêu"
+    NEAR_TIE = "sat_diem", "điểm sát nhau"
+    STAGE = "buoc_cham", "tùy bước chấm"
+    SMALL_NUMBERS = "so_nho", "số việc ít"
+
+
+class ValueUnit(Word):
+    """Unit of a number in a statement."""
+
+    COUNT = "so", ""
+    CASES = "viec", "việc"
+    VND = "vnd", "đồng"
+    PERCENT = "pct", "%"
+    PERCENTAGE_POINTS = "diem_phan_tram", "điểm phần trăm"
+    POINTS = "diem", "điểm"
+
+
 class CaseOrigin(Word):
     """Origin of cases: enforced ex officio, or on request."""
 

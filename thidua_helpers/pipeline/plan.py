@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from thidua_helpers.report.pages import Page
     from thidua_helpers.rules.book import RuleBook
 
-CLEAN, RESULTS, RANKING, COMPARE = STAGES = ("10_clean", "20_results", "30_ranking", "40_compare")
+STAGES = ("10_clean", "20_results", "30_ranking", "40_compare", "50_insights")
+CLEAN, RESULTS, RANKING, COMPARE, INSIGHTS = STAGES
 # The sets of files: shared tables, documents, papers of the check.
 DATA, DOCUMENTS, PAPERS = "bang-so-lieu", "van-ban", "phieu"
 
@@ -44,7 +45,10 @@ class Task:
 
 
 def stages(workspace: Workspace, edition: Edition, is_provisional: bool, base: Edition | None = None) -> list[Task]:
-    """Stages in order; `base` of the last is by default the same period of the year before."""
+    """Stages in order; `base` is by default the same period of the year before.
+
+    With another base there are no insights: statements are about the edition and its usual base.
+    """
     until = tuple(workspace.editions_until(edition))
     others = tuple(other for other in until if other != edition)
     of_edition = {"edition": str(edition)}
@@ -54,6 +58,7 @@ def stages(workspace: Workspace, edition: Edition, is_provisional: bool, base: E
         Task(RESULTS, RESULTS, of_edition | {"is_provisional": is_provisional}, others),
         Task(RANKING, RANKING, of_edition),
         Task(COMPARE, COMPARE, of_edition | with_base, others),
+        *([] if base else [Task(INSIGHTS, INSIGHTS, of_edition)]),
     ]
 
 

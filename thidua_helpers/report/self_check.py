@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.insights.insight import value_text
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.report.pages import INTERNAL, Page
 from thidua_helpers.report.received import plain, received_texts
@@ -95,6 +96,8 @@ def _figure_faults(page: str, book: OpenEdition, asked: PageRequest) -> Iterator
 def _written_forms(row: Mapping, column: str) -> set[str]:
     """Texts that a page may show for a cell of a stage table."""
     value = row[column]
+    if "unit" in row and column == "value":
+        return {value_text(value, row["unit"], row["step"])}
     if column in ("printed", "text", "before_text", "after_text"):
         return {value}
     if column in ("value_pct", "value_vnd") and "numerator" in row:

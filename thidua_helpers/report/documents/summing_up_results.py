@@ -27,9 +27,9 @@ from thidua_helpers.report.sections.periods import (
     target_name,
     target_of_year,
     target_rates,
-    verdict,
 )
 from thidua_helpers.report.sections.statements import stated_on_target
+from thidua_helpers.results.verdicts import verdict
 from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import NOT_ASSIGNED, PROVINCE, Match, Measure, State, TargetOutcome
 

@@ -10,7 +10,8 @@ from thidua_helpers.errors import not_none
 from thidua_helpers.findings.catalogue.oddities import CO_DIEU_KIEN_DOI_NHIEU, MAU_SO_DOI_CUOI_KY
 from thidua_helpers.numbers import compares
 from thidua_helpers.report.render.html_cells import HtmlCells
-from thidua_helpers.report.sections.periods import bar, bar_name, verdict
+from thidua_helpers.report.sections.periods import bar_name
+from thidua_helpers.results.verdicts import bar, verdict
 from thidua_helpers.vocabulary import Measure, TargetOutcome
 
 # Findings on the enforceable share: since a late edition of the same year, and since the year before.

@@ -24,7 +24,6 @@ from thidua_helpers.report.sections.periods import (
     target_name,
     target_of_year,
     target_rates,
-    verdict,
 )
 from thidua_helpers.report.sections.statements import LINK, stated_on_target
 from thidua_helpers.report.sections.without_large_cases import (
@@ -33,6 +32,7 @@ from thidua_helpers.report.sections.without_large_cases import (
     without_large_cases,
 )
 from thidua_helpers.report.tables.targets import missing_amount
+from thidua_helpers.results.verdicts import verdict
 from thidua_helpers.vocabulary import PROVINCE, Measure, State, TargetOutcome
 
 # More names push the summary onto a second sheet of paper.

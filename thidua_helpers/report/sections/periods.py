@@ -1,13 +1,12 @@
 """Wording for parts of a year, which are compared with milestones and not ranked."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 
 from thidua_helpers.period import Edition
 from thidua_helpers.report.render.html_blocks import Html, paragraph
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.vietnamese import format_date
-from thidua_helpers.vocabulary import Measure, TargetOutcome
+from thidua_helpers.vocabulary import Measure
 
 SAME_PERIOD = "Cùng kỳ"
 
@@ -15,19 +14,6 @@ SAME_PERIOD = "Cùng kỳ"
 def base_heading(edition: Edition, base: Edition) -> str:
     """Heading for figures of the base: "Cùng kỳ" for equal length, else the base's name."""
     return SAME_PERIOD if base.months == edition.months else base.title.capitalize()
-
-
-def verdict(edition: Edition, row: Mapping) -> TargetOutcome | None:
-    """Outcome of a row of `targets`, within a year of its milestone; None if open."""
-    outcome = row.get("outcome" if edition.is_whole_year else "milestone_outcome")
-    return TargetOutcome(outcome) if outcome else None
-
-
-def bar(edition: Edition, row: Mapping) -> tuple[Decimal, str] | None:
-    """Level in per cent and comparator that `verdict` is based on; None without a level."""
-    whose = ("target_pct", "comparator") if edition.is_whole_year else ("milestone_pct", "milestone_comparator")
-    level, comparator = (row.get(column, "") for column in whose)
-    return (Decimal(level), comparator) if level else None
 
 
 def open_verdict_in_words(row: Mapping) -> str:

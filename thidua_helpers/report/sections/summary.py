@@ -9,10 +9,11 @@ from thidua_helpers.report.render.blocks import Column, Row, number_columns
 from thidua_helpers.report.render.html_blocks import Html, paragraph, render, table
 from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections import cautions
-from thidua_helpers.report.sections.periods import bar_name, end_date_suffix, verdict, whole_year_paragraph
+from thidua_helpers.report.sections.periods import bar_name, end_date_suffix, whole_year_paragraph
 from thidua_helpers.report.sections.ranking import decided_clusters
 from thidua_helpers.report.sections.rankings_in_words import points_note
 from thidua_helpers.report.tables.targets import rate_or_result
+from thidua_helpers.results.verdicts import verdict
 from thidua_helpers.vocabulary import ALLOTMENT_MARK, NOT_ASSIGNED, PROVINCE, Measure, State, TargetOutcome
 
 _SIGNS = {TargetOutcome.MET: "good", TargetOutcome.NOT_MET: "bad"}

@@ -8,8 +8,9 @@ from thidua_helpers.errors import not_none
 from thidua_helpers.report.render import charts
 from thidua_helpers.report.render.html_blocks import Html, paragraph, render
 from thidua_helpers.report.render.html_cells import HtmlCells
-from thidua_helpers.report.sections.periods import bar, bar_name, end_date_suffix, verdict
+from thidua_helpers.report.sections.periods import bar_name, end_date_suffix
 from thidua_helpers.report.tables.targets import rate_or_result
+from thidua_helpers.results.verdicts import bar, verdict
 from thidua_helpers.vietnamese import format_decimal
 from thidua_helpers.vocabulary import Measure, TargetOutcome
 

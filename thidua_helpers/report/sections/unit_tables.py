@@ -10,14 +10,7 @@ from thidua_helpers.report.render.blocks import NUMBER, TOTAL, Column, Content, 
 from thidua_helpers.report.render.html_blocks import Html, paragraph
 from thidua_helpers.report.render.html_cells import DASH, HtmlCells
 from thidua_helpers.report.sections import cautions
-from thidua_helpers.report.sections.periods import (
-    bar_name,
-    end_date_suffix,
-    target_name,
-    target_of_year,
-    target_rates,
-    verdict,
-)
+from thidua_helpers.report.sections.periods import bar_name, end_date_suffix, target_name, target_of_year, target_rates
 from thidua_helpers.report.sections.unit_charts import rate_chart
 from thidua_helpers.report.sections.unit_links import unit_link
 from thidua_helpers.report.tables.targets import (
@@ -27,6 +20,7 @@ from thidua_helpers.report.tables.targets import (
     target_key,
     target_rows,
 )
+from thidua_helpers.results.verdicts import verdict
 from thidua_helpers.vocabulary import PROVINCE, Measure, TargetOutcome
 
 _MISSING = "Còn thiếu (a)", "Còn thiếu (b)"

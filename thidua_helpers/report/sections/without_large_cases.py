@@ -9,7 +9,8 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import not_none
 from thidua_helpers.numbers import compares
 from thidua_helpers.report.render.html_cells import HtmlCells
-from thidua_helpers.report.sections.periods import bar, bar_name, verdict
+from thidua_helpers.report.sections.periods import bar_name
+from thidua_helpers.results.verdicts import bar, verdict
 from thidua_helpers.vocabulary import Level, State, TargetOutcome
 
 

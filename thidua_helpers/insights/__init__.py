@@ -1,0 +1,1 @@
+"""Statements on what matters in the results, made of stage tables."""

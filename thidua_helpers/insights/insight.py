@@ -1,0 +1,178 @@
+"""A statement on the results, and the stage tables `insights` and `insight_values`.
+
+A sentence has fields: "{missing}" for one of its numbers, "{@1-02}" for the name of a unit, a cluster or the province.
+Pages, documents and notebooks fill them in from the two tables alone (docs/decisions/0081-insights.md).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+import pandas as pd
+
+from thidua_helpers.numbers import SHOWN_DECIMALS, round_half_up
+from thidua_helpers.period import Edition
+from thidua_helpers.tables.store import make_table
+from thidua_helpers.vietnamese import format_count, format_decimal, format_money
+from thidua_helpers.vocabulary import Consequence, Flag, Turned, ValueUnit
+
+FIELD = re.compile(r"\{(@?)([^{}]+)\}")
+
+
+@dataclass(frozen=True)
+class Value:
+    """A number of a sentence as it is shown, without sign: words tell the direction.
+
+    `words` say how it was computed. `provenance` is the weakest of the figures behind it; `step` the last known digit
+    of a sum of money, 1 if it is exact.
+    """
+
+    number: Decimal | int
+    unit: ValueUnit
+    words: str = ""
+    provenance: str = ""
+    step: int = 1
+
+
+@dataclass(frozen=True)
+class Insight:
+    """A statement about `subject`, on the pages of the holders `pages`.
+
+    `weight` orders statements of the same consequence. `flag` marks the subject's verdict of `measure`, or its rank in
+    `ranking`. `is_internal`: not for shared pages; `is_for_council`: the Hội đồng has to decide it.
+    """
+
+    subject: str
+    pages: tuple[str, ...]
+    consequence: Consequence
+    sentence: str
+    numbers: Mapping[str, Value] = field(default_factory=dict)
+    weight: Fraction = Fraction(0)
+    measure: str = ""
+    turned: Turned = Turned.NONE
+    flag: Flag = Flag.NONE
+    ranking: str = ""
+    is_internal: bool = False
+    is_for_council: bool = False
+
+    def __post_init__(self) -> None:
+        named = {name for sign, name in FIELD.findall(self.sentence) if not sign}
+        if named != set(self.numbers):
+            raise ValueError(f"fields {sorted(named)} but numbers {sorted(self.numbers)}: {self.sentence}")
+
+
+def count_value(number: int, words: str = "") -> Value:
+    """A number without a unit: units, ranks, years' intervals."""
+    return Value(number, ValueUnit.COUNT, words)
+
+
+def amount_value(number: int, measure: str, words: str = "", provenance: str = "") -> Value:
+    """A number of cases or a sum of money, without sign."""
+    unit = ValueUnit.CASES if measure == "viec" else ValueUnit.VND
+    return Value(abs(number), unit, words, provenance)
+
+
+def percent_value(ratio: Fraction, words: str = "", provenance: str = "", decimals: int = SHOWN_DECIMALS) -> Value:
+    """A share in per cent, given as a ratio."""
+    return Value(round_half_up(100 * ratio, decimals), ValueUnit.PERCENT, words, provenance)
+
+
+def percentage_points_value(difference_pct: Fraction | Decimal, words: str = "", provenance: str = "") -> Value:
+    """A difference of rates in percentage points, without sign."""
+    return Value(
+        round_half_up(abs(Fraction(difference_pct)), SHOWN_DECIMALS), ValueUnit.PERCENTAGE_POINTS, words, provenance
+    )
+
+
+def points_value(points: Fraction | Decimal, words: str = "", decimals: int = SHOWN_DECIMALS) -> Value:
+    """Points of a ranking, without sign."""
+    return Value(round_half_up(abs(Fraction(points)), decimals), ValueUnit.POINTS, words)
+
+
+# More units are not named in one sentence.
+MOST_NAMED = 6
+
+
+def rates_by_unit(rates: Mapping[str, Fraction]) -> tuple[str, dict[str, Value]]:
+    """List of units with a rate each, as fields and values: "{@2-06} ({rate_1}), …"."""
+    named = list(rates)[:MOST_NAMED]
+    values = {f"rate_{place}": percent_value(rates[unit]) for place, unit in enumerate(named, start=1)}
+    listed = [f"{{@{unit}}} ({{rate_{place}}})" for place, unit in enumerate(named, start=1)]
+    if len(rates) > len(named):
+        values["others"] = count_value(len(rates) - len(named))
+        listed.append("và {others} đơn vị khác")
+    return ", ".join(listed), values
+
+
+def value_text(value: str, unit: str, step: int | None) -> str:
+    """Text of a stored value: "42,02%", "38 việc", "319,9 tỷ đồng"."""
+    match unit:
+        case ValueUnit.CASES | ValueUnit.COUNT:
+            return format_count(int(value)) + (" việc" if unit == ValueUnit.CASES else "")
+        case ValueUnit.VND:
+            return format_money(int(value), step or 1)
+    return format_decimal(Decimal(value)) + ("%" if unit == ValueUnit.PERCENT else f" {ValueUnit(unit).label}")
+
+
+def insight_tables(found: Mapping[str, Iterable[Insight]], edition: Edition) -> dict[str, pd.DataFrame]:
+    """The tables `insights` and `insight_values`.
+
+    Statements by kind become rows of each page that shows them. `number` is the order on the page: by consequence, then
+    those about the page's own holder, then by weight.
+    """
+    by_page: dict[str, list[tuple[str, Insight]]] = {}
+    for kind, insights in found.items():
+        for insight in insights:
+            for page in insight.pages:
+                by_page.setdefault(page, []).append((kind, insight))
+    rows: list[dict] = []
+    values: list[dict] = []
+    for page, of_page in by_page.items():
+        for number, (kind, insight) in enumerate(sorted(of_page, key=lambda pair: _order(page, *pair)), start=1):
+            key = {"edition": str(edition), "holder": page, "number": number}
+            rows.append(key | _row(kind, insight))
+            values += (key | row for row in _value_rows(insight))
+    return {"insights": make_table("insights", rows), "insight_values": make_table("insight_values", values)}
+
+
+def _order(page: str, kind: str, insight: Insight) -> tuple:
+    consequences = list(Consequence)
+    is_of_another = insight.subject != page
+    return (
+        consequences.index(insight.consequence),
+        is_of_another,
+        -insight.weight,
+        kind,
+        insight.subject,
+        insight.sentence,
+    )
+
+
+def _row(kind: str, insight: Insight) -> dict:
+    return {
+        "kind": kind,
+        "subject": insight.subject,
+        "measure": insight.measure,
+        "ranking": insight.ranking,
+        "consequence": insight.consequence,
+        "turned": insight.turned,
+        "flag": insight.flag,
+        "weight": str(round_half_up(insight.weight, 6)),
+        "is_internal": insight.is_internal,
+        "is_for_council": insight.is_for_council,
+        "sentence": insight.sentence,
+    }
+
+
+def _value_rows(insight: Insight) -> Iterator[dict]:
+    for name, value in insight.numbers.items():
+        yield {
+            "name": name,
+            "value": str(value.number),
+            "unit": value.unit,
+            "step": None if value.step == 1 else value.step,
+            "provenance": value.provenance,
+            "words": value.words,
+        }

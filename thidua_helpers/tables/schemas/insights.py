@@ -1,0 +1,34 @@
+"""Tables of stage 50: statements on the results, and their numbers."""
+
+from thidua_helpers.tables.schema import TableSchema
+from thidua_helpers.tables.schemas.columns import PROVENANCE
+from thidua_helpers.vocabulary import Consequence, Flag, Measure, Turned, ValueUnit
+
+INSIGHTS = "50_insights"
+SCHEMAS = (
+    TableSchema(
+        "insights",
+        INSIGHTS,
+        ("holder", "number"),
+        (
+            *("edition", "holder", "number", "kind", "subject", "measure", "ranking", "consequence", "turned", "flag"),
+            *("weight", "is_internal", "is_for_council", "sentence"),
+        ),
+        integers=("number",),
+        booleans=("is_internal", "is_for_council"),
+        words=(
+            ("measure", ("", *Measure)),
+            ("consequence", tuple(Consequence)),
+            ("turned", tuple(Turned)),
+            ("flag", tuple(Flag)),
+        ),
+    ),
+    TableSchema(
+        "insight_values",
+        INSIGHTS,
+        ("holder", "number", "name"),
+        ("edition", "holder", "number", "name", "value", "unit", "step", "provenance", "words"),
+        integers=("number", "step"),
+        words=(("unit", tuple(ValueUnit)), PROVENANCE),
+    ),
+)
