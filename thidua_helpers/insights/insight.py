@@ -5,7 +5,7 @@ Pages, documents and notebooks fill them in from the two tables alone (docs/deci
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -114,6 +114,18 @@ def value_text(value: str, unit: str, step: int | None) -> str:
         case ValueUnit.VND:
             return format_money(int(value), step or 1)
     return format_decimal(Decimal(value)) + ("%" if unit == ValueUnit.PERCENT else f" {ValueUnit(unit).label}")
+
+
+def sentence_text(row: Mapping, values: Mapping[str, Mapping], name: Callable[[str], str]) -> str:
+    """Sentence of a row of `insights` as text; `values` are the rows of `insight_values`."""
+
+    def text(field: re.Match) -> str:
+        if field[1]:
+            return name(field[2])
+        value = values[f"{row['holder']}/{row['number']}/{field[2]}"]
+        return value_text(value["value"], value["unit"], value["step"])
+
+    return FIELD.sub(text, row["sentence"])
 
 
 def insight_tables(found: Mapping[str, Iterable[Insight]], edition: Edition) -> dict[str, pd.DataFrame]:

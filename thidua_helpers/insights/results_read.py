@@ -20,13 +20,14 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class RateLines:
-    """The main rate and the lines that it is made of."""
+    """The main rate with its lines, and the enforceable share with its denominator."""
 
     main: str
     finished: str
     enforceable: str
     to_enforce: str
     docketed: str
+    enforceable_share: str
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,15 @@ class Results:
         return {(row["holder"], row["measure"], row["name"]): row for row in records(self.tables["same_period"])}
 
     @cached_property
+    def checks(self) -> dict[tuple[str, str], set[str]]:
+        """(holder, measure) → checks with a finding on it."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for name in ("findings_clean", "findings_results"):
+            for row in records(self.tables[name]):
+                found.setdefault((row["holder"], row["measure"]), set()).add(row["check"])
+        return found
+
+    @cached_property
     def cluster_of(self) -> dict[str, str]:
         return {unit: cluster for cluster, members in self.clusters.items() for unit in members}
 
@@ -127,16 +137,17 @@ class Results:
 # The tables that insights read.
 TABLES = (
     *("figures", "rates", "targets", "large_cases", "same_period", "rate_changes", "trends", "projections"),
-    *("ranks", "classes", "points", "weights", "score_gaps"),
+    *("ranks", "classes", "points", "weights", "score_gaps", "findings_clean", "findings_results"),
 )
 
 
 def collect_results(tables: Mapping[str, pd.DataFrame], rules: RuleBook, base: Edition | None) -> Results:
     """Results of an edition from its stage `TABLES`."""
     docketed, to_enforce, enforceable, finished = rules.indicators.volume_lines
+    pages = rules.indicators.pages
     return Results(
         edition=rules.edition,
-        lines=RateLines(rules.indicators.main_rate, finished, enforceable, to_enforce, docketed),
+        lines=RateLines(pages.main, finished, enforceable, to_enforce, docketed, pages.enforceable_share),
         units=list(rules.unit_by_id),
         clusters={cluster.id: cluster.members for cluster in rules.clusters},
         tables=tables,
