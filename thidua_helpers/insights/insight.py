@@ -5,14 +5,14 @@ Pages, documents and notebooks fill them in from the two tables alone (docs/deci
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
 import pandas as pd
 
-from thidua_helpers.numbers import SHOWN_DECIMALS, round_half_up
+from thidua_helpers.numbers import SHOWN_DECIMALS, round_consistently, round_half_up
 from thidua_helpers.period import Edition
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
@@ -79,6 +79,11 @@ def percent_value(ratio: Fraction, words: str = "", provenance: str = "", decima
     return Value(round_half_up(100 * ratio, decimals), ValueUnit.PERCENT, words, provenance)
 
 
+def compared_percent_value(ratio: Fraction, bound_pct: Fraction | Decimal, comparator: str, words: str = "") -> Value:
+    """A share in per cent with as many decimals as its comparison with a level needs."""
+    return Value(round_consistently(100 * ratio, (bound_pct, comparator)), ValueUnit.PERCENT, words)
+
+
 def percentage_points_value(difference_pct: Fraction | Decimal, words: str = "", provenance: str = "") -> Value:
     """A difference of rates in percentage points, without sign."""
     return Value(
@@ -104,6 +109,16 @@ def rates_by_unit(rates: Mapping[str, Fraction]) -> tuple[str, dict[str, Value]]
         values["others"] = count_value(len(rates) - len(named))
         listed.append("và {others} đơn vị khác")
     return ", ".join(listed), values
+
+
+def named_holders(holders: Sequence[str]) -> tuple[str, dict[str, Value]]:
+    """List of holders as fields and values: "{@2-06}, {@2-07} và {others} đơn vị khác"."""
+    names = [f"{{@{holder}}}" for holder in holders[:MOST_NAMED]]
+    values: dict[str, Value] = {}
+    if len(holders) > len(names):
+        values["others"] = count_value(len(holders) - len(names))
+        names.append("{others} đơn vị khác")
+    return " và ".join(filter(None, (", ".join(names[:-1]), names[-1]))), values
 
 
 def value_text(value: str, unit: str, step: int | None) -> str:

@@ -20,13 +20,14 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class RateLines:
-    """The main rate and the lines that it is made of."""
+    """The main rate, its lines, and the rate without large cases (empty without one)."""
 
     main: str
     finished: str
     enforceable: str
     to_enforce: str
     docketed: str
+    without_large_cases: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,12 +78,28 @@ class Results:
         return {(row["holder"], row["measure"], row["line"]): row["provenance"] for row in records(table)}
 
     @cached_property
+    def rates(self) -> dict[Key, dict]:
+        """Known rates that are not made of partial sums."""
+        table = self.tables["rates"]
+        known = table[(table["state"] == State.VALUE) & (table["provenance"] != Provenance.PARTIAL)]
+        return {(row["holder"], row["measure"], row["rate"]): row for row in records(known)}
+
+    @cached_property
     def targets(self) -> dict[Key, dict]:
         return {(row["holder"], row["measure"], row["rate"]): row for row in records(self.tables["targets"])}
 
     @cached_property
     def same_period(self) -> dict[Key, dict]:
         return {(row["holder"], row["measure"], row["name"]): row for row in records(self.tables["same_period"])}
+
+    @cached_property
+    def trends(self) -> dict[tuple[Edition, str, str, str], dict]:
+        """Edition, holder, measure, and line or rate → known value of this edition or an earlier one."""
+        table = self.tables["trends"]
+        known = table[(table["state"] == State.VALUE) & (table["provenance"] != Provenance.PARTIAL)]
+        return {
+            (Edition.parse(row["period"]), row["holder"], row["measure"], row["name"]): row for row in records(known)
+        }
 
     @cached_property
     def cluster_of(self) -> dict[str, str]:
@@ -101,6 +118,10 @@ class Results:
         if holder == PROVINCE:
             return self.units
         return self.clusters.get(holder, (holder,))
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        return (PROVINCE, *self.clusters)
 
     def main_ratio(self, holder: str, measure: str) -> tuple[int, int] | None:
         """Finished and enforceable; None if one is not known, or nothing is enforceable."""
@@ -136,7 +157,10 @@ def collect_results(tables: Mapping[str, pd.DataFrame], rules: RuleBook, base: E
     docketed, to_enforce, enforceable, finished = rules.indicators.volume_lines
     return Results(
         edition=rules.edition,
-        lines=RateLines(rules.indicators.main_rate, finished, enforceable, to_enforce, docketed),
+        lines=RateLines(
+            *(rules.indicators.main_rate, finished, enforceable, to_enforce, docketed),
+            without_large_cases=rules.indicators.pages.without_large_cases,
+        ),
         units=list(rules.unit_by_id),
         clusters={cluster.id: cluster.members for cluster in rules.clusters},
         tables=tables,
