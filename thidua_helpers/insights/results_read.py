@@ -94,7 +94,7 @@ class Results:
 
     @cached_property
     def trends(self) -> dict[tuple[Edition, str, str, str], dict]:
-        """Edition, holder, measure, and line or rate → known value of this edition or an earlier one."""
+        """(Edition, holder, measure, line or rate) → known value, of earlier editions too."""
         table = self.tables["trends"]
         known = table[(table["state"] == State.VALUE) & (table["provenance"] != Provenance.PARTIAL)]
         return {

@@ -127,8 +127,9 @@ def _insight(
             "then_without": percent_value(order.without[then], _WITHOUT),
         }
         sentence = (
-            f"Tỷ lệ thi hành xong về tiền {place} là của {{@{first}}} ({{first}}; của {{@{then}}} là {{then}}); không kể việc "
-            f"lớn, việc kéo dài thì {place} là của {{@{then}}} ({{then_without}}; của {{@{first}}} là {{first_without}})."
+            f"Tỷ lệ thi hành xong về tiền {place} là của {{@{first}}} ({{first}}; của {{@{then}}} là {{then}}); không "
+            f"kể việc lớn, việc kéo dài thì {place} là của {{@{then}}} ({{then_without}}; của {{@{first}}} là "
+            "{first_without})."
         )
     return Insight(
         subject=subject,

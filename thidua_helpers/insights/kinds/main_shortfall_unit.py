@@ -10,7 +10,7 @@ from thidua_helpers.vocabulary import PROVINCE, Consequence, Measure
 
 
 def main_shortfall_unit(results: Results) -> Iterator[Insight]:
-    """A statement on the unit with the largest shortfall, if it alone turns the group's verdict."""
+    """A statement on the largest shortfall of a unit, if it turns the group's verdict."""
     for group in results.groups:
         for measure in Measure:
             bar, ratio = results.bar(group, measure), results.main_ratio(group, measure)
