@@ -5,19 +5,22 @@ Pages, documents and notebooks fill them in from the two tables alone (docs/deci
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
 import pandas as pd
 
-from thidua_helpers.numbers import SHOWN_DECIMALS, round_half_up
+from thidua_helpers.numbers import SHOWN_DECIMALS, round_consistently, round_half_up
 from thidua_helpers.period import Edition
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
 from thidua_helpers.vocabulary import Consequence, Flag, Turned, ValueUnit
 
+# Else the five statements that a page shows would all be of one kind.
+_MOST_OF_A_KIND = 2
 FIELD = re.compile(r"\{(@?)([^{}]+)\}")
 
 
@@ -79,6 +82,11 @@ def percent_value(ratio: Fraction, words: str = "", provenance: str = "", decima
     return Value(round_half_up(100 * ratio, decimals), ValueUnit.PERCENT, words, provenance)
 
 
+def compared_percent_value(ratio: Fraction, bound_pct: Fraction | Decimal, comparator: str, words: str = "") -> Value:
+    """A share in per cent with as many decimals as its comparison with a level needs."""
+    return Value(round_consistently(100 * ratio, (bound_pct, comparator)), ValueUnit.PERCENT, words)
+
+
 def percentage_points_value(difference_pct: Fraction | Decimal, words: str = "", provenance: str = "") -> Value:
     """A difference of rates in percentage points, without sign."""
     return Value(
@@ -104,6 +112,16 @@ def rates_by_unit(rates: Mapping[str, Fraction]) -> tuple[str, dict[str, Value]]
         values["others"] = count_value(len(rates) - len(named))
         listed.append("và {others} đơn vị khác")
     return ", ".join(listed), values
+
+
+def named_holders(holders: Sequence[str]) -> tuple[str, dict[str, Value]]:
+    """List of holders as fields and values: "{@2-06}, {@2-07} và {others} đơn vị khác"."""
+    names = [f"{{@{holder}}}" for holder in holders[:MOST_NAMED]]
+    values: dict[str, Value] = {}
+    if len(holders) > len(names):
+        values["others"] = count_value(len(holders) - len(names))
+        names.append("{others} đơn vị khác")
+    return " và ".join(filter(None, (", ".join(names[:-1]), names[-1]))), values
 
 
 def value_text(value: str, unit: str, step: int | None) -> str:
@@ -132,7 +150,7 @@ def insight_tables(found: Mapping[str, Iterable[Insight]], edition: Edition) -> 
     """The tables `insights` and `insight_values`.
 
     Statements by kind become rows of each page that shows them. `number` is the order on the page: by consequence, then
-    those about the page's own holder, then by weight.
+    those about the page's own holder, then by weight; after the first two of a kind its others come last.
     """
     by_page: dict[str, list[tuple[str, Insight]]] = {}
     for kind, insights in found.items():
@@ -142,24 +160,28 @@ def insight_tables(found: Mapping[str, Iterable[Insight]], edition: Edition) -> 
     rows: list[dict] = []
     values: list[dict] = []
     for page, of_page in by_page.items():
-        for number, (kind, insight) in enumerate(sorted(of_page, key=lambda pair: _order(page, *pair)), start=1):
+        for number, (kind, insight) in enumerate(_ordered(page, of_page), start=1):
             key = {"edition": str(edition), "holder": page, "number": number}
             rows.append(key | _row(kind, insight))
             values += (key | row for row in _value_rows(insight))
     return {"insights": make_table("insights", rows), "insight_values": make_table("insight_values", values)}
 
 
-def _order(page: str, kind: str, insight: Insight) -> tuple:
-    consequences = list(Consequence)
-    is_of_another = insight.subject != page
-    return (
-        consequences.index(insight.consequence),
-        is_of_another,
-        -insight.weight,
-        kind,
-        insight.subject,
-        insight.sentence,
-    )
+def _ordered(page: str, of_page: Iterable[tuple[str, Insight]]) -> list[tuple[str, Insight]]:
+    """Kinds and statements in the order of a page."""
+    consequences, seen = list(Consequence), Counter()
+
+    def order(pair: tuple[str, Insight]) -> tuple:
+        kind, insight = pair
+        ties = kind, insight.subject, insight.sentence
+        return consequences.index(insight.consequence), insight.subject != page, -insight.weight, *ties
+
+    first: list[tuple[str, Insight]] = []
+    later: list[tuple[str, Insight]] = []
+    for kind, insight in sorted(of_page, key=order):
+        seen[kind] += 1
+        (first if seen[kind] <= _MOST_OF_A_KIND else later).append((kind, insight))
+    return first + later
 
 
 def _row(kind: str, insight: Insight) -> dict:

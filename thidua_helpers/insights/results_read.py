@@ -20,7 +20,7 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class RateLines:
-    """The main rate with its lines, and the enforceable share with its denominator."""
+    """The main rate with its lines, the enforceable share, and the rate without large cases."""
 
     main: str
     finished: str
@@ -28,6 +28,7 @@ class RateLines:
     to_enforce: str
     docketed: str
     enforceable_share: str
+    without_large_cases: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,13 @@ class Results:
         return {(row["holder"], row["measure"], row["line"]): row["provenance"] for row in records(table)}
 
     @cached_property
+    def rates(self) -> dict[Key, dict]:
+        """Known rates that are not made of partial sums."""
+        table = self.tables["rates"]
+        known = table[(table["state"] == State.VALUE) & (table["provenance"] != Provenance.PARTIAL)]
+        return {(row["holder"], row["measure"], row["rate"]): row for row in records(known)}
+
+    @cached_property
     def targets(self) -> dict[Key, dict]:
         return {(row["holder"], row["measure"], row["rate"]): row for row in records(self.tables["targets"])}
 
@@ -93,6 +101,15 @@ class Results:
             for row in records(self.tables[name]):
                 found.setdefault((row["holder"], row["measure"]), set()).add(row["check"])
         return found
+
+    @cached_property
+    def trends(self) -> dict[tuple[Edition, str, str, str], dict]:
+        """(Edition, holder, measure, line or rate) → known value, of earlier editions too."""
+        table = self.tables["trends"]
+        known = table[(table["state"] == State.VALUE) & (table["provenance"] != Provenance.PARTIAL)]
+        return {
+            (Edition.parse(row["period"]), row["holder"], row["measure"], row["name"]): row for row in records(known)
+        }
 
     @cached_property
     def cluster_of(self) -> dict[str, str]:
@@ -111,6 +128,10 @@ class Results:
         if holder == PROVINCE:
             return self.units
         return self.clusters.get(holder, (holder,))
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        return (PROVINCE, *self.clusters)
 
     def main_ratio(self, holder: str, measure: str) -> tuple[int, int] | None:
         """Finished and enforceable; None if one is not known, or nothing is enforceable."""
@@ -147,7 +168,10 @@ def collect_results(tables: Mapping[str, pd.DataFrame], rules: RuleBook, base: E
     pages = rules.indicators.pages
     return Results(
         edition=rules.edition,
-        lines=RateLines(pages.main, finished, enforceable, to_enforce, docketed, pages.enforceable_share),
+        lines=RateLines(
+            *(pages.main, finished, enforceable, to_enforce, docketed, pages.enforceable_share),
+            without_large_cases=pages.without_large_cases,
+        ),
         units=list(rules.unit_by_id),
         clusters={cluster.id: cluster.members for cluster in rules.clusters},
         tables=tables,
