@@ -17,7 +17,7 @@ from thidua_helpers.numbers import SHOWN_DECIMALS, round_consistently, round_hal
 from thidua_helpers.period import Edition
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
-from thidua_helpers.vocabulary import Consequence, Flag, Turned, ValueUnit
+from thidua_helpers.vocabulary import PROVINCE, Consequence, Flag, Turned, ValueUnit
 
 # Else the five statements that a page shows would all be of one kind.
 _MOST_OF_A_KIND = 2
@@ -134,12 +134,18 @@ def value_text(value: str, unit: str, step: int | None) -> str:
     return format_decimal(Decimal(value)) + ("%" if unit == ValueUnit.PERCENT else f" {ValueUnit(unit).label}")
 
 
+def name_in_sentence(field: re.Match, name: Callable[[str], str]) -> str:
+    """Name of the holder of a field; that of the province in lower case within a sentence."""
+    shown = name(field[2])
+    return shown[0].lower() + shown[1:] if field[2] == PROVINCE and field.start() else shown
+
+
 def sentence_text(row: Mapping, values: Mapping[str, Mapping], name: Callable[[str], str]) -> str:
     """Sentence of a row of `insights` as text; `values` are the rows of `insight_values`."""
 
     def text(field: re.Match) -> str:
         if field[1]:
-            return name(field[2])
+            return name_in_sentence(field, name)
         value = values[f"{row['holder']}/{row['number']}/{field[2]}"]
         return value_text(value["value"], value["unit"], value["step"])
 

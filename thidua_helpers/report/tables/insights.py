@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from thidua_helpers.insights.insight import FIELD, value_text
+from thidua_helpers.insights.insight import FIELD, name_in_sentence, value_text
 from thidua_helpers.report.render.blocks import Figure, Paragraph, Piece
 from thidua_helpers.report.render.stage_cells import StageCells
 from thidua_helpers.tables.keys import cell_key
@@ -20,13 +20,13 @@ def insights_of(cells: StageCells, holder: str, is_internal: bool) -> list[Mappi
     return [row for row in rows if is_internal or not row["is_internal"]]
 
 
-def sentence(cells: StageCells, row: Mapping, name: Callable[[str], Piece]) -> Paragraph:
+def sentence(cells: StageCells, row: Mapping, name: Callable[[str], str]) -> Paragraph:
     """The sentence of a row of `insights` with its figures; `name` gives the name of a holder."""
     pieces: list[Piece] = []
     text, end = row["sentence"], 0
     for field in FIELD.finditer(text):
         pieces.append(text[end : field.start()])
-        pieces.append(name(field[2]) if field[1] else _figure(cells, row, field[2]))
+        pieces.append(name_in_sentence(field, name) if field[1] else _figure(cells, row, field[2]))
         end = field.end()
     return tuple(piece for piece in (*pieces, text[end:]) if piece != "")
 
