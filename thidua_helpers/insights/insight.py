@@ -16,7 +16,7 @@ from thidua_helpers.numbers import SHOWN_DECIMALS, round_consistently, round_hal
 from thidua_helpers.period import Edition
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
-from thidua_helpers.vocabulary import Consequence, Flag, Turned, ValueUnit
+from thidua_helpers.vocabulary import PROVINCE, Consequence, Flag, Turned, ValueUnit
 
 FIELD = re.compile(r"\{(@?)([^{}]+)\}")
 
@@ -109,6 +109,11 @@ def rates_by_unit(rates: Mapping[str, Fraction]) -> tuple[str, dict[str, Value]]
         values["others"] = count_value(len(rates) - len(named))
         listed.append("và {others} đơn vị khác")
     return ", ".join(listed), values
+
+
+def group_field(holder: str) -> str:
+    """Field of a name inside a sentence; the province in small letters."""
+    return "toàn tỉnh" if holder == PROVINCE else f"{{@{holder}}}"
 
 
 def named_holders(holders: Sequence[str]) -> tuple[str, dict[str, Value]]:
