@@ -383,6 +383,7 @@ class ValueUnit(Word):
     PERCENT = "pct", "%"
     PERCENTAGE_POINTS = "diem_phan_tram", "điểm phần trăm"
     POINTS = "diem", "điểm"
+    TIMES = "lan", "lần"
 
 
 class CaseOrigin(Word):

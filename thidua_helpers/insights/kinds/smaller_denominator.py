@@ -26,7 +26,7 @@ def smaller_denominator(results: Results) -> Iterator[Insight]:
     turning = {
         (holder, measure): at_share
         for holder, measure in dict.fromkeys(key[:2] for key in results.targets)
-        if (at_share := _turning_rate(results, holder, measure)) is not None
+        if (at_share := turning_rate(results, holder, measure)) is not None
     }
     alone: set[tuple[str, str]] = set()
     for measure in Measure:
@@ -48,7 +48,7 @@ def smaller_denominator(results: Results) -> Iterator[Insight]:
         yield _insight(results, holder, pages, measure, at_share)
 
 
-def _turning_rate(results: Results, holder: str, measure: str) -> Fraction | None:
+def turning_rate(results: Results, holder: str, measure: str) -> Fraction | None:
     """Rate at the enforceable share of the base, if it turns the verdict."""
     is_met, bar = results.is_met(holder, measure), results.bar(holder, measure)
     at_share = rate_at_share_before(results, holder, measure)
