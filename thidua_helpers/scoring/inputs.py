@@ -75,10 +75,13 @@ class ScoringInputs:
 
         Enforceable ones are unchanged. None if fewer than `cases` are under way, or finished.
         """
-        figures = dict(self.figures)
-        for key in figures:
-            if key[:2] == (unit, "viec"):
-                figures[key] += cases * self._change_per_case(key[2])
+        lines = {*ONE_CASE, *(line for measure, line in self.terms if measure == "viec")}
+        changes = {
+            key: self.figures[key] + cases * self._change_per_case(line)
+            for line in lines
+            if (key := (unit, "viec", line)) in self.figures
+        }
+        figures = {**self.figures, **changes}
         if any(figures.get((unit, "viec", line), -1) < 0 for line in ("xong", "dang_thi_hanh")):
             return None
         return replace(self, figures=figures)

@@ -135,10 +135,36 @@ class Scoring:
     without_leaders: frozenset[str] = frozenset()
     _leaders: dict[Feed, Quantity | None] = field(default_factory=dict)
 
-    @cached_property
+    @property
     def is_relative(self) -> bool:
         """Whether points of a unit depend on other units."""
-        return any(leaf.rule.is_relative for leaf in self.table.leaves.values())
+        return bool(self.relative_feeds)
+
+    @cached_property
+    def relative_feeds(self) -> list[Feed]:
+        """Feeds of which the leader's quantity decides about points of other units."""
+        return [leaf.rule.feed for leaf in self.table.leaves.values() if leaf.rule.is_relative]
+
+    def with_inputs_of(self, unit: str, scoring_inputs: ScoringInputs) -> "Scoring":
+        """The scoring by inputs that differ for one unit only.
+
+        A leader is looked for again only where this unit was the leader.
+        """
+        changed = replace(self, scoring_inputs=scoring_inputs, _leaders={})
+        for feed in self.relative_feeds:
+            leader, before = self.leader(feed), self.quantify(unit, "", feed)
+            was_leader = isinstance(before, Quantity) and (leader is None or before.value >= leader.value)
+            if leader is not None and not was_leader:
+                after = None if unit in self.without_leaders else changed.quantify(unit, "", feed)
+                changed._leaders[feed] = after if isinstance(after, Quantity) and after.value > leader.value else leader
+        return changed
+
+    def has_leaders_of(self, other: "Scoring") -> bool:
+        """Whether the leaders' quantities are equal to those of another scoring by the same table."""
+        leaders = [(self.leader(feed), other.leader(feed)) for feed in self.relative_feeds]
+        return all(
+            one is two or (one is not None and two is not None and one.value == two.value) for one, two in leaders
+        )
 
     def points(self) -> list[CriterionPoints]:
         """Points of all units."""
