@@ -79,7 +79,9 @@ def test_legend_names_the_flags_in_use_only():
 
 
 def test_stages_with_findings_are_those_that_store_some():
-    assert set(STAGES_WITH_FINDINGS) == {schema.stage for schema in SCHEMAS.values() if schema.name.startswith("findings_")}
+    assert set(STAGES_WITH_FINDINGS) == {
+        schema.stage for schema in SCHEMAS.values() if schema.name.startswith("findings_")
+    }
 
 
 @pytest.fixture(scope="module")
