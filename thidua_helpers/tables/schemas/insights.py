@@ -1,4 +1,4 @@
-"""Tables of stage 50: statements on the results, and their numbers."""
+"""Tables of stage 50: statements on the results, their numbers, rates beside chance."""
 
 from thidua_helpers.tables.schema import TableSchema
 from thidua_helpers.tables.schemas.columns import PROVENANCE
@@ -30,5 +30,25 @@ SCHEMAS = (
         ("edition", "holder", "number", "name", "value", "unit", "step", "provenance", "words"),
         integers=("number", "step"),
         words=(("unit", tuple(ValueUnit)), PROVENANCE),
+    ),
+    TableSchema(
+        "chance",
+        INSIGHTS,
+        ("group", "holder"),
+        (
+            *("edition", "group", "holder", "numerator", "denominator", "rate_pct", "case_pct", "z"),
+            *("low_95_pct", "high_95_pct", "low_998_pct", "high_998_pct", "target_z"),
+        ),
+        integers=("numerator", "denominator"),
+    ),
+    TableSchema(
+        "chance_groups",
+        INSIGHTS,
+        ("group",),
+        (
+            *("edition", "group", "units", "numerator", "denominator", "rate_pct", "chi_square", "p_value"),
+            *("winsorised_spread", "spread"),
+        ),
+        integers=("units", "numerator", "denominator"),
     ),
 )
