@@ -1,6 +1,6 @@
 """Results of an edition as insights read them: figures, verdicts, large cases, ranks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -11,6 +11,8 @@ from thidua_helpers.numbers import meets
 from thidua_helpers.period import Edition
 from thidua_helpers.results.verdicts import bar, verdict
 from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.feeds import LineFeed
+from thidua_helpers.rules.kinds.workload_bonus import WorkloadBonus
 from thidua_helpers.tables.frames import records
 from thidua_helpers.vocabulary import PROVINCE, Provenance, State, TargetOutcome
 
@@ -48,6 +50,18 @@ class TargetLevel:
 
 
 @dataclass(frozen=True)
+class WorkloadThreshold:
+    """Smallest workload, in việc or đồng of a line, that has a bonus in a ranking."""
+
+    ranking: str
+    units: Sequence[str]
+    measure: str
+    line: str
+    label: str
+    needed: int
+
+
+@dataclass(frozen=True)
 class Results:
     """Stage tables of an edition with what is needed to read them.
 
@@ -60,6 +74,7 @@ class Results:
     clusters: Mapping[str, Sequence[str]]
     tables: Mapping[str, pd.DataFrame]
     base_title: str = ""
+    workload_thresholds: Sequence[WorkloadThreshold] = ()
 
     @property
     def bar_name(self) -> str:
@@ -176,7 +191,20 @@ def collect_results(tables: Mapping[str, pd.DataFrame], rules: RuleBook, base: E
         clusters={cluster.id: cluster.members for cluster in rules.clusters},
         tables=tables,
         base_title=base.title if base else "",
+        workload_thresholds=list(_workload_thresholds(rules)),
     )
+
+
+def _workload_thresholds(rules: RuleBook) -> Iterator[WorkloadThreshold]:
+    for ranking, table in rules.ranking_criteria.items():
+        for leaf in table.leaves.values():
+            rule = leaf.rule
+            if isinstance(rule, WorkloadBonus) and isinstance(rule.feed, LineFeed):
+                label = rules.indicators.lines[rule.feed.line].short_label.lower()
+                yield WorkloadThreshold(
+                    *(ranking, rules.ranked_units(ranking), rule.feed.measure, rule.feed.line, label),
+                    needed=rule.above + rule.step,
+                )
 
 
 def holder_list(holders: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""Tables of stage 50: statements on the results, and their numbers."""
+"""Tables of stage 50: statements on the results, their numbers, rates beside chance."""
 
 from thidua_helpers.tables.schema import TableSchema
 from thidua_helpers.tables.schemas.columns import PROVENANCE
@@ -49,5 +49,25 @@ SCHEMAS = (
         ("edition", "class", "holder", "has_seat", "criteria_changed", "weights_same_pct"),
         integers=("criteria_changed",),
         booleans=("has_seat",),
+    ),
+    TableSchema(
+        "chance",
+        INSIGHTS,
+        ("group", "holder"),
+        (
+            *("edition", "group", "holder", "numerator", "denominator", "rate_pct", "case_pct", "z"),
+            *("low_95_pct", "high_95_pct", "low_998_pct", "high_998_pct", "target_z"),
+        ),
+        integers=("numerator", "denominator"),
+    ),
+    TableSchema(
+        "chance_groups",
+        INSIGHTS,
+        ("group",),
+        (
+            *("edition", "group", "units", "numerator", "denominator", "rate_pct", "chi_square", "p_value"),
+            *("winsorised_spread", "spread"),
+        ),
+        integers=("units", "numerator", "denominator"),
     ),
 )
