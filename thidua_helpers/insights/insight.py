@@ -94,18 +94,24 @@ def percentage_points_value(difference_pct: Fraction | Decimal, words: str = "",
     )
 
 
+def rate_difference_value(rate: Fraction, other: Fraction, words: str = "", provenance: str = "") -> Value:
+    """Difference of two rates as they are shown, in percentage points, without sign."""
+    shown, other_shown = (round_half_up(100 * ratio, SHOWN_DECIMALS) for ratio in (rate, other))
+    return percentage_points_value(shown - other_shown, words, provenance)
+
+
 def points_value(points: Fraction | Decimal, words: str = "", decimals: int = SHOWN_DECIMALS) -> Value:
     """Points of a ranking, without sign."""
     return Value(round_half_up(abs(Fraction(points)), decimals), ValueUnit.POINTS, words)
 
 
-# More units are not named in one sentence.
-MOST_NAMED = 6
+# More units are not named in one sentence, but for a last one.
+_MOST_NAMED = 6
 
 
 def rates_by_unit(rates: Mapping[str, Fraction]) -> tuple[str, dict[str, Value]]:
     """List of units with a rate each, as fields and values: "{@2-06} ({rate_1}), …"."""
-    named = list(rates)[:MOST_NAMED]
+    named = _first_named(list(rates))
     values = {f"rate_{place}": percent_value(rates[unit]) for place, unit in enumerate(named, start=1)}
     listed = [f"{{@{unit}}} ({{rate_{place}}})" for place, unit in enumerate(named, start=1)]
     if len(rates) > len(named):
@@ -114,14 +120,13 @@ def rates_by_unit(rates: Mapping[str, Fraction]) -> tuple[str, dict[str, Value]]
     return ", ".join(listed), values
 
 
-def group_field(holder: str) -> str:
-    """Field of a name inside a sentence; the province in small letters."""
-    return "toàn tỉnh" if holder == PROVINCE else f"{{@{holder}}}"
+def _first_named(holders: Sequence[str]) -> Sequence[str]:
+    return holders if len(holders) <= _MOST_NAMED + 1 else holders[:_MOST_NAMED]
 
 
 def named_holders(holders: Sequence[str]) -> tuple[str, dict[str, Value]]:
     """List of holders as fields and values: "{@2-06}, {@2-07} và {others} đơn vị khác"."""
-    names = [f"{{@{holder}}}" for holder in holders[:MOST_NAMED]]
+    names = [f"{{@{holder}}}" for holder in _first_named(holders)]
     values: dict[str, Value] = {}
     if len(holders) > len(names):
         values["others"] = count_value(len(holders) - len(names))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from thidua_helpers.insights.insight import Insight, Value, percent_value, percentage_points_value
+from thidua_helpers.insights.insight import Insight, Value, percent_value, rate_difference_value
 from thidua_helpers.insights.results_read import Results
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.vocabulary import PROVINCE, Consequence, Measure, Provenance, ValueUnit
@@ -48,7 +48,7 @@ def _insight(results: Results, cluster: str, measure: Measure, *, is_alone: bool
         numbers={
             "rate": percent_value(Fraction(*ratio)),
             "others": percent_value(Fraction(*others), _OTHERS, provenance),
-            "gap": percentage_points_value(100 * gap, "", provenance),
+            "gap": rate_difference_value(Fraction(*ratio), Fraction(*others), "", provenance),
             "worth": Value(worth, unit, "chênh lệch tỷ lệ × số có điều kiện của cụm", provenance),
             "enforceable": Value(ratio[1], unit),
         },

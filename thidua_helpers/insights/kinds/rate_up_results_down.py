@@ -9,10 +9,9 @@ from thidua_helpers.insights.insight import (
     Value,
     amount_value,
     count_value,
-    group_field,
     named_holders,
     percent_value,
-    percentage_points_value,
+    rate_difference_value,
 )
 from thidua_helpers.insights.kinds.smaller_denominator import turning_rate
 from thidua_helpers.insights.results_read import Results
@@ -32,8 +31,16 @@ class _Moves:
     enforceable: int
 
     @property
+    def rate(self) -> Fraction:
+        return Fraction(self.finished, self.enforceable)
+
+    @property
+    def rate_before(self) -> Fraction:
+        return Fraction(self.finished_before, self.enforceable_before)
+
+    @property
     def rate_change(self) -> Fraction:
-        return Fraction(self.finished, self.enforceable) - Fraction(self.finished_before, self.enforceable_before)
+        return self.rate - self.rate_before
 
     @property
     def is_up(self) -> bool:
@@ -82,7 +89,7 @@ def _insight(results: Results, holder: str, measure: Measure, moves: _Moves) -> 
         "finished": (moves.finished_before, moves.finished),
         "enforceable": (moves.enforceable_before, moves.enforceable),
     }
-    numbers: dict[str, Value] = {"rate": percentage_points_value(100 * moves.rate_change, f"so với {base}")}
+    numbers: dict[str, Value] = {"rate": rate_difference_value(moves.rate, moves.rate_before, f"so với {base}")}
     for name, (before, now) in changes.items():
         numbers[name] = amount_value(now - before, measure, f"so với {base}")
         numbers[f"{name}_share"] = percent_value(Fraction(abs(now - before), before), f"của {base}")
@@ -97,7 +104,7 @@ def _insight(results: Results, holder: str, measure: Measure, moves: _Moves) -> 
         subject=holder,
         pages=(holder,),
         consequence=Consequence.CHANGE,
-        sentence=f"Tỷ lệ thi hành xong về {measure.label} của {group_field(holder)} {rate} {{rate}} so với {base} "
+        sentence=f"Tỷ lệ thi hành xong về {measure.label} của {{@{holder}}} {rate} {{rate}} so với {base} "
         f"dù số thi hành xong {result} {{finished}} ({{finished_share}}), vì số có điều kiện {result} {{enforceable}} "
         f"({{enforceable_share}}){alone}.",
         numbers=numbers,
