@@ -18,7 +18,6 @@ from thidua_helpers.report.documents.quoted import Quoted
 from thidua_helpers.report.documents.summing_up_text import summing_up as draft
 from thidua_helpers.report.render.blocks import block_figures
 from thidua_helpers.report.render.docx import ILLUSTRATIVE, INTERNAL, title_of_head, xml_line
-from thidua_helpers.report.sections import cautions
 from thidua_helpers.vocabulary import PROVINCE
 
 OF_EXAMPLE = [
@@ -229,8 +228,10 @@ def test_the_head_of_an_office_by_its_name(office, title):
     assert title_of_head(office) == title
 
 
-def test_mark_is_in_the_table_of_a_word_document(tmp_path, monkeypatch):
+def test_flag_is_in_the_table_of_a_word_document(tmp_path):
     book = staged(make_small_workspace(tmp_path / "ws"))
+
+    book.insights_by_holder.clear()
 
     def names_and_note():
         made = summing_up_results._holders_table(Quoted(book), ("1-01", "1-02", "cum-1"), "viec")
@@ -238,9 +239,9 @@ def test_mark_is_in_the_table_of_a_word_document(tmp_path, monkeypatch):
 
     names, note = names_and_note()
     assert names == ["Đơn vị 1-01", "Đơn vị 1-02", "Cụm 1"]
-    assert "(!)" not in note
-    key = ("1-02", "viec")
-    monkeypatch.setattr(cautions, "is_denominator_smaller", lambda _, holder, measure: (holder, measure) == key)
+    assert "①" not in note
+    flagged = {"holder": "1-02", "subject": "1-02", "number": 1, "measure": "viec", "ranking": "", "flag": "mau_so"}
+    book.insights_by_holder["1-02"] = [flagged]
     names, note = names_and_note()
-    assert names == ["Đơn vị 1-01", "Đơn vị 1-02 (!)", "Cụm 1"]
-    assert note.endswith("(!) đạt chỉ tiêu khi số có điều kiện giảm nhiều, cần làm rõ: xem trang của đơn vị.")
+    assert names == ["Đơn vị 1-01", "Đơn vị 1-02 ①", "Cụm 1"]
+    assert note.endswith("① số có điều kiện giảm.")

@@ -108,6 +108,14 @@ def test_numbers_of_sentences_are_rows_and_rows_are_in_sentences(example):
         assert fields == by_sentence.get((holder, number), set())
 
 
+def test_rate_at_the_share_of_the_base_is_that_of_the_comparison(example):
+    stated = [row for row in example.rows("insights").values() if row["flag"] == Flag.DENOMINATOR and row["turned"]]
+    assert stated
+    for of in stated:
+        rate = example.rows("insight_values")[f"{of['holder']}/{of['number']}/rate"]["value"]
+        assert rate == example.rows("same_period")[f"{of['subject']}/{of['measure']}/ty_le_xong"]["at_share_before_pct"]
+
+
 def test_shared_pages_show_no_internal_statement(example):
     internal = [row for rows in example.insights_by_holder.values() for row in rows if row["is_internal"]]
     assert internal, "the example has statements on ranks"
