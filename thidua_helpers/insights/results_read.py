@@ -1,7 +1,7 @@
 """Results of an edition as insights read them: figures, verdicts, large cases, ranks."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
@@ -11,8 +11,9 @@ from thidua_helpers.numbers import meets
 from thidua_helpers.period import Edition
 from thidua_helpers.results.verdicts import bar, verdict
 from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.scoring.decisions import label_by_class
 from thidua_helpers.tables.frames import records
-from thidua_helpers.vocabulary import PROVINCE, Provenance, State, TargetOutcome
+from thidua_helpers.vocabulary import PROVINCE, ClassOutcome, DecisionState, Provenance, State, TargetOutcome
 
 # Holder, measure, and line or rate.
 Key = tuple[str, str, str]
@@ -50,6 +51,8 @@ class Results:
     """Stage tables of an edition with what is needed to read them.
 
     `units` have an own page each; `clusters`: id → members; `base_title` names the base, empty without one.
+    `criterion_labels` by ranking and criterion; `class_labels` from the highest class; `excluded`: pairs of a unit and
+    a class that a registered case excludes it from.
     """
 
     edition: Edition
@@ -58,6 +61,9 @@ class Results:
     clusters: Mapping[str, Sequence[str]]
     tables: Mapping[str, pd.DataFrame]
     base_title: str = ""
+    criterion_labels: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    class_labels: Mapping[str, str] = field(default_factory=dict)
+    excluded: Set[tuple[str, str]] = frozenset()
 
     @property
     def bar_name(self) -> str:
@@ -83,6 +89,39 @@ class Results:
     @cached_property
     def same_period(self) -> dict[Key, dict]:
         return {(row["holder"], row["measure"], row["name"]): row for row in records(self.tables["same_period"])}
+
+    @cached_property
+    def ranks(self) -> dict[str, dict[str, dict]]:
+        """Ranking → unit with a rank → row of `ranks`, best first."""
+        table = self.tables["ranks"]
+        ranked = table[table["rank"].notna()].sort_values(["ranking", "rank", "holder"])
+        return _rows_by(ranked, "ranking", "holder")
+
+    @cached_property
+    def classes(self) -> dict[str, dict[str, dict]]:
+        """Class, from the highest → unit → row of `classes`, best first."""
+        by_class = _rows_by(self.tables["classes"].sort_values(["order", "holder"]), "class", "holder")
+        return {class_id: by_class[class_id] for class_id in self.class_labels if class_id in by_class}
+
+    @cached_property
+    def class_of(self) -> dict[str, str]:
+        """Unit → the class that it is placed in."""
+        return {
+            unit: class_id
+            for class_id, rows in self.classes.items()
+            for unit, row in rows.items()
+            if row["outcome"] == ClassOutcome.PLACED
+        }
+
+    def is_decided(self, subject: str, unit: str) -> bool:
+        """Whether there is a final decision on the rank or class of a unit."""
+        return (subject, unit) in self._decided
+
+    @cached_property
+    def _decided(self) -> set[tuple[str, str]]:
+        table = self.tables["decisions"]
+        final = table[table["state"] == DecisionState.DECIDED]
+        return set(zip(final["subject"], final["holder"], strict=True))
 
     @cached_property
     def cluster_of(self) -> dict[str, str]:
@@ -127,12 +166,14 @@ class Results:
 # The tables that insights read.
 TABLES = (
     *("figures", "rates", "targets", "large_cases", "same_period", "rate_changes", "trends", "projections"),
-    *("ranks", "classes", "points", "weights", "score_gaps"),
+    *("ranks", "classes", "points", "weights", "score_gaps", "decisions"),
 )
+# Tables of the same stage, computed before.
+STABILITY_TABLES = ("rank_stability", "seat_stability")
 
 
 def collect_results(tables: Mapping[str, pd.DataFrame], rules: RuleBook, base: Edition | None) -> Results:
-    """Results of an edition from its stage `TABLES`."""
+    """Results of an edition from its stage `TABLES` and the `STABILITY_TABLES`."""
     docketed, to_enforce, enforceable, finished = rules.indicators.volume_lines
     return Results(
         edition=rules.edition,
@@ -141,7 +182,43 @@ def collect_results(tables: Mapping[str, pd.DataFrame], rules: RuleBook, base: E
         clusters={cluster.id: cluster.members for cluster in rules.clusters},
         tables=tables,
         base_title=base.title if base else "",
+        criterion_labels={
+            (ranking, criterion_id): _without_braces(criterion.label)
+            for ranking, table in rules.ranking_criteria.items()
+            for criterion_id, criterion in table.criteria.items()
+        },
+        class_labels={class_id: _without_braces(label) for class_id, label in label_by_class(rules).items()},
+        excluded={
+            (row.unit, class_.id)
+            for table in rules.ranking_criteria.values()
+            for class_ in table.classes
+            for row in rules.exclusions
+            if row.kind in class_.excluded_by
+        },
     )
+
+
+def _rows_by(table: pd.DataFrame, outer: str, inner: str) -> dict[str, dict[str, dict]]:
+    """Rows by two columns, in the order of the table."""
+    rows: dict[str, dict[str, dict]] = {}
+    for row in records(table):
+        rows.setdefault(row[outer], {})[row[inner]] = row
+    return rows
+
+
+def _without_braces(label: str) -> str:
+    """A label of the configuration for a sentence, in which braces enclose fields."""
+    return label.replace("{", "(").replace("}", ")")
+
+
+def ranking_name(ranking: str) -> str:
+    """Name of a ranking: "toàn tỉnh", or the field of a cluster's name."""
+    return "toàn tỉnh" if ranking == PROVINCE else f"{{@{ranking}}}"
+
+
+def rank_place(ranking: str) -> str:
+    """The ranking after a rank: "toàn tỉnh", or "trong" and the field of a cluster's name."""
+    return "toàn tỉnh" if ranking == PROVINCE else f"trong {{@{ranking}}}"
 
 
 def holder_list(holders: Iterable[str]) -> str:
