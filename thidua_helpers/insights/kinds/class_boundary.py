@@ -101,7 +101,9 @@ def _insight_on_class(results: Results, boundary: _Boundary, rows: Mapping[str, 
         f"hết số lượng, {how}."
     )
     if boundary.exchanges:
-        sentence += f" Hai đơn vị đổi chỗ hoặc bằng nhau nếu {' hoặc nếu '.join(boundary.exchanges)}."
+        *others, last = boundary.exchanges
+        either = f"{', nếu '.join(others)} hoặc nếu {last}" if others else last
+        sentence += f" Hai đơn vị đổi chỗ hoặc bằng nhau nếu {either}."
     if boundary.kept_pct < _KEPT_PCT:
         numbers["kept"] = percent_value(Fraction(boundary.kept_pct) / 100, decimals=1)
         sentence += (

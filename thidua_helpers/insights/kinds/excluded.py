@@ -29,11 +29,9 @@ def excluded(results: Results) -> Iterator[Insight]:
     if len(by_targets) > 1:
         yield _insight_on_targets(by_targets)
     for row in records(results.tables["decisions"]):
-        if row["agrees"] is not False or row["holder"] not in results.units:
-            continue
-        if row["subject"] == DecisionSubject.CLASS:
-            yield _insight_on_decision(results, row)
-        elif row["subject"] == DecisionSubject.RANK and row["holder"] in results.cluster_of:
+        subjects = (DecisionSubject.CLASS, DecisionSubject.RANK)
+        is_of_unit = row["subject"] in subjects and row["holder"] in results.cluster_of
+        if is_of_unit and row["agrees"] is False:
             yield _insight_on_decision(results, row)
 
 
@@ -79,8 +77,8 @@ def _insight_on_targets(units: list[str]) -> Insight:
         subject=PROVINCE,
         pages=(PROVINCE,),
         consequence=Consequence.TURNS,
-        sentence="{units} đơn vị có tổng điểm cao hơn đơn vị cuối cùng được xếp một hạng nhưng không được xếp hạng đó, vì "
-        f"không đủ điều kiện về chỉ tiêu: {named}.",
+        sentence="{units} đơn vị có tổng điểm cao hơn đơn vị cuối cùng được xếp một hạng nhưng không được xếp hạng đó, "
+        f"vì không đủ điều kiện về chỉ tiêu: {named}.",
         numbers=numbers,
         weight=Fraction(len(units), 1000),
         turned=Turned.CLASS,

@@ -117,8 +117,8 @@ def _insight_on_ranking(results: Results, ranking: str, turning: list[dict]) -> 
         subject=ranking,
         pages=(ranking,),
         consequence=Consequence.TURNS,
-        sentence=f"Xếp hạng {ranking_name(ranking)}: nếu tính điểm {stage_name(ordered[0])} ở từng tiêu chí có điểm khác "
-        f"điểm được tính, {{units}} đơn vị đổi {what}: {'; '.join(named)}.",
+        sentence=f"Xếp hạng {ranking_name(ranking)}: nếu tính điểm {stage_name(ordered[0])} ở tiêu chí mà điểm này "
+        f"khác điểm được tính, {{units}} đơn vị đổi {what}: {'; '.join(named)}.",
         numbers=numbers,
         weight=_weight(results, ordered[0]),
         turned=_turned(results, ordered[0]),

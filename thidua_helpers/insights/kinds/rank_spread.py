@@ -36,14 +36,15 @@ def _is_first_open(row: dict) -> bool:
 def _insight(ranking: str, rows: list[dict], first: list[dict], robust: int) -> Insight:
     numbers: dict[str, Value] = {
         "draws": count_value(DRAWS),
-        "robust": count_value(robust),
-        "ranked": count_value(len(rows)),
         "robust_pct": percent_value(Fraction(_ROBUST_PCT, 100), decimals=0),
     }
+    units = "không đơn vị nào"
+    if robust:
+        numbers |= {"robust": count_value(robust), "ranked": count_value(len(rows))}
+        units = "chỉ {robust} trong {ranked} đơn vị"
     sentence = (
         "Nếu tỷ trọng từng tiêu chí tăng, giảm ngẫu nhiên trong phạm vi 20% ({draws} lần thử), "
-        f"{'chỉ ' if robust else ''}{{robust}} trong {{ranked}} đơn vị giữ nguyên thứ hạng {rank_place(ranking)} ở ít "
-        "nhất {robust_pct} số lần thử"
+        f"{units} giữ nguyên thứ hạng {rank_place(ranking)} ở ít nhất {{robust_pct}} số lần thử"
     )
     widest = max(rows, key=lambda row: (row["weights_worst"] - row["weights_best"], -row["rank"]))
     if widest["weights_worst"] > widest["weights_best"]:
