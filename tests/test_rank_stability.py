@@ -7,8 +7,12 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import EXAMPLE, opened
+from conftest import EXAMPLE, opened, ranking_tables
 
+from thidua_helpers.insights.insight import Insight
+from thidua_helpers.insights.kinds.class_boundary import class_boundary
+from thidua_helpers.insights.kinds.one_case_moves_ranks import one_case_moves_ranks
+from thidua_helpers.insights.kinds.other_stage import other_stage
 from thidua_helpers.insights.rank_stability import (
     DRAWS,
     RankScenarios,
@@ -17,11 +21,13 @@ from thidua_helpers.insights.rank_stability import (
     rank_stability_table,
     seat_stability_table,
 )
+from thidua_helpers.insights.results_read import TABLES, Results, collect_results
 from thidua_helpers.scoring.classes import classes_table
 from thidua_helpers.scoring.inputs import ScoringInputs, collect_scoring_inputs
 from thidua_helpers.scoring.points import NO_CHANGE, Assumption, score_units
 from thidua_helpers.scoring.ranking import rankings_of, ranks_table
-from thidua_helpers.vocabulary import PROVINCE, ScoreStage
+from thidua_helpers.tables.store import make_table
+from thidua_helpers.vocabulary import PROVINCE, ClassOutcome, ScoreStage
 
 RULES = opened(EXAMPLE).rules
 RANKINGS = tuple(RULES.ranking_criteria)
@@ -135,3 +141,78 @@ def test_seats_are_kept_as_ranks_among_the_eligible_say(scenarios):
         has_seat = ranks.rank(axis=1, method="max") <= placed
         kept = (has_seat == rows["has_seat"].to_numpy(dtype=bool)).mean() * 100
         assert rows["weights_same_pct"].astype(float).tolist() == [pytest.approx(each, abs=0.051) for each in kept]
+
+
+# Doing what a statement names brings about what it says.
+
+
+@pytest.fixture(scope="module")
+def tables(example_tables, scenarios) -> dict[str, pd.DataFrame]:
+    ranked = ranking_tables(opened(EXAMPLE), **example_tables["2021"])
+    known = example_tables["2021"] | ranked
+    stability = rank_stability_table(scenarios, RULES.edition)
+    seats = seat_stability_table(scenarios, ranked["classes"], RULES.edition)
+    read = {name: known.get(name, make_table(name, [])) for name in TABLES}
+    return read | {"rank_stability": stability, "seat_stability": seats}
+
+
+@pytest.fixture(scope="module")
+def results(tables) -> Results:
+    return collect_results(tables, RULES, None)
+
+
+def of_units(found: Iterable[Insight]) -> list[Insight]:
+    return [insight for insight in found if insight.subject in RULES.unit_by_id]
+
+
+def test_one_case_gives_the_stated_rank(inputs, results):
+    statements = of_units(one_case_moves_ranks(results))
+    for insight in statements:
+        for name, cases in (("more", 1), ("fewer", -1)):
+            if name in insight.numbers:
+                changed = inputs.with_cases(insight.subject, cases)
+                assert changed is not None
+                rank = exact_ranks(insight.ranking, changed)[insight.subject]
+                assert rank == insight.numbers[name].number
+    assert statements
+
+
+def test_another_stage_gives_the_stated_rank(inputs, results, tables):
+    gaps = tables["score_gaps"][tables["score_gaps"]["other_rank"].notna()]
+    statements = {(insight.ranking, insight.subject): insight for insight in of_units(other_stage(results))}
+    for row in gaps.to_dict("records"):
+        key = RULES.criteria_ids[row["ranking"]], row["holder"], row["criterion"]
+        scores = dict(inputs.scores)
+        scores[key] = {ScoreStage(inputs.stage): scores[key][ScoreStage.CONCLUDED]}
+        rank = exact_ranks(row["ranking"], replace(inputs, scores=scores))[row["holder"]]
+        numbers = statements[row["ranking"], row["holder"]].numbers
+        assert numbers.get("other_rank", numbers["rank"]).number == rank
+    assert len(statements) == len(gaps) > 0
+
+
+def test_one_case_takes_the_last_seat_where_it_is_said_to(inputs, results):
+    tried = 0
+    for insight in class_boundary(results):
+        for unit in RULES.unit_by_id:
+            for words, cases in (("thêm", 1), ("bớt", -1)):
+                if f"{{@{unit}}} thi hành xong {words} 01 việc" in insight.sentence:
+                    (class_id,) = [key for key, label in results.class_labels.items() if label in insight.sentence]
+                    changed = inputs.with_cases(unit, cases)
+                    assert changed is not None
+                    rankings = rankings_of(score_units((PROVINCE,), changed, RULES), changed, RULES)
+                    classes = classes_table(rankings, RULES).set_index(["class", "holder"])["outcome"]
+                    was_placed = results.classes[class_id][unit]["outcome"] == ClassOutcome.PLACED
+                    assert (classes[class_id, unit] == ClassOutcome.PLACED) != was_placed
+                    tried += 1
+    assert tried == 2
+
+
+@pytest.mark.parametrize("ranking", RANKINGS)
+def test_effective_weights_are_those_of_numpy(tables, scenarios, ranking):
+    points = scenarios[ranking].arrays.points
+    covariance = np.cov(np.column_stack([points, points.sum(axis=1)]), rowvar=False)
+    shares = 100 * covariance[-1, :-1] / covariance[-1, -1]
+    stored = tables["weights"].set_index(["ranking", "criterion"])["variance_pct"].astype(float)
+    assert [stored[ranking, leaf] for leaf in scenarios[ranking].arrays.leaves] == [
+        pytest.approx(share, abs=0.006) for share in shares
+    ]

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pandas as pd
 
 from thidua_helpers.insights.insight import FIELD, Insight
-from thidua_helpers.insights.results_read import TABLES, RateLines, Results
+from thidua_helpers.insights.results_read import STABILITY_TABLES, TABLES, RateLines, Results
 from thidua_helpers.numbers import meets, missing_to_target
 from thidua_helpers.period import Edition
 from thidua_helpers.tables.store import make_table
@@ -52,7 +52,7 @@ def results_of(
         lines=LINES,
         units=[holder for holder in holders if holder != PROVINCE and holder not in clusters],
         clusters=clusters,
-        tables={name: _table(name, edition, rows.get(name, [])) for name in TABLES},
+        tables={name: _table(name, edition, rows.get(name, [])) for name in (*TABLES, *STABILITY_TABLES)},
         base_title=base_title,
     )
 

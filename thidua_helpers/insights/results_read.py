@@ -1,7 +1,7 @@
 """Results of an edition as insights read them: figures, verdicts, large cases, ranks."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
@@ -13,8 +13,9 @@ from thidua_helpers.results.verdicts import bar, verdict
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.feeds import LineFeed
 from thidua_helpers.rules.kinds.workload_bonus import WorkloadBonus
+from thidua_helpers.scoring.decisions import label_by_class
 from thidua_helpers.tables.frames import records
-from thidua_helpers.vocabulary import PROVINCE, Provenance, State, TargetOutcome
+from thidua_helpers.vocabulary import PROVINCE, ClassOutcome, DecisionState, Provenance, State, TargetOutcome
 
 # Holder, measure, and line or rate.
 Key = tuple[str, str, str]
@@ -66,6 +67,8 @@ class Results:
     """Stage tables of an edition with what is needed to read them.
 
     `units` have an own page each; `clusters`: id → members; `base_title` names the base, empty without one.
+    `criterion_labels` by ranking and criterion; `class_labels` from the highest class; `excluded`: pairs of a unit and
+    a class that a registered case excludes it from.
     """
 
     edition: Edition
@@ -75,6 +78,9 @@ class Results:
     tables: Mapping[str, pd.DataFrame]
     base_title: str = ""
     workload_thresholds: Sequence[WorkloadThreshold] = ()
+    criterion_labels: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    class_labels: Mapping[str, str] = field(default_factory=dict)
+    excluded: Set[tuple[str, str]] = frozenset()
 
     @property
     def bar_name(self) -> str:
@@ -127,6 +133,39 @@ class Results:
         }
 
     @cached_property
+    def ranks(self) -> dict[str, dict[str, dict]]:
+        """Ranking → unit with a rank → row of `ranks`, best first."""
+        table = self.tables["ranks"]
+        ranked = table[table["rank"].notna()].sort_values(["ranking", "rank", "holder"])
+        return _rows_by(ranked, "ranking", "holder")
+
+    @cached_property
+    def classes(self) -> dict[str, dict[str, dict]]:
+        """Class, from the highest → unit → row of `classes`, best first."""
+        by_class = _rows_by(self.tables["classes"].sort_values(["order", "holder"]), "class", "holder")
+        return {class_id: by_class[class_id] for class_id in self.class_labels if class_id in by_class}
+
+    @cached_property
+    def class_of(self) -> dict[str, str]:
+        """Unit → the class that it is placed in."""
+        return {
+            unit: class_id
+            for class_id, rows in self.classes.items()
+            for unit, row in rows.items()
+            if row["outcome"] == ClassOutcome.PLACED
+        }
+
+    def is_decided(self, subject: str, unit: str) -> bool:
+        """Whether there is a final decision on the rank or class of a unit."""
+        return (subject, unit) in self._decided
+
+    @cached_property
+    def _decided(self) -> set[tuple[str, str]]:
+        table = self.tables["decisions"]
+        final = table[table["state"] == DecisionState.DECIDED]
+        return set(zip(final["subject"], final["holder"], strict=True))
+
+    @cached_property
     def cluster_of(self) -> dict[str, str]:
         return {unit: cluster for cluster, members in self.clusters.items() for unit in members}
 
@@ -173,12 +212,14 @@ class Results:
 # The tables that insights read.
 TABLES = (
     *("figures", "rates", "targets", "large_cases", "same_period", "rate_changes", "trends", "projections"),
-    *("ranks", "classes", "points", "weights", "score_gaps", "findings_clean", "findings_results"),
+    *("ranks", "classes", "points", "weights", "score_gaps", "decisions", "findings_clean", "findings_results"),
 )
+# Tables of the same stage, computed before.
+STABILITY_TABLES = ("rank_stability", "seat_stability")
 
 
 def collect_results(tables: Mapping[str, pd.DataFrame], rules: RuleBook, base: Edition | None) -> Results:
-    """Results of an edition from its stage `TABLES`."""
+    """Results of an edition from its stage `TABLES` and the `STABILITY_TABLES`."""
     docketed, to_enforce, enforceable, finished = rules.indicators.volume_lines
     pages = rules.indicators.pages
     return Results(
@@ -192,6 +233,19 @@ def collect_results(tables: Mapping[str, pd.DataFrame], rules: RuleBook, base: E
         tables=tables,
         base_title=base.title if base else "",
         workload_thresholds=list(_workload_thresholds(rules)),
+        criterion_labels={
+            (ranking, criterion_id): _without_braces(criterion.label)
+            for ranking, table in rules.ranking_criteria.items()
+            for criterion_id, criterion in table.criteria.items()
+        },
+        class_labels={class_id: _without_braces(label) for class_id, label in label_by_class(rules).items()},
+        excluded={
+            (row.unit, class_.id)
+            for table in rules.ranking_criteria.values()
+            for class_ in table.classes
+            for row in rules.exclusions
+            if row.kind in class_.excluded_by
+        },
     )
 
 
@@ -205,6 +259,29 @@ def _workload_thresholds(rules: RuleBook) -> Iterator[WorkloadThreshold]:
                     *(ranking, rules.ranked_units(ranking), rule.feed.measure, rule.feed.line, label),
                     needed=rule.above + rule.step,
                 )
+
+
+def _rows_by(table: pd.DataFrame, outer: str, inner: str) -> dict[str, dict[str, dict]]:
+    """Rows by two columns, in the order of the table."""
+    rows: dict[str, dict[str, dict]] = {}
+    for row in records(table):
+        rows.setdefault(row[outer], {})[row[inner]] = row
+    return rows
+
+
+def _without_braces(label: str) -> str:
+    """A label of the configuration for a sentence, in which braces enclose fields."""
+    return label.replace("{", "(").replace("}", ")")
+
+
+def ranking_name(ranking: str) -> str:
+    """Name of a ranking: "toàn tỉnh", or the field of a cluster's name."""
+    return "toàn tỉnh" if ranking == PROVINCE else f"{{@{ranking}}}"
+
+
+def rank_place(ranking: str) -> str:
+    """The ranking after a rank: "toàn tỉnh", or "trong" and the field of a cluster's name."""
+    return "toàn tỉnh" if ranking == PROVINCE else f"trong {{@{ranking}}}"
 
 
 def holder_list(holders: Iterable[str]) -> str:
