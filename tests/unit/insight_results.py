@@ -13,7 +13,7 @@ from thidua_helpers.tables.store import make_table
 from thidua_helpers.vocabulary import PROVINCE, Level, Provenance, State, TargetOutcome
 
 LINES = RateLines(
-    *("ty_le_xong", "xong+dinh_chi", "co_dieu_kien", "phai_thi_hanh", "thu_ly"),
+    *("ty_le_xong", "xong+dinh_chi", "co_dieu_kien", "phai_thi_hanh", "thu_ly", "ty_le_co_dieu_kien"),
     without_large_cases="ty_le_xong_tru_viec_lon",
 )
 # Holder, measure → finished, enforceable, and further lines by id.

@@ -5,7 +5,7 @@ from fractions import Fraction
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from thidua_helpers.rules.criteria import CriteriaTable
@@ -79,12 +79,9 @@ def decided(made):
     return {unit: (each.rank, each.decided_by) for unit, each in made.standings().items()}
 
 
-def unscored(_):
-    raise AssertionError("nothing to score again")
-
-
 def rows_of(made):
     """Rows of the ranks table by unit, where no case can be added or taken away."""
+    unscored = Scoring("bang", made.table, made.units, made.scoring_inputs)
     return {row["holder"]: row for row in ranking_rows(unscored, made)}
 
 
@@ -189,15 +186,15 @@ def test_one_unit_is_first_and_no_unit_gives_no_ranking():
 
 
 def test_unit_without_total_is_last_without_rank():
-    rows = ranking_rows(unscored, ranking({"a": None, "b": "0.00", "c": "3.00"}))
-    assert [(row["holder"], row["state"], row.get("rank")) for row in rows] == [
+    rows = rows_of(ranking({"a": None, "b": "0.00", "c": "3.00"}))
+    assert [(unit, row["state"], row.get("rank")) for unit, row in rows.items()] == [
         ("c", "value", 1), ("b", "value", 2), ("a", "missing", None),
     ]  # fmt: skip
 
 
 def test_ranking_without_totals_has_no_ranks():
-    rows = ranking_rows(unscored, ranking({"a": None, "b": None}))
-    assert [(row["holder"], row["state"], row.get("rank")) for row in rows] == [
+    rows = rows_of(ranking({"a": None, "b": None}))
+    assert [(unit, row["state"], row.get("rank")) for unit, row in rows.items()] == [
         ("a", "missing", None), ("b", "missing", None),
     ]  # fmt: skip
 
@@ -286,10 +283,8 @@ def with_cases(done, rule, *ladder):
     criteria = {"x": {"label": "X", "max_points": 100, "rule": rule, "is_capped": False}}
     made = table(*ladder, criteria=criteria)
 
-    def scoring(changed):
-        return Scoring("bang", made, units, changed)
-
-    rows = ranking_rows(scoring, Ranking(made, units, points_by_unit(scoring(of).points()), of))
+    scoring = Scoring("bang", made, units, of)
+    rows = ranking_rows(scoring, Ranking(made, units, points_by_unit(scoring.points()), of))
     return {row["holder"]: (row.get("rank"), row.get("rank_one_more"), row.get("rank_one_fewer")) for row in rows}
 
 
@@ -340,11 +335,69 @@ def test_one_more_case_of_leader_lowers_other_points():
     }
     of = quantities({"a": (178, 22, 200), "b": (90, 10, 100)}, "80.00")
     made = table(criteria=criteria)
-    rows = ranking_rows(
-        lambda changed: Scoring("bang", made, ["a", "b"], changed),
-        Ranking(made, ["a", "b"], points_by_unit(Scoring("bang", made, ["a", "b"], of).points()), of),
-    )
+    scoring = Scoring("bang", made, ["a", "b"], of)
+    rows = ranking_rows(scoring, Ranking(made, ["a", "b"], points_by_unit(scoring.points()), of))
     assert {row["holder"]: (row["rank"], row["rank_one_more"]) for row in rows} == {"a": (1, 1), "b": (2, 1)}
+
+
+WORKLOAD = {"of": "so_lieu", "measure": "viec", "line": "co_dieu_kien"}
+RULES = {
+    "proportional": PROPORTIONAL,
+    "leader": LEADER,
+    "steps": {"kind": "bac-diem", "feed": RATE, "bands": [{"at_least": 80, "points": 40}]},
+    "workload": {"kind": "bac-diem", "feed": WORKLOAD, "bands": [{"at_least": 12, "points": 5}]},
+}
+# Few numbers, so that there are exact ties, near ties at few decimals, shared leaders; None: no total.
+some_done = st.tuples(
+    st.sampled_from([8, 9, 10, 0, None]), st.sampled_from([1, 2, 0, None]), st.sampled_from([12, 10, 11, 0, None])
+)
+
+
+# The leader's case more lowers the points of the other one; of two leaders, one is still there with a case fewer.
+@example([(178, 22, 200), (9, 1, 10)], ["leader", "workload"], [], 2, set(), "80.00")
+@example([(9, 1, 10), (9, 1, 10)], ["leader", "leader"], [], 2, set(), "80.00")
+@given(
+    st.lists(some_done, min_size=1, max_size=6),
+    st.lists(st.sampled_from(list(RULES)), min_size=2, max_size=2),
+    st.lists(st.sampled_from([BY_RATE, BY_X, BY_LINE, {**BY_LINE, "lower_is_better": True}]), max_size=2),
+    st.integers(0, 2),
+    st.sets(st.sampled_from("abc"), max_size=2),
+    st.sampled_from(["0.01", "50.00", "80.00"]),
+)
+def test_rank_with_one_case_more_or_fewer_is_that_of_all_scored_again(
+    done, rules, ladder, decimals, without_leaders, target
+):
+    units = "abcdef"[: len(done)]
+    of = quantities(dict(zip(units, done, strict=True)), target)
+    criteria = {
+        name: {"label": name, "max_points": most, "rule": RULES[rule]}
+        for name, most, rule in zip("xy", (60, 40), rules, strict=True)
+    }
+    made = table(*ladder, decimals=decimals, criteria=criteria)
+
+    def scoring(scoring_inputs):
+        return Scoring("bang", made, units, scoring_inputs, without_leaders=frozenset(without_leaders))
+
+    def rank_with(unit, cases):
+        changed = of.with_cases(unit, cases)
+        if changed is None:
+            return None
+        standing = Ranking(made, units, points_by_unit(scoring(changed).points()), changed).standings().get(unit)
+        return standing.rank if standing else None
+
+    for row in ranking_rows(scoring(of), Ranking(made, units, points_by_unit(scoring(of).points()), of)):
+        if row["state"] == "value":
+            unit = row["holder"]
+            assert (row["rank_one_more"], row["rank_one_fewer"]) == (rank_with(unit, 1), rank_with(unit, -1))
+
+
+def test_only_another_leader_scores_all_units_again(monkeypatch):
+    scored = []
+    points_of = Scoring.points_of
+    monkeypatch.setattr(Scoring, "points_of", lambda self, unit: scored.append(unit) or points_of(self, unit))
+    with_cases({f"{finished}": (finished, 40, 200) for finished in range(130, 160)}, LEADER)
+    # All 30 once; 29 of them with one case more and with one fewer; for the leader, 159, all 30 twice.
+    assert len(scored) == 30 + 29 * 2 + 2 * 30
 
 
 def test_the_ranks_table_is_the_ranking_of_the_points():

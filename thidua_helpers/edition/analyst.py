@@ -10,13 +10,14 @@ import pandas as pd
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.scored_tables import all_tables_to_rank
 from thidua_helpers.errors import Refused, suggestion
+from thidua_helpers.insights.insight import sentence_text
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.criteria import TOTAL
 from thidua_helpers.scoring.points import Assumption
 from thidua_helpers.scoring.what_if import Scenario, scenario_changes, scenario_tables
 from thidua_helpers.tables.keys import FIGURE_KEY, RATE_KEY
 from thidua_helpers.vietnamese import comparison_form
-from thidua_helpers.vocabulary import COLUMNS, Match, Measure, Provenance, ScoreStage, State
+from thidua_helpers.vocabulary import COLUMNS, Consequence, Flag, Match, Measure, Provenance, ScoreStage, State
 
 
 class AnalystEdition(OpenEdition):
@@ -44,6 +45,21 @@ class AnalystEdition(OpenEdition):
         table = self.table("reconciliation").assign(result=lambda rows: rows["result"].map(Match.labels()))
         columns = ["printed", "against", "recomputed", "recomputed_pct", "result", "source", "file", "sheet", "cell"]
         return self._labelled(table[["holder", "item", "measure", *columns]], ["holder", "item", "measure"])
+
+    @property
+    def insights(self) -> pd.DataFrame:
+        """Statements on the results in words, by page and order; also those on ranks."""
+        values = self.rows("insight_values")
+        rows = self.rows("insights")
+        table = self.table("insights").assign(
+            subject=lambda table: table["subject"].map(self.rules.name),
+            measure=lambda table: table["measure"].map(Measure.labels()).fillna(""),
+            consequence=lambda table: table["consequence"].map(Consequence.labels()),
+            flag=lambda table: table["flag"].map(Flag.labels()),
+            sentence=[sentence_text(row, values, self.rules.name) for row in rows.values()],
+        )
+        shown = ["holder", "number", "sentence", "consequence", "flag", "kind", "subject", "measure"]
+        return table[shown].set_index(["holder", "number"]).rename(columns=COLUMNS)
 
     @property
     def editions_of_same_length(self) -> list[Edition]:

@@ -1,5 +1,6 @@
 """One edition with its rules and stage tables, for notebooks and pages."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -123,6 +124,14 @@ class OpenEdition(StageTables):
         figures = self.table("figures")
         with_figures = set(figures[(figures["level"] == Level.UNIT) & (figures["state"] == State.VALUE)]["holder"])
         return [unit for unit in self.rules.unit_by_id if unit in with_figures]
+
+    @cached_property
+    def insights_by_holder(self) -> dict[str, list[Mapping]]:
+        """Holder → rows of `insights` on its page, in their order."""
+        by_holder: dict[str, list[Mapping]] = {}
+        for row in self.rows("insights").values():
+            by_holder.setdefault(row["holder"], []).append(row)
+        return {holder: sorted(rows, key=lambda row: int(row["number"])) for holder, rows in by_holder.items()}
 
     @cached_property
     def remainders(self) -> list[str]:

@@ -5,7 +5,8 @@ Pages, documents and notebooks fill them in from the two tables alone (docs/deci
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -18,6 +19,8 @@ from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
 from thidua_helpers.vocabulary import PROVINCE, Consequence, Flag, Turned, ValueUnit
 
+# Else the five statements that a page shows would all be of one kind.
+_MOST_OF_A_KIND = 2
 FIELD = re.compile(r"\{(@?)([^{}]+)\}")
 
 
@@ -136,11 +139,29 @@ def value_text(value: str, unit: str, step: int | None) -> str:
     return format_decimal(Decimal(value)) + ("%" if unit == ValueUnit.PERCENT else f" {ValueUnit(unit).label}")
 
 
+def name_in_sentence(field: re.Match, name: Callable[[str], str]) -> str:
+    """Name of the holder of a field; that of the province in lower case within a sentence."""
+    shown = name(field[2])
+    return shown[0].lower() + shown[1:] if field[2] == PROVINCE and field.start() else shown
+
+
+def sentence_text(row: Mapping, values: Mapping[str, Mapping], name: Callable[[str], str]) -> str:
+    """Sentence of a row of `insights` as text; `values` are the rows of `insight_values`."""
+
+    def text(field: re.Match) -> str:
+        if field[1]:
+            return name_in_sentence(field, name)
+        value = values[f"{row['holder']}/{row['number']}/{field[2]}"]
+        return value_text(value["value"], value["unit"], value["step"])
+
+    return FIELD.sub(text, row["sentence"])
+
+
 def insight_tables(found: Mapping[str, Iterable[Insight]], edition: Edition) -> dict[str, pd.DataFrame]:
     """The tables `insights` and `insight_values`.
 
     Statements by kind become rows of each page that shows them. `number` is the order on the page: by consequence, then
-    those about the page's own holder, then by weight.
+    those about the page's own holder, then by weight; after the first two of a kind its others come last.
     """
     by_page: dict[str, list[tuple[str, Insight]]] = {}
     for kind, insights in found.items():
@@ -150,24 +171,28 @@ def insight_tables(found: Mapping[str, Iterable[Insight]], edition: Edition) -> 
     rows: list[dict] = []
     values: list[dict] = []
     for page, of_page in by_page.items():
-        for number, (kind, insight) in enumerate(sorted(of_page, key=lambda pair: _order(page, *pair)), start=1):
+        for number, (kind, insight) in enumerate(_ordered(page, of_page), start=1):
             key = {"edition": str(edition), "holder": page, "number": number}
             rows.append(key | _row(kind, insight))
             values += (key | row for row in _value_rows(insight))
     return {"insights": make_table("insights", rows), "insight_values": make_table("insight_values", values)}
 
 
-def _order(page: str, kind: str, insight: Insight) -> tuple:
-    consequences = list(Consequence)
-    is_of_another = insight.subject != page
-    return (
-        consequences.index(insight.consequence),
-        is_of_another,
-        -insight.weight,
-        kind,
-        insight.subject,
-        insight.sentence,
-    )
+def _ordered(page: str, of_page: Iterable[tuple[str, Insight]]) -> list[tuple[str, Insight]]:
+    """Kinds and statements in the order of a page."""
+    consequences, seen = list(Consequence), Counter()
+
+    def order(pair: tuple[str, Insight]) -> tuple:
+        kind, insight = pair
+        ties = kind, insight.subject, insight.sentence
+        return consequences.index(insight.consequence), insight.subject != page, -insight.weight, *ties
+
+    first: list[tuple[str, Insight]] = []
+    later: list[tuple[str, Insight]] = []
+    for kind, insight in sorted(of_page, key=order):
+        seen[kind] += 1
+        (first if seen[kind] <= _MOST_OF_A_KIND else later).append((kind, insight))
+    return first + later
 
 
 def _row(kind: str, insight: Insight) -> dict:

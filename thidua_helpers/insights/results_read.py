@@ -22,13 +22,14 @@ Key = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class RateLines:
-    """The main rate, its lines, and the rate without large cases (empty without one)."""
+    """The main rate with its lines, the enforceable share, and the rate without large cases."""
 
     main: str
     finished: str
     enforceable: str
     to_enforce: str
     docketed: str
+    enforceable_share: str
     without_large_cases: str = ""
 
 
@@ -108,6 +109,15 @@ class Results:
         return {(row["holder"], row["measure"], row["name"]): row for row in records(self.tables["same_period"])}
 
     @cached_property
+    def checks(self) -> dict[tuple[str, str], set[str]]:
+        """(holder, measure) → checks with a finding on it."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for name in ("findings_clean", "findings_results"):
+            for row in records(self.tables[name]):
+                found.setdefault((row["holder"], row["measure"]), set()).add(row["check"])
+        return found
+
+    @cached_property
     def trends(self) -> dict[tuple[Edition, str, str, str], dict]:
         """(Edition, holder, measure, line or rate) → known value, of earlier editions too."""
         table = self.tables["trends"]
@@ -163,18 +173,19 @@ class Results:
 # The tables that insights read.
 TABLES = (
     *("figures", "rates", "targets", "large_cases", "same_period", "rate_changes", "trends", "projections"),
-    *("ranks", "classes", "points", "weights", "score_gaps"),
+    *("ranks", "classes", "points", "weights", "score_gaps", "findings_clean", "findings_results"),
 )
 
 
 def collect_results(tables: Mapping[str, pd.DataFrame], rules: RuleBook, base: Edition | None) -> Results:
     """Results of an edition from its stage `TABLES`."""
     docketed, to_enforce, enforceable, finished = rules.indicators.volume_lines
+    pages = rules.indicators.pages
     return Results(
         edition=rules.edition,
         lines=RateLines(
-            *(rules.indicators.main_rate, finished, enforceable, to_enforce, docketed),
-            without_large_cases=rules.indicators.pages.without_large_cases,
+            *(pages.main, finished, enforceable, to_enforce, docketed, pages.enforceable_share),
+            without_large_cases=pages.without_large_cases,
         ),
         units=list(rules.unit_by_id),
         clusters={cluster.id: cluster.members for cluster in rules.clusters},

@@ -86,9 +86,10 @@ class Build:
         if not self._options.scheduler:
             self._workers.warm_up(self._options.jobs - 1)
 
-    def run_stages(self, base: Edition | None = None) -> None:
-        """Run outdated stages and reuse tables of the others; the last compares with `base`."""
-        for task in plan.stages(self.published, self.edition, self._options.is_provisional, base):
+    def run_stages(self, base: Edition | None = None, names: Sequence[str] = plan.STAGES) -> None:
+        """Run outdated stages of these `names`, reuse tables of the others; compare with `base`."""
+        stages = plan.stages(self.published, self.edition, self._options.is_provisional, base)
+        for task in (task for task in stages if task.name in names):
             if self._keep_published(task):
                 self._copy_tables(task)
             else:

@@ -102,7 +102,7 @@ def missing_files(workspace: Workspace, rules: RuleBook) -> pd.DataFrame | None:
 def check_edition(workspace: Workspace, rules: RuleBook, options: BuildOptions = DEFAULT) -> pd.DataFrame:
     """Findings of the edition; publishes only check papers. Raises GateClosed for errors."""
     with start_build(workspace, rules, options) as build:
-        build.run_stages()
+        build.run_stages(names=plan.STAGES_WITH_FINDINGS)
         book = pass_gate_or_reject(build)
         publish_check_papers(build)
         return book.findings

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 STAGES = ("10_clean", "20_results", "30_ranking", "40_compare", "50_insights")
 CLEAN, RESULTS, RANKING, COMPARE, INSIGHTS = STAGES
+# The stages that find something wrong or odd; a check needs no others.
+STAGES_WITH_FINDINGS = (CLEAN, RESULTS, RANKING)
 # The sets of files: shared tables, documents, papers of the check.
 DATA, DOCUMENTS, PAPERS = "bang-so-lieu", "van-ban", "phieu"
 

@@ -1,8 +1,11 @@
 """Inputs of scoring by unit: figures, targets, counts of registers, score sheets."""
 
+from collections import ChainMap, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
+from typing import cast
 
 import pandas as pd
 
@@ -75,13 +78,22 @@ class ScoringInputs:
 
         Enforceable ones are unchanged. None if fewer than `cases` are under way, or finished.
         """
-        figures = dict(self.figures)
-        for key in figures:
-            if key[:2] == (unit, "viec"):
-                figures[key] += cases * self._change_per_case(key[2])
-        if any(figures.get((unit, "viec", line), -1) < 0 for line in ("xong", "dang_thi_hanh")):
+        changed = {
+            key: self.figures[key] + cases * self._change_per_case(key[2]) for key in self._case_keys.get(unit, ())
+        }
+        if any(changed.get((unit, "viec", line), -1) < 0 for line in ("xong", "dang_thi_hanh")):
             return None
-        return replace(self, figures=figures)
+        # A copy of all units' figures for each changed unit would be quadratic; neither mapping is written to.
+        return replace(self, figures=ChainMap(changed, cast(dict[FigureKey, int], self.figures)))
+
+    @cached_property
+    def _case_keys(self) -> Mapping[str, Sequence[FigureKey]]:
+        """Unit → keys of its figures of cases."""
+        keys = defaultdict(list)
+        for key in self.figures:
+            if key[1] == "viec":
+                keys[key[0]].append(key)
+        return keys
 
     def _change_per_case(self, line: str) -> int:
         """Change of a line by one more finished case."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, partial
+from heapq import nlargest
 
 import pandas as pd
 
@@ -124,7 +125,8 @@ def points_table(scored: ScoredUnits, rules: RuleBook) -> pd.DataFrame:
 class Scoring:
     """The scoring of `units` by one table, `table_id` under config/criteria.
 
-    `weights` multiply points of criteria; `without_leaders` cannot be the leader.
+    `weights` multiply points of criteria; `without_leaders` cannot be the leader. `candidates`: feed → the units of
+    which one is its leader, where they are known; else any can be.
     """
 
     table_id: str
@@ -133,12 +135,28 @@ class Scoring:
     scoring_inputs: ScoringInputs
     weights: Mapping[str, Fraction] = field(default_factory=dict)
     without_leaders: frozenset[str] = frozenset()
+    candidates: Mapping[Feed, Sequence[str]] = field(default_factory=dict)
     _leaders: dict[Feed, Quantity | None] = field(default_factory=dict)
 
     @cached_property
-    def is_relative(self) -> bool:
-        """Whether points of a unit depend on other units."""
-        return any(leaf.rule.is_relative for leaf in self.table.leaves.values())
+    def relative_feeds(self) -> Sequence[Feed]:
+        """Feeds by which points of a unit depend on other units."""
+        return [leaf.rule.feed for leaf in self.table.leaves.values() if leaf.rule.is_relative]
+
+    def with_unit_changed(self, unit: str, scoring_inputs: ScoringInputs) -> "Scoring":
+        """The scoring by inputs that have changed for one unit only.
+
+        The leader is then this unit, or one of the best two before: of all others, the best one.
+        """
+        candidates = {
+            feed: [other for other in self.units if other == unit or other in best]
+            for feed, best in self._best_two.items()
+        }
+        return replace(self, scoring_inputs=scoring_inputs, candidates=candidates, _leaders={})
+
+    def has_leaders_of(self, other: "Scoring") -> bool:
+        """Whether every feed has the same leading quantity as in another scoring."""
+        return all(self.leader(feed) == other.leader(feed) for feed in self.relative_feeds)
 
     def points(self) -> list[CriterionPoints]:
         """Points of all units."""
@@ -326,10 +344,23 @@ class Scoring:
     def leader(self, feed: Feed) -> Quantity | None:
         """The highest quantity among the scored units; None if none has one."""
         if feed not in self._leaders:
-            all_units = [self.quantify(unit, "", feed) for unit in self.units if unit not in self.without_leaders]
-            quantities = [quantity for quantity in all_units if isinstance(quantity, Quantity)]
-            self._leaders[feed] = max(quantities, key=lambda quantity: quantity.value, default=None)
+            quantities = self._quantities(self.candidates.get(feed, self.units), feed)
+            self._leaders[feed] = max(quantities.values(), key=lambda quantity: quantity.value, default=None)
         return self._leaders[feed]
+
+    @cached_property
+    def _best_two(self) -> Mapping[Feed, Sequence[str]]:
+        """Feed → the two units with the highest quantities, of those that can be leaders."""
+        best = {}
+        for feed in self.relative_feeds:
+            quantities = self._quantities(self.units, feed)
+            best[feed] = nlargest(2, quantities, key=lambda unit: quantities[unit].value)
+        return best
+
+    def _quantities(self, units: Iterable[str], feed: Feed) -> dict[str, Quantity]:
+        """Unit → quantity, of the units that have one and can be leaders."""
+        quantities = {unit: self.quantify(unit, "", feed) for unit in units if unit not in self.without_leaders}
+        return {unit: quantity for unit, quantity in quantities.items() if isinstance(quantity, Quantity)}
 
 
 def _row(unit: str, criterion_id: str, criterion: Criterion, kind: PointsRow) -> CriterionPoints:

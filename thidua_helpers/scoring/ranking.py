@@ -4,10 +4,12 @@ Other ties are shared. Never by the unit's own score, the alphabet, or the order
 (docs/decisions/0012-ranking.md).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from itertools import groupby
 
 import pandas as pd
@@ -39,9 +41,7 @@ def ranks_table(rankings: Mapping[str, "Ranking"], rules: RuleBook, assumed: Ass
     rows = [
         {"edition": str(rules.edition), "ranking": ranking_id, **row}
         for ranking_id, ranking in rankings.items()
-        for row in ranking_rows(
-            lambda changed, ranking_id=ranking_id: scoring_of(ranking_id, rules, changed, assumed), ranking
-        )
+        for row in ranking_rows(scoring_of(ranking_id, rules, ranking.scoring_inputs, assumed), ranking)
     ]
     return make_table("ranks", rows)
 
@@ -66,28 +66,58 @@ class Ranking:
 
     def standings(self) -> dict[str, Standing]:
         """Unit with a total → standing, best first."""
-        totals = self.ranked_totals
-        with_total = sorted(totals, key=lambda unit: -totals[unit])
         standings: dict[str, Standing] = {}
-        for _, equal in groupby(with_total, key=lambda unit: totals[unit]):
-            for tied, decided_by in self._tied_groups(list(equal), self.table.tie_breaks):
+        for total in sorted(self.units_by_ranked_total, reverse=True):
+            for tied, decided_by in self._tied_groups(self.units_by_ranked_total[total], self.table.tie_breaks):
                 rank = len(standings) + 1
                 standings |= {unit: Standing(rank, len(tied), decided_by) for unit in tied}
         return standings
 
-    @property
+    def rank_with(self, unit: str, points: Mapping[str, Decimal | None], scoring_inputs: ScoringInputs) -> int | None:
+        """Rank of a unit by other points and inputs of its own, those of the others unchanged.
+
+        None without a total.
+        """
+        exact, before = points[TOTAL], self.ranked_totals.get(unit)
+        if exact is None:
+            return None
+        total = round_half_up(exact, self.table.ranking_decimals)
+        ahead = len(self._rising_totals) - bisect_right(self._rising_totals, total)
+        if before is not None and before > total:
+            ahead -= 1
+        changed = replace(self, points={**self.points, unit: points}, scoring_inputs=scoring_inputs)
+        equal = [unit, *(other for other in self.units_by_ranked_total.get(total, ()) if other != unit)]
+        for tied, _ in changed._tied_groups(equal, self.table.tie_breaks):
+            if unit in tied:
+                break
+            ahead += len(tied)
+        return ahead + 1
+
+    @cached_property
     def totals(self) -> dict[str, Decimal]:
         """Unit → total, without units that have none."""
         totals = {unit: self.points[unit][TOTAL] for unit in self.units}
         return {unit: total for unit, total in totals.items() if total is not None}
 
-    @property
+    @cached_property
     def ranked_totals(self) -> dict[str, Decimal]:
         """Unit → total at the precision of ranks, without units that have none."""
         return {unit: round_half_up(total, self.table.ranking_decimals) for unit, total in self.totals.items()}
 
+    @cached_property
+    def units_by_ranked_total(self) -> dict[Decimal, list[str]]:
+        """Total at the precision of ranks → the units that have it."""
+        units: dict[Decimal, list[str]] = {}
+        for unit, total in self.ranked_totals.items():
+            units.setdefault(total, []).append(unit)
+        return units
+
+    @cached_property
+    def _rising_totals(self) -> list[Decimal]:
+        return sorted(self.ranked_totals.values())
+
     def _tied_groups(
-        self, tied: list[str], ladder: Sequence[TieBreak], by: str = ""
+        self, tied: Sequence[str], ladder: Sequence[TieBreak], by: str = ""
     ) -> Iterator[tuple[list[str], str]]:
         """Groups of units that no rung separates, best first, each with its separating rung.
 
@@ -130,10 +160,10 @@ def points_by_unit(points: Iterable[CriterionPoints]) -> dict[str, dict[str, Dec
     return by_unit
 
 
-def ranking_rows(scoring: Callable[[ScoringInputs], Scoring], ranking: Ranking) -> list[dict]:
+def ranking_rows(scoring: Scoring, ranking: Ranking) -> list[dict]:
     """Rows of the `ranks` table, without edition and ranking, best first.
 
-    Units without a total come last. `scoring` scores the same units by other inputs: `rank_one_more` and
+    Units without a total come last. `scoring` is the one whose points are ranked: `rank_one_more` and
     `rank_one_fewer` are the ranks with one case more or fewer finished, enforceable ones unchanged; empty if
     impossible. `behind_points` and `ranked_points` are at the precision of ranks.
     """
@@ -163,24 +193,23 @@ def ranking_rows(scoring: Callable[[ScoringInputs], Scoring], ranking: Ranking) 
     return with_total + without_total
 
 
-def _rank_with(scoring: Callable[[ScoringInputs], Scoring], ranking: Ranking, unit: str, cases: int) -> int | None:
+def _rank_with(scoring: Scoring, ranking: Ranking, unit: str, cases: int) -> int | None:
     """Rank with `cases` more finished; None if impossible or without a total."""
     changed = ranking.scoring_inputs.with_cases(unit, cases)
     if changed is None:
         return None
-    rescored = scoring(changed)
-    points = {
-        **ranking.points,
-        **points_by_unit(rescored.points() if rescored.is_relative else rescored.points_of(unit)),
-    }
-    standing = Ranking(ranking.table, ranking.units, points, changed).standings().get(unit)
+    rescored = scoring.with_unit_changed(unit, changed)
+    if rescored.has_leaders_of(scoring):
+        return ranking.rank_with(unit, points_by_unit(rescored.points_of(unit))[unit], changed)
+    others = points_by_unit(rescored.points())
+    standing = Ranking(ranking.table, ranking.units, others, changed).standings().get(unit)
     return standing.rank if standing else None
 
 
 def _rank_in_words(ranking: Ranking, standing: Standing, unit: str) -> str:
     """Reason for the rank among totals that are equal at the precision of ranks; else ""."""
-    totals, ranked = ranking.totals, ranking.ranked_totals
-    equal = [other for other in ranked if other != unit and ranked[other] == ranked[unit]]
+    totals = ranking.totals
+    equal = [other for other in ranking.units_by_ranked_total[ranking.ranked_totals[unit]] if other != unit]
     if not equal:
         return ""
     decimals = ranking.table.ranking_decimals

@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from thidua_helpers.errors import not_none
+from thidua_helpers.findings.catalogue.oddities import CO_DIEU_KIEN_DOI_NHIEU, MAU_SO_DOI_CUOI_KY
 from thidua_helpers.insights.insight import (
     Insight,
     amount_value,
@@ -38,6 +39,10 @@ def smaller_denominator(results: Results) -> Iterator[Insight]:
             if len(units) > 1:
                 yield _insight_on_units(results, measure, is_met, units)
             alone |= {(unit, measure) for unit in units if len(units) == 1}
+    for unit in results.units:
+        for measure in Measure:
+            if (unit, measure) not in turning and _is_met_with_smaller_share(results, unit, measure):
+                yield _insight_on_fall(results, unit, measure)
     for (holder, measure), at_share in turning.items():
         pages = results.all_pages(holder) if (holder, measure) in alone else results.pages_below_province(holder)
         yield _insight(results, holder, pages, measure, at_share)
@@ -50,6 +55,16 @@ def turning_rate(results: Results, holder: str, measure: str) -> Fraction | None
     if is_met is None or bar is None or at_share is None:
         return None
     return at_share if bar.is_met(at_share.numerator, at_share.denominator) != is_met else None
+
+
+def _is_met_with_smaller_share(results: Results, unit: str, measure: str) -> bool:
+    """Whether a target was met and a finding reports a sharp fall of the enforceable share."""
+    checks, lines = results.checks.get((unit, measure), set()), results.lines
+    share = results.same_period.get((unit, measure, lines.enforceable_share), {})
+    fell = bool(share) and Decimal(share["difference_pct"]) < 0
+    return results.is_met(unit, measure) is True and (
+        MAU_SO_DOI_CUOI_KY.id in checks or (CO_DIEU_KIEN_DOI_NHIEU.id in checks and fell)
+    )
 
 
 def rate_at_share_before(results: Results, holder: str, measure: str) -> Fraction | None:
@@ -109,6 +124,19 @@ def _insight(results: Results, holder: str, pages: tuple[str, ...], measure: str
         turned=Turned.TARGET,
         flag=Flag.DENOMINATOR,
         is_for_council=bool(is_met) and holder in results.units,
+    )
+
+
+def _insight_on_fall(results: Results, unit: str, measure: Measure) -> Insight:
+    """A target met after a sharp fall of the enforceable share that does not turn the verdict."""
+    return Insight(
+        subject=unit,
+        pages=results.pages_below_province(unit),
+        consequence=Consequence.DOUBT,
+        sentence=f"{{@{unit}}} đạt {results.bar_name} về {measure.label} trong khi tỷ lệ có điều kiện trên phải thi "
+        "hành giảm nhiều: cần làm rõ lý do giảm.",
+        measure=measure,
+        flag=Flag.DENOMINATOR,
     )
 
 

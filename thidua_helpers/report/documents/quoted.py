@@ -8,6 +8,7 @@ from thidua_helpers.errors import not_none
 from thidua_helpers.report.render.blocks import Figure, Paragraph
 from thidua_helpers.report.render.figure_sources import CELLS_SHOWN
 from thidua_helpers.report.render.stage_cells import StageCells
+from thidua_helpers.report.tables.insights import INSIGHT_VALUES
 from thidua_helpers.report.target_sources import is_assigned, target_in_words, target_prefix
 from thidua_helpers.vietnamese import format_count
 from thidua_helpers.vocabulary import Measure
@@ -67,6 +68,8 @@ def sources_of(book: OpenEdition, figure: Figure) -> str:
     _, table, key, column = figure.key.split(":", maxsplit=3)
     if table == "targets" and is_assigned(column):
         return target_in_words(book.rules, book.rows(table)[key], target_prefix(column))
+    if table == INSIGHT_VALUES:
+        return book.rows(table)[key]["words"]
     if table == "reconciliation":
         row = book.rows(table)[key]
         return f"{called(row['file'])}, trang {row['sheet']}, ô {row['cell']}"

@@ -10,6 +10,7 @@ from thidua_helpers.report.render.stage_cells import StageCells
 from thidua_helpers.report.sections.figures_state import points_based_on
 from thidua_helpers.report.tables.classes import placed_classes
 from thidua_helpers.report.tables.decisions import CLASS, RANK, class_labels, decided_value, state_and_reason
+from thidua_helpers.report.tables.flags import Flags
 from thidua_helpers.report.tables.ranks import RankFields, rank_rows
 from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import PROVINCE, ClassOutcome, State
@@ -88,7 +89,7 @@ def _ranks(book: OpenEdition, ranking: str) -> Table:
 
     of = RankFields(StageCells(book))
     fields = [of.rank("Theo kết quả tính", 2), Field(Column("Thứ hạng", "centre", 1.6), value)]
-    return _table(book, own, fields, decided, f"Thứ hạng trong {book.rules.name(ranking)}")
+    return _table(book, ranking, own, fields, decided, f"Thứ hạng trong {book.rules.name(ranking)}")
 
 
 def _classes(book: OpenEdition) -> Table:
@@ -110,7 +111,7 @@ def _classes(book: OpenEdition) -> Table:
         Field(Column("Theo kết quả tính", "centre", 2), computed_class),
         Field(Column("Hạng", "centre", 1.6), decided_class),
     ]
-    return _table(book, own, fields, decided, "Hạng các đơn vị trong tỉnh")
+    return _table(book, PROVINCE, own, fields, decided, "Hạng các đơn vị trong tỉnh")
 
 
 def _decisions(book: OpenEdition, subject: str) -> dict[str, Mapping]:
@@ -118,7 +119,12 @@ def _decisions(book: OpenEdition, subject: str) -> dict[str, Mapping]:
 
 
 def _table(
-    book: OpenEdition, rows: list[Mapping], fields: list[Field], decided: Mapping[str, Mapping], caption: str
+    book: OpenEdition,
+    ranking: str,
+    rows: list[Mapping],
+    fields: list[Field],
+    decided: Mapping[str, Mapping],
+    caption: str,
 ) -> Table:
     """Table of units: points, computed and decided result, state of the decision."""
 
@@ -126,7 +132,10 @@ def _table(
         decision = decided.get(row["holder"])
         return state_and_reason(decision) if decision else "Kết quả tính"
 
-    of = RankFields(StageCells(book))
-    unit, total = of.unit(lambda unit_id: book.rules.unit(unit_id).name, 4.6), of.total(width=1.6)
+    of, flags = RankFields(StageCells(book)), Flags(book, ranking=ranking)
+    unit = of.unit(lambda unit_id: book.rules.unit(unit_id).name + flags.marks(unit_id), 4.6)
+    total = of.total(width=1.6)
+    marked = flags.legend(row["holder"] for row in rows)
     state_field = Field(Column("Trạng thái", width=4), state)
-    return table_of([rows], [unit, total, *fields, state_field], caption, is_numbered=True)
+    note = f"{marked}; bỏ các dấu này khi ký." if marked else ""
+    return table_of([rows], [unit, total, *fields, state_field], caption, is_numbered=True, note=note)

@@ -19,7 +19,6 @@ from thidua_helpers.report.render.blocks import (
     Table,
     join_pieces,
 )
-from thidua_helpers.report.sections import cautions
 from thidua_helpers.report.sections.periods import (
     bar_name,
     next_period,
@@ -29,6 +28,8 @@ from thidua_helpers.report.sections.periods import (
     target_rates,
 )
 from thidua_helpers.report.sections.statements import stated_on_target
+from thidua_helpers.report.tables.flags import Flags
+from thidua_helpers.report.tables.insights import MOST_SHOWN, insights_of, sentence
 from thidua_helpers.results.verdicts import verdict
 from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import NOT_ASSIGNED, PROVINCE, Match, Measure, State, TargetOutcome
@@ -38,7 +39,7 @@ _SUBTRACTED = ("uy_thac", "thu_hoi", "rut_len")
 
 
 def result_blocks(quoted: Quoted, holder: str) -> Iterator[Block]:
-    """Blocks on cases, then money, then the table of clusters or of the members of a cluster."""
+    """Blocks on cases, money, clusters or members of a cluster, and points to note."""
     for number, measure in enumerate(("viec", "tien"), start=1):
         yield Subheading(f"{number}. Kết quả về {Measure(measure).label}")
         yield from _volume(quoted, holder, measure)
@@ -51,6 +52,9 @@ def result_blocks(quoted: Quoted, holder: str) -> Iterator[Block]:
         yield Subheading("3. Kết quả của các Cụm" if holder == PROVINCE else "3. Kết quả của các đơn vị trong Cụm")
         for measure in ("viec", "tien"):
             yield _holders_table(quoted, (*below, holder), measure)
+    if noted := insights_of(quoted, holder, is_internal=False)[:MOST_SHOWN]:
+        yield Subheading("Điểm cần chú ý")
+        yield from (sentence(quoted, row, rules.name) for row in noted)
 
 
 def _volume(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
@@ -273,7 +277,7 @@ def missed_targets(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
 
 def _holders_table(quoted: Quoted, holders: tuple[str, ...], measure: str) -> Table:
     """Table of holders in rows, the whole last and bold; empty columns are left out."""
-    rules = quoted.book.rules
+    rules, flags = quoted.book.rules, Flags(quoted.book, (measure,))
     docketed, _, *of_rate = rules.indicators.volume_lines
     lines = [
         line for line in (docketed, *of_rate) if any(quoted.is_known("figures", h, measure, line) for h in holders)
@@ -293,7 +297,7 @@ def _holders_table(quoted: Quoted, holders: tuple[str, ...], measure: str) -> Ta
     columns += [Column("So với cùng kỳ", "number", 1.6)] if has_before else []
     rows = []
     for holder in holders:
-        cells: list[Content] = [(rules.name(holder) + cautions.caution_symbol(quoted.book, holder, measure),)]
+        cells: list[Content] = [(rules.name(holder) + flags.marks(holder),)]
         cells += [
             (quoted.amount(holder, measure, line),) if quoted.is_known("figures", holder, measure, line) else ("–",)
             for line in lines
@@ -310,7 +314,7 @@ def _holders_table(quoted: Quoted, holders: tuple[str, ...], measure: str) -> Ta
     compared = " và ".join([bar] * has_targets + ["cùng kỳ"] * has_before)
     note += f" So với {compared} tính bằng điểm phần trăm." if compared else ""
     note += " Còn thiếu: nếu số có điều kiện giữ nguyên." if is_under_way else ""
-    marked = cautions.caution_legend(quoted.book, holders, [measure])
+    marked = flags.legend(holders)
     note += f" {marked}." if marked else ""
     caption = f"Kết quả về {Measure(measure).label} (đơn vị tính: {unit}), {quoted.book.edition.title}"
     return Table(caption, columns, [rows], note=note.strip())

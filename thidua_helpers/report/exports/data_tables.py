@@ -12,6 +12,7 @@ from thidua_helpers.report.exports.comparison_tables import (
 from thidua_helpers.report.exports.decided_tables import decided_classes_table, decided_ranks_table
 from thidua_helpers.report.exports.exported import DataTable
 from thidua_helpers.report.exports.figure_tables import figures_table, money_per_case_table, rates_table
+from thidua_helpers.report.exports.insights_table import insights_table
 from thidua_helpers.report.exports.source_tables import inspections_table, reconciliation_table, statements_table
 from thidua_helpers.report.exports.target_table import targets_table
 from thidua_helpers.vocabulary import Measure
@@ -27,6 +28,7 @@ def data_tables(book: OpenEdition) -> list[DataTable]:
         same_period_figures_table(book),
         same_period_rates_table(book),
         trends_table(book),
+        insights_table(book),
         reconciliation_table(book),
         statements_table(book),
         inspections_table(book),

@@ -41,6 +41,7 @@ SHEETS = {
     "cung_ky_so_lieu": "Cùng kỳ - số liệu",
     "cung_ky_ty_le": "Cùng kỳ - tỷ lệ",
     "xu_huong": "Xu hướng",
+    "diem_can_chu_y": "Điểm cần chú ý",
     "doi_chieu": "Đối chiếu",
     "nhan_dinh": "Nhận định đã công bố",
     "kiem_tra": "Kiểm tra, kiểm sát",

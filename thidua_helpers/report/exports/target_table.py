@@ -17,6 +17,7 @@ from thidua_helpers.report.exports.exported import (
 )
 from thidua_helpers.report.render.blocks import INTEGER, PERCENT, POINTS, Column, Content, Field
 from thidua_helpers.report.render.stage_cells import StageCells
+from thidua_helpers.report.tables.flags import Flags
 from thidua_helpers.report.tables.targets import TargetFields, target_key
 from thidua_helpers.tables.store import make_table, rows_of
 from thidua_helpers.vocabulary import NOT_ASSIGNED, Measure, State
@@ -54,6 +55,7 @@ def targets_table(book: OpenEdition) -> DataTable:
         Field(Column("Quyết định giao"), lambda row: row["decision"] or _if_assigned(of, row, "không rõ")),
         Field(Column("Kiểm chứng"), lambda row: _if_assigned(of, row, _verified(row))),
         Field(Column("Nguồn"), lambda row: rules.sources[row["source"]].title if row["source"] else of.absent(row)),
+        Field(Column("Dấu hiệu"), partial(_flags, book)),
         Field(Column("Ghi chú"), lambda row: "; ".join(filter(None, (row["note"], row["words"])))),
         *(_milestone_fields(book) if rules.milestones else []),
     ]
@@ -131,6 +133,12 @@ def _exactness_of_target(book: OpenEdition, row: Mapping) -> str:
     missing = {"Còn thiếu": "missing_fixed", "Còn thiếu so với tiến độ": "milestone_missing_fixed"}
     notes = exactness_in_words(unit, _rate(book, row), PARTS_OF_RATE), exactness_in_words(unit, row, missing)
     return ". ".join(filter(None, notes))
+
+
+def _flags(book: OpenEdition, row: Mapping) -> str:
+    """Flags of the verdict in words; "không" without any."""
+    is_main = row["rate"] == book.rules.indicators.main_rate
+    return Flags(book, (row["measure"],)).words(row["holder"]) * is_main or "không"
 
 
 def _verified(row: Mapping) -> str:

@@ -8,21 +8,23 @@ from markupsafe import Markup, escape
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.html_blocks import Html, render
 from thidua_helpers.report.render.html_cells import HtmlCells
-from thidua_helpers.report.sections import cautions
 from thidua_helpers.report.sections.periods import base_heading, end_date_suffix, open_verdict_in_words
 from thidua_helpers.report.sections.statements import stated_on_target
 from thidua_helpers.report.sections.without_large_cases import without_large_cases
+from thidua_helpers.report.tables.flags import Flags
 from thidua_helpers.report.tables.targets import missing_amount, rate_or_result
 from thidua_helpers.vocabulary import NOT_ASSIGNED, Level, Match, Measure, Provenance, State, TargetOutcome
 
 
-def headline_panels(book: OpenEdition, holder: str) -> Html:
-    """Panels of a holder's cases and money."""
+def headline_panels(book: OpenEdition, holder: str, is_own_page: bool = True) -> Html:
+    """Panels of a holder's cases and money, on its own page or another."""
     figures = HtmlCells(book)
-    return render("panels", panels=[_panel(book, figures, holder, measure) for measure in ("viec", "tien")])
+    panels = [_panel(book, figures, holder, measure, is_own_page) for measure in ("viec", "tien")]
+    return render("panels", panels=panels)
 
 
-def _panel(book: OpenEdition, figures: HtmlCells, holder: str, measure: str) -> dict:
+def _panel(book: OpenEdition, figures: HtmlCells, holder: str, measure: str, is_own_page: bool) -> dict:
+    flags = Flags(book, (measure,)).links(holder, is_own_page)
     return {
         "measure": measure,
         "heading": {"viec": "Về việc", "tien": "Về tiền"}[measure],
@@ -30,8 +32,7 @@ def _panel(book: OpenEdition, figures: HtmlCells, holder: str, measure: str) -> 
         "explained": _rate_explanation(book, figures, holder, measure),
         "facts": [
             *_milestone(book, figures, holder, measure),
-            ("Chỉ tiêu", _target(book, figures, holder, measure)),
-            *_denominator_caution(book, holder, measure),
+            ("Chỉ tiêu", _target(book, figures, holder, measure) + flags),
             *without_large_cases(book, figures, holder, measure),
             *_same_period(book, figures, holder, measure),
             *_remainder_rate(book, figures, holder, measure),
@@ -114,12 +115,6 @@ def _target(book: OpenEdition, figures: HtmlCells, holder: str, measure: str) ->
         progress = figures.cell("targets", key, "progress_pct")
         text += Markup(": bằng {} chỉ tiêu; {}").format(progress, _still_missing(figures, key))
     return text if row["verified"] else text + escape(" (chưa kiểm chứng)")
-
-
-def _denominator_caution(book: OpenEdition, holder: str, measure: str) -> Iterator[tuple[str, Markup]]:
-    """Term and sentence of the caution about a target met with a smaller denominator, if any."""
-    if cautions.is_denominator_smaller(book, holder, measure):
-        yield cautions.TERM, cautions.caution_sentence(book, holder, measure)
 
 
 def target_level_in_words(figures: HtmlCells, key: tuple[str, str, str], column: str, comparator: str) -> Markup:

@@ -238,7 +238,8 @@ def _units_below(book: OpenEdition, figures: HtmlCells) -> Iterator[Markup]:
         missed = [
             book.rules.name(unit) for unit, row in rows.items() if verdict(book.edition, row) == TargetOutcome.NOT_MET
         ]
-        if missed:
+        # Those below the main target are in the statements on the shortfall.
+        if missed and rate != book.rules.indicators.main_rate:
             link = Markup('<a href="index.html#cac-don-vi">bảng các đơn vị</a>')
             what = bar_name(book.edition)
             named = ", ".join(missed) if len(missed) <= _NAMED else f"{len(missed)} đơn vị"

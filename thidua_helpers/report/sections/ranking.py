@@ -24,7 +24,6 @@ from thidua_helpers.report.render.blocks import (
 )
 from thidua_helpers.report.render.html_blocks import Html, paragraph, table
 from thidua_helpers.report.render.html_cells import HtmlCells
-from thidua_helpers.report.sections import cautions
 from thidua_helpers.report.sections.periods import whole_year_paragraph
 from thidua_helpers.report.sections.rankings_in_words import not_ranked, points_note, ranking_in_words
 from thidua_helpers.report.sections.score_stages import effects_of_other_stage, stage_differences
@@ -39,6 +38,7 @@ from thidua_helpers.report.tables.decisions import (
     decided_value,
     decisions_in_words,
 )
+from thidua_helpers.report.tables.flags import Flags
 from thidua_helpers.report.tables.ranks import RankFields, rank_rows, words
 from thidua_helpers.rules.criteria import ClassRule, Leaf
 from thidua_helpers.vietnamese import format_count, format_decimal
@@ -145,9 +145,9 @@ def _table_in_words(book: OpenEdition, ranking: str) -> Html:
 def _ranks(book: OpenEdition, ranking: str) -> Html:
     """Table of totals and ranks, also with one case more or fewer, and of decided ranks."""
     figures, rows = HtmlCells(book), rank_rows(book, ranking)
-    of = RankFields(figures)
+    of, flags = RankFields(figures), Flags(book, ranking=ranking)
     fields = [
-        of.unit(lambda unit: unit_link(book, unit) + cautions.caution_mark(book, unit)),
+        of.unit(lambda unit: unit_link(book, unit) + flags.links(unit)),
         of.rank_in_words(),
         of.total(),
         of.behind(),
@@ -161,7 +161,7 @@ def _ranks(book: OpenEdition, ranking: str) -> Html:
     units = [row["holder"] for row in rows]
     others = [unit for unit in _members(book, ranking) if unit not in units]
     names = f"; không xếp theo bảng này: {', '.join(map(book.rules.name, others))}" if others else ""
-    marked = cautions.caution_legend(book, units)
+    marked = flags.legend(units)
     subtitle = f"Tính từ bảng tiêu chí, chưa phải quyết định{names}{f'; {marked}' if marked else ''}"
     caption = f"Thứ hạng {ranking_in_words(book, ranking)}, {book.edition.title}"
     return figures.table(table_of([rows], fields, caption, subtitle=subtitle))
@@ -190,9 +190,9 @@ def _classes(book: OpenEdition) -> Html:
 
 def _class(book: OpenEdition, rule: ClassRule) -> Html:
     figures, rows = HtmlCells(book), class_rows(book, rule.id)
-    of = ClassFields(figures)
+    of, flags = ClassFields(figures), Flags(book, ranking=PROVINCE)
     fields = [
-        of.unit(lambda unit: unit_link(book, unit) + cautions.caution_mark(book, unit)),
+        of.unit(lambda unit: unit_link(book, unit) + flags.links(unit)),
         of.order(),
         of.total(),
         of.outcome(),

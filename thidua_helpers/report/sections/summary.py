@@ -8,10 +8,10 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.blocks import Column, Row, number_columns
 from thidua_helpers.report.render.html_blocks import Html, paragraph, render, table
 from thidua_helpers.report.render.html_cells import HtmlCells
-from thidua_helpers.report.sections import cautions
 from thidua_helpers.report.sections.periods import bar_name, end_date_suffix, whole_year_paragraph
 from thidua_helpers.report.sections.ranking import decided_clusters
 from thidua_helpers.report.sections.rankings_in_words import points_note
+from thidua_helpers.report.tables.flags import Flags
 from thidua_helpers.report.tables.targets import rate_or_result
 from thidua_helpers.results.verdicts import verdict
 from thidua_helpers.vocabulary import ALLOTMENT_MARK, NOT_ASSIGNED, PROVINCE, Measure, State, TargetOutcome
@@ -56,7 +56,7 @@ def _rate(book: OpenEdition, figures: HtmlCells, holder: str, measure: str) -> M
     text = Markup('<span class="verdict {}">{}</span>').format(sign, shown) if sign else shown
     if holder in units_without_target(book, measure):
         text += Markup('<abbr title="{} chỉ tiêu">°</abbr>').format(NOT_ASSIGNED)
-    return text + cautions.caution_mark(book, holder, [measure])
+    return text + Flags(book, (measure,)).links(holder)
 
 
 def units_without_target(book: OpenEdition, measure: str) -> set[str]:
@@ -80,7 +80,7 @@ def sheet_legend(book: OpenEdition) -> Html:
     """Legend of the sheet."""
     outcomes = {verdict(book.edition, row) for row in book.rows("targets").values()} & set(_SIGNS)
     signs = f"✓ đạt, ✕ chưa đạt {bar_name(book.edition)} được giao{end_date_suffix(book.edition)}. " if outcomes else ""
-    marked = cautions.caution_legend(book, book.rules.unit_by_id)
+    marked = Flags(book).legend(book.rules.unit_by_id)
     signs += f"{marked}. " if marked else ""
     signs += f"° {NOT_ASSIGNED} chỉ tiêu. " if any(units_without_target(book, measure) for measure in Measure) else ""
     signs += f"{ALLOTMENT_MARK} tùy cách chia kết quả của đơn vị được chia. " if _has_allotted(book) else ""

@@ -9,10 +9,10 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.blocks import NUMBER, TOTAL, Column, Content, Field, NoFigure, table_of
 from thidua_helpers.report.render.html_blocks import Html, paragraph
 from thidua_helpers.report.render.html_cells import DASH, HtmlCells
-from thidua_helpers.report.sections import cautions
 from thidua_helpers.report.sections.periods import bar_name, end_date_suffix, target_name, target_of_year, target_rates
 from thidua_helpers.report.sections.unit_charts import rate_chart
 from thidua_helpers.report.sections.unit_links import unit_link
+from thidua_helpers.report.tables.flags import Flags
 from thidua_helpers.report.tables.targets import (
     OUTCOME_SIGNS,
     TargetFields,
@@ -60,14 +60,14 @@ def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> H
     shown_rates = {rate: rules.indicators.rates[rate] for rate in pages.units}
     shown_rates = {rate: rule for rate, rule in shown_rates.items() if measure in rule.own_measures}
     others = [rate for of, rate in target_rates(rules) if of == measure and rate != figures.main_rate]
-    of = TargetFields(figures)
+    of, flags = TargetFields(figures), Flags(book, (measure,))
     level, outcome = of.level("Chỉ tiêu"), of.outcome("Kết quả")
 
     def level_if_given(row: Mapping) -> Content:
         return level.fill(row) if row["holder"] in rules.unit_by_id or "state" in row else NoFigure()
 
     def outcome_with_mark(row: Mapping) -> Content:
-        return figures.show(outcome.fill(row)) + cautions.caution_mark(book, row["holder"], [measure])
+        return figures.show(outcome.fill(row)) + flags.links(row["holder"])
 
     def number(heading: str, shown: Callable[[str, str, str], Content], name: str) -> Field:
         return Field(Column(heading, NUMBER), lambda row: shown(row["holder"], measure, name))
@@ -84,7 +84,7 @@ def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> H
     holders = [[*members, *([group] if group else [])] for members, group in groups]
     rows = [_rows(figures, each, measure) for each in (*holders, *([[total]] if total else []))]
     unit = "việc" if measure == "viec" else "đồng"
-    marked = cautions.caution_legend(book, [member for members, _ in groups for member in members], [measure])
+    marked = flags.legend(member for members, _ in groups for member in members)
     read = [f"Số {Measure(measure).label} tính bằng {unit}", "tỷ lệ xong tính trên số có điều kiện thi hành", marked]
     read += [f"{target_name(rules, measure, rate)}: ✓ đạt, ✕ chưa đạt {bar_name(book.edition)}" for rate in others]
     caption = f"{whose}: các đơn vị, về {Measure(measure).label}"

@@ -5,6 +5,10 @@ from thidua_helpers.tables.schemas.columns import PROVENANCE
 from thidua_helpers.vocabulary import Consequence, Flag, Measure, Turned, ValueUnit
 
 INSIGHTS = "50_insights"
+# Best and worst rank under each kind of change.
+_INTERVALS = tuple(
+    f"{kind}_{end}" for kind in ("one_case", "stage", "criteria", "weights") for end in ("best", "worst")
+)
 SCHEMAS = (
     TableSchema(
         "insights",
@@ -50,5 +54,20 @@ SCHEMAS = (
             *("winsorised_spread", "spread"),
         ),
         integers=("units", "numerator", "denominator"),
+    ),
+    TableSchema(
+        "rank_stability",
+        INSIGHTS,
+        ("ranking", "holder"),
+        ("edition", "ranking", "holder", "rank", *_INTERVALS, "criteria_changed", "weights_same_pct"),
+        integers=("rank", *_INTERVALS, "criteria_changed"),
+    ),
+    TableSchema(
+        "seat_stability",
+        INSIGHTS,
+        ("class", "holder"),
+        ("edition", "class", "holder", "has_seat", "criteria_changed", "weights_same_pct"),
+        integers=("criteria_changed",),
+        booleans=("has_seat",),
     ),
 )
