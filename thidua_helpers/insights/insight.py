@@ -114,11 +114,6 @@ def rates_by_unit(rates: Mapping[str, Fraction]) -> tuple[str, dict[str, Value]]
     return ", ".join(listed), values
 
 
-def group_field(holder: str) -> str:
-    """Field of a name inside a sentence; the province in small letters."""
-    return "toàn tỉnh" if holder == PROVINCE else f"{{@{holder}}}"
-
-
 def named_holders(holders: Sequence[str]) -> tuple[str, dict[str, Value]]:
     """List of holders as fields and values: "{@2-06}, {@2-07} và {others} đơn vị khác"."""
     names = [f"{{@{holder}}}" for holder in holders[:MOST_NAMED]]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from thidua_helpers.insights.insight import Insight, amount_value, count_value, group_field, percent_value
+from thidua_helpers.insights.insight import Insight, amount_value, count_value, percent_value
 from thidua_helpers.insights.results_read import Results
 from thidua_helpers.tables.frames import ratio_of, records
 from thidua_helpers.vocabulary import PROVINCE, Consequence
@@ -83,7 +83,7 @@ def _share(results: Results, group: str) -> Iterator[Insight]:
         subject=group,
         pages=(group,),
         consequence=Consequence.EXPLAINS,
-        sentence=f"{{cases}} việc lớn, việc kéo dài giữ {{share}} số tiền có điều kiện của {group_field(group)} "
+        sentence=f"{{cases}} việc lớn, việc kéo dài giữ {{share}} số tiền có điều kiện của {{@{group}}} "
         f"({{held}} trên {{enforceable}}) {but} {{rate}}; các việc còn lại đạt {{others}}, tính chung "
         "{together}.",
         numbers={

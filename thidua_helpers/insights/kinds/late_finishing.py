@@ -7,7 +7,6 @@ from thidua_helpers.insights.insight import (
     Insight,
     Value,
     count_value,
-    group_field,
     percent_value,
     percentage_points_value,
 )
@@ -66,7 +65,7 @@ def _last_months(results: Results, group: str) -> Iterator[Insight]:
         subject=group,
         pages=(group,),
         consequence=Consequence.CHANGE,
-        sentence=f"{' và '.join(of_measures)} thi hành xong cả năm của {group_field(group)} là của {{months}} tháng "
+        sentence=f"{' và '.join(of_measures)} thi hành xong cả năm của {{@{group}}} là của {{months}} tháng "
         f"cuối năm{reached}.",
         numbers=numbers,
         weight=max(shares.values()),
@@ -85,7 +84,7 @@ def _same_time_last_year(results: Results, holder: str) -> Iterator[Insight]:
             subject=holder,
             pages=(holder,),
             consequence=Consequence.CHANGE,
-            sentence=f"Tỷ lệ thi hành xong về {measure.label} của {group_field(holder)} là {{now}}, "
+            sentence=f"Tỷ lệ thi hành xong về {measure.label} của {{@{holder}}} là {{now}}, "
             f"{'cao' if gap > 0 else 'thấp'} hơn cùng thời điểm năm trước {{gap}}; năm trước đến thời điểm này đạt "
             "{then}, đến hết năm đạt {end}.",
             numbers={

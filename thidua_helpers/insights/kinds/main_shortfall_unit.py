@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from thidua_helpers.errors import not_none
-from thidua_helpers.insights.insight import Insight, amount_value, compared_percent_value, group_field, percent_value
+from thidua_helpers.insights.insight import Insight, amount_value, compared_percent_value, percent_value
 from thidua_helpers.insights.results_read import Results
 from thidua_helpers.vocabulary import PROVINCE, Consequence, Measure
 
@@ -34,7 +34,7 @@ def _insight(results: Results, group: str, measure: Measure, unit: str, missing:
         pages=results.all_pages(unit) if group == PROVINCE else results.pages_below_province(unit),
         consequence=Consequence.EXPLAINS,
         sentence=f"{{@{group}}} còn thiếu {{missing}} so với {bar_name} về {measure.label}; riêng {{@{unit}}} thiếu "
-        f"{{unit_missing}}. Nếu {{@{unit}}} đạt {bar_name} của mình thì {group_field(group)} đạt {{rate}} so với "
+        f"{{unit_missing}}. Nếu {{@{unit}}} đạt {bar_name} của mình thì {{@{group}}} đạt {{rate}} so với "
         f"{bar.in_words} {{level}}.",
         numbers={
             "missing": amount_value(not_none(results.missing(group, measure)), measure),

@@ -11,7 +11,6 @@ from thidua_helpers.insights.insight import (
     Insight,
     Value,
     count_value,
-    group_field,
     named_holders,
     percentage_points_value,
 )
@@ -79,7 +78,7 @@ def _main_part(results: Results, group: str, measure: Measure) -> Iterator[Insig
         subject=group,
         pages=(group,),
         consequence=Consequence.CHANGE,
-        sentence=f"Tỷ lệ thi hành xong về {measure.label} của {group_field(group)} {direction} {{whole}} so với "
+        sentence=f"Tỷ lệ thi hành xong về {measure.label} của {{@{group}}} {direction} {{whole}} so với "
         f"{results.base_title}, {because}{'; ' if told else ''}{', '.join(told)}.",
         numbers=numbers,
         weight=Fraction(abs(whole)) / 100,

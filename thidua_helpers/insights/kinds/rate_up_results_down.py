@@ -9,7 +9,6 @@ from thidua_helpers.insights.insight import (
     Value,
     amount_value,
     count_value,
-    group_field,
     named_holders,
     percent_value,
     percentage_points_value,
@@ -97,7 +96,7 @@ def _insight(results: Results, holder: str, measure: Measure, moves: _Moves) -> 
         subject=holder,
         pages=(holder,),
         consequence=Consequence.CHANGE,
-        sentence=f"Tỷ lệ thi hành xong về {measure.label} của {group_field(holder)} {rate} {{rate}} so với {base} "
+        sentence=f"Tỷ lệ thi hành xong về {measure.label} của {{@{holder}}} {rate} {{rate}} so với {base} "
         f"dù số thi hành xong {result} {{finished}} ({{finished_share}}), vì số có điều kiện {result} {{enforceable}} "
         f"({{enforceable_share}}){alone}.",
         numbers=numbers,

@@ -70,4 +70,11 @@ SCHEMAS = (
         integers=("criteria_changed",),
         booleans=("has_seat",),
     ),
+    TableSchema(
+        "rank_by_chance",
+        INSIGHTS,
+        ("ranking", "holder"),
+        ("edition", "ranking", "holder", "units", "rank", "best", "worst"),
+        integers=("units", "rank", "best", "worst"),
+    ),
 )
