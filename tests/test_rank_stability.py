@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from conftest import EXAMPLE, opened, ranking_tables
 
+from thidua_helpers.insights.chance_ranks import drawn_changes, rank_by_chance_table, ranks_by_chance
 from thidua_helpers.insights.insight import Insight
 from thidua_helpers.insights.kinds.class_boundary import class_boundary
 from thidua_helpers.insights.kinds.one_case_moves_ranks import one_case_moves_ranks
@@ -216,3 +217,47 @@ def test_effective_weights_are_those_of_numpy(tables, scenarios, ranking):
     assert [stored[ranking, leaf] for leaf in scenarios[ranking].arrays.leaves] == [
         pytest.approx(share, abs=0.006) for share in shares
     ]
+
+
+# Cases drawn again.
+
+
+def with_drawn_cases(inputs: ScoringInputs, units: list[str], cases: list[int]) -> ScoringInputs:
+    """Inputs with changed finished cases of all units, as far as there are as many."""
+    for unit, wanted in zip(units, cases, strict=True):
+        way, done = (inputs.figures[unit, "viec", line] for line in ("dang_thi_hanh", "xong"))
+        changed = inputs.with_cases(unit, max(-done, min(way, wanted)))
+        assert changed is not None
+        inputs = changed
+    return inputs
+
+
+@pytest.mark.parametrize("ranking", ["cum-1", "cum-3"])
+def test_cases_drawn_again_change_ranks_as_scored_again(inputs, scenarios, results, ranking):
+    units = scenarios[ranking].arrays.units
+    ranks = ranks_by_chance(scenarios[ranking], results)
+    draws = drawn_changes(results, units)
+    assert ranks is not None
+    for draw in (0, 1, 2, DRAWS // 2, DRAWS - 1):
+        exact = exact_ranks(ranking, with_drawn_cases(inputs, units, draws[draw].tolist()))
+        assert [ranks[draw].tolist()] == in_rows(scenarios[ranking], [exact])
+
+
+def test_drawn_cases_have_the_mean_and_spread_of_a_binomial(results):
+    units = ["1-01", "3-08"]
+    draws = drawn_changes(results, units)
+    for place, unit in enumerate(units):
+        finished, enforceable = results.main_ratio(unit, "viec") or (0, 1)
+        deviation = (finished * (enforceable - finished) / enforceable) ** 0.5
+        assert abs(draws[:, place].mean()) < 4 * deviation / DRAWS**0.5
+        assert draws[:, place].std() == pytest.approx(deviation, rel=0.08)
+
+
+def test_intervals_of_drawn_cases_leave_out_rankings_relative_to_a_leader(scenarios, results):
+    table = rank_by_chance_table({ranking: scenarios[ranking] for ranking in ("cum-1", "cum-2")}, results)
+    assert set(table["ranking"]) == {"cum-1"}
+    ranks = ranks_by_chance(scenarios["cum-1"], results)
+    assert ranks is not None
+    low, high = np.quantile(ranks, [0.025, 0.975], axis=0, method="nearest")
+    rows = table[["best", "worst"]].astype(int).to_numpy()
+    assert abs(rows - np.array([low, high]).T).max() <= 1

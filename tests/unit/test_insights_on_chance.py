@@ -19,10 +19,12 @@ from thidua_helpers.insights.chance import (
     target_distance,
 )
 from thidua_helpers.insights.kinds.funnel import funnel
+from thidua_helpers.insights.kinds.rank_by_chance import rank_by_chance
 from thidua_helpers.insights.kinds.small_unit import small_unit
 from thidua_helpers.insights.kinds.unreachable_bonus import unreachable_bonus
 from thidua_helpers.insights.kinds.within_chance import within_chance
 from thidua_helpers.insights.results_read import Results, WorkloadThreshold
+from thidua_helpers.tables.store import make_table
 from thidua_helpers.vocabulary import PROVINCE, Flag
 
 CLUSTERS = {"cum-1": ("1-01", "1-02", "1-03")}
@@ -224,3 +226,34 @@ def test_bonus_that_no_unit_of_a_cluster_comes_near(workload, is_said):
         [("cum-1", True, workload)] if is_said else []
     )
     assert all(row.weight == Fraction(workload, 700) for row in found)
+
+
+# Ranks.
+
+
+def intervals(*ends: tuple[int, int]) -> Results:
+    rows = [
+        {"edition": "2021", "ranking": PROVINCE, "holder": f"1-{rank:02}", "units": len(ends), "rank": rank}
+        | {"best": best, "worst": worst}
+        for rank, (best, worst) in enumerate(ends, start=1)
+    ]
+    results = results_of({})
+    return replace(results, tables={**results.tables, "rank_by_chance": make_table("rank_by_chance", rows)})
+
+
+@pytest.mark.parametrize(
+    ("ends", "subjects"),
+    [
+        ([(1, 4), (1, 2), (1, 3), (4, 4)], ["1-01", PROVINCE]),  # 3 of 4 places; 1,5 on average
+        ([(1, 3), (2, 2), (1, 3), (4, 4)], []),  # just half; 1 on average
+        ([(1, 3), (1, 3), (2, 4), (4, 4)], [PROVINCE]),
+    ],
+)
+def test_ranks_that_chance_changes_widely(ends, subjects):
+    found = list(rank_by_chance(intervals(*ends)))
+    assert [row.subject for row in found] == subjects
+    assert all(row.is_internal for row in found)
+
+
+def test_edition_without_ranking_has_no_ranks_by_chance():
+    assert list(rank_by_chance(results_of({}))) == []

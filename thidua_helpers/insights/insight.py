@@ -106,7 +106,7 @@ def points_value(points: Fraction | Decimal, words: str = "", decimals: int = SH
 
 
 # More units are not named in one sentence, but for a last one.
-_MOST_NAMED = 6
+MOST_NAMED = 6
 
 
 def rates_by_unit(rates: Mapping[str, Fraction]) -> tuple[str, dict[str, Value]]:
@@ -121,7 +121,7 @@ def rates_by_unit(rates: Mapping[str, Fraction]) -> tuple[str, dict[str, Value]]
 
 
 def _first_named(holders: Sequence[str]) -> Sequence[str]:
-    return holders if len(holders) <= _MOST_NAMED + 1 else holders[:_MOST_NAMED]
+    return holders if len(holders) <= MOST_NAMED + 1 else holders[:MOST_NAMED]
 
 
 def named_holders(holders: Sequence[str]) -> tuple[str, dict[str, Value]]:

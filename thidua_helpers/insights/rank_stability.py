@@ -55,7 +55,7 @@ class RankScenarios:
             change
             for unit in self.arrays.ranking.units
             for cases in (1, -1)
-            if (change := self._change_by_case(unit, cases)) is not None
+            if (change := self.change_by_cases(unit, cases)) is not None
         ]
         points = self._tiled(len(changes))
         for scenario, change in enumerate(changes):
@@ -129,7 +129,7 @@ class RankScenarios:
             if len(scores) > 1:
                 yield scores
 
-    def _change_by_case(self, unit: str, cases: int) -> "_Change | None":
+    def change_by_cases(self, unit: str, cases: int) -> "RankChange | None":
         """Change by `cases` more finished; None if impossible, or a unit loses its total."""
         changed = self.scoring.scoring_inputs.with_cases(unit, cases)
         if changed is None:
@@ -146,9 +146,9 @@ class RankScenarios:
                 points[places[other], place] = self.arrays.scaled(of_leaf)
         as_changed = replace(self.arrays.ranking, scoring_inputs=changed)
         values = [as_changed.rung_value(rung, unit) for rung in self.arrays.figure_rungs]
-        return _Change(points, places.get(unit), values)
+        return RankChange(points, places.get(unit), values)
 
-    def _rung_orders(self, changes: Sequence["_Change"]) -> list[np.ndarray]:
+    def _rung_orders(self, changes: Sequence["RankChange"]) -> list[np.ndarray]:
         """Orders by figure rung, scenario × unit, with the changed figures."""
         count, orders = len(self.arrays.units), []
         scenarios = [(scenario, change.unit) for scenario, change in enumerate(changes) if change.unit is not None]
@@ -162,7 +162,7 @@ class RankScenarios:
 
 
 @dataclass(frozen=True)
-class _Change:
+class RankChange:
     """Changed points by place of unit and leaf, and the changed figures of rungs of one `unit`."""
 
     points: Mapping[tuple[int, int], int]

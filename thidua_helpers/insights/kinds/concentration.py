@@ -48,7 +48,7 @@ def concentration(results: Results) -> Iterator[Insight]:
         subject=PROVINCE,
         pages=(PROVINCE, *dominated),
         consequence=Consequence.EXPLAINS,
-        sentence=f"{who} {{share}} số tiền có điều kiện của toàn tỉnh{inside}{compared}.",
+        sentence=f"{who} {{share}} số tiền có điều kiện của {{@{PROVINCE}}}{inside}{compared}.",
         numbers=numbers,
         weight=Fraction(sum(money[unit] for unit in few), whole[1]),
         measure=MEASURE,
