@@ -53,7 +53,7 @@ class RankArrays:
 
     @cached_property
     def rung_orders(self) -> list[np.ndarray]:
-        """Order of the units by figure rung, a larger number ranks higher; NO_VALUE without a figure."""
+        """Order of the units by figure rung: a larger number ranks higher, or NO_VALUE."""
         return [
             value_orders(values, rung.lower_is_better)
             for rung, values in zip(self.figure_rungs, self.rung_values, strict=True)
