@@ -20,7 +20,7 @@ _KEPT_PCT = 80
 
 @dataclass(frozen=True)
 class _Boundary:
-    """The last placed unit of a class and the first without a seat, with the changes that exchange them."""
+    """The last placed unit of a class, the first without a seat, and what exchanges them."""
 
     class_id: str
     inside: str
@@ -40,7 +40,7 @@ def class_boundary(results: Results) -> Iterator[Insight]:
 
 
 def _boundary(results: Results, class_id: str, rows: Mapping[str, dict]) -> _Boundary | None:
-    """Boundary of a class; None without a unit on either side, or with a tie that the Hội đồng decides."""
+    """Boundary of a class; None without a unit on either side, or with a tie across it."""
     placed = [unit for unit, row in rows.items() if row["outcome"] == ClassOutcome.PLACED]
     cut = [unit for unit, row in rows.items() if row["outcome"] == ClassOutcome.CUT]
     if not placed or not cut or any(row["outcome"] == ClassOutcome.OPEN for row in rows.values()):

@@ -1,4 +1,4 @@
-"""Units with the rank for a class but placed in a lower one, and units decided otherwise than computed."""
+"""Units placed below their rank, and units decided otherwise than computed."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -36,7 +36,7 @@ def excluded(results: Results) -> Iterator[Insight]:
 
 
 def _missed_class(results: Results, unit: str) -> str:
-    """The highest class above the unit's own of which a placed unit ranks behind it; "" without one."""
+    """The highest class that has a unit ranked lower but not this one, not eligible; or ""."""
     for class_id, rows in results.classes.items():
         if rows[unit]["outcome"] == ClassOutcome.PLACED:
             return ""
@@ -67,7 +67,7 @@ def _insight_on_missed_class(results: Results, unit: str, pages: tuple[str, ...]
 
 
 def _insight_on_targets(units: list[str]) -> Insight:
-    """Units with the rank for a class, but without enough targets; each has a statement on its own page."""
+    """Units with the rank for a class, but without enough targets."""
     named = ", ".join(f"{{@{unit}}}" for unit in units[:MOST_NAMED])
     numbers = {"units": count_value(len(units))}
     if len(units) > MOST_NAMED:

@@ -18,7 +18,7 @@ _FEW_CASES = 200
 
 @dataclass(frozen=True)
 class _Moves:
-    """Rank of a unit, with one case more, and with one fewer; the same where that is impossible."""
+    """Rank of a unit now, with one case more, and with one fewer; unchanged if impossible."""
 
     unit: str
     rank: int

@@ -1,4 +1,4 @@
-"""Dependence of ranks on the weights of criteria: drawn by ±20%, and each criterion left out."""
+"""Dependence of ranks on the weights of criteria, drawn by ±20%."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -17,7 +17,7 @@ _LEAST_ROBUST_SHARE = Fraction(1, 2)
 
 
 def rank_spread(results: Results) -> Iterator[Insight]:
-    """A statement for each ranking in which the first rank, or most ranks, depend on the weights."""
+    """A statement for each ranking of which the first, or most ranks, depend on weights."""
     by_ranking: dict[str, list[dict]] = {}
     for row in records(results.tables["rank_stability"]):
         by_ranking.setdefault(row["ranking"], []).append(row)

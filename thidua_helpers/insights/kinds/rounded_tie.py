@@ -10,7 +10,7 @@ from thidua_helpers.vocabulary import PROVINCE, Consequence, DecisionSubject, Fl
 
 
 def rounded_tie(results: Results) -> Iterator[Insight]:
-    """A statement for each unit directly behind one with fewer points, on the ranking's own page."""
+    """A statement for each unit directly behind one with fewer points."""
     for ranking, rows in results.ranks.items():
         ordered = list(rows.items())
         for (ahead, row_ahead), (behind, row_behind) in pairwise(ordered):

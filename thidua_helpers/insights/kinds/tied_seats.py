@@ -1,4 +1,4 @@
-"""Ties that the rules leave to the Hội đồng: across the quota of a class, and at the first rank of a cluster."""
+"""Ties left to the Hội đồng: across the quota of a class, and at the first rank."""
 
 from collections.abc import Iterator
 from fractions import Fraction
@@ -9,7 +9,7 @@ from thidua_helpers.vocabulary import PROVINCE, ClassOutcome, Consequence, Decis
 
 
 def tied_seats(results: Results) -> Iterator[Insight]:
-    """A statement for each class with a tie at its line, and each ranking with a shared first rank."""
+    """A statement for each class with a tie at its line, and each shared first rank."""
     for class_id, rows in results.classes.items():
         tied = [unit for unit, row in rows.items() if row["outcome"] == ClassOutcome.OPEN]
         if tied:
