@@ -183,7 +183,7 @@ class ClassOutcome(Word):
     """Outcome of a unit for a class; OPEN is tied at the quota line."""
 
     PLACED = "xep", "Được xếp"
-    CUT = "vuot_so_luong", "Vượt số lượng"
+    CUT = "vuot_so_luong", "Đủ điều kiện, ngoài số lượng được xếp"
     OPEN = "hoi_dong", "Hội đồng xem xét"
     NOT_ELIGIBLE = "khong_du", "Chưa đủ điều kiện"
     PLACED_ABOVE = "xep_tren", "Đã xét ở hạng trên"

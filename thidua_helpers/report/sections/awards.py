@@ -173,8 +173,8 @@ def _turns(book: OpenEdition, cluster: str) -> Html:
         Column("Đơn vị", "name"),
         Column("Năm gần nhất", "number"),
         Column("Vai trò"),
-        Column("Lượt"),
-        Column("Vì sao", "text"),
+        Column("Lượt luân phiên"),
+        Column("Lý do", "text"),
     ]
     rows = []
     for row in sorted(own, key=lambda row: row["order"]):
