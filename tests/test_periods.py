@@ -404,7 +404,7 @@ def test_the_internal_page_says_why_there_is_no_range(root):
     said = words(projection_page.projection_method(book))
     assert projection_page.projections_by_holder(book) == ""
     assert f"Chưa dự báo về việc: {TOO_FEW}; năm 2023: 6.036/6.036 việc = 100,00%." in said
-    assert "trong thư mục làm việc: 2023." in said
+    assert "cả năm: 2023." in said
 
 
 def test_what_is_projected_is_not_shared(half_year):
