@@ -1,6 +1,6 @@
 """Decisions."""
 
-from thidua_helpers.findings.check import Check, CheckSection
+from thidua_helpers.findings.check import ACCEPT, Check, CheckSection
 from thidua_helpers.vocabulary import Severity
 
 SECTION = CheckSection("Quyết định", severity=None)
@@ -46,8 +46,7 @@ HANG_THUOC_LOAI_TRU = Check(
 HANG_QUA_SO_LUONG = Check(
     "hang-qua-so-luong",
     expected="không quá {quota} đơn vị {label}",
-    advice="Đối chiếu với quyết định và class_quotas của year.toml; Hội đồng quyết định quá số lượng thì ghi mã "
-    "phát hiện và lý do vào accepted.csv của kỳ.",
+    advice=f"Đối chiếu với quyết định và class_quotas của year.toml; Hội đồng quyết định quá số lượng thì {ACCEPT}.",
     severity=Severity.WARNING,
     is_acceptable=True,
     english="more units in a class than its quota",
