@@ -293,7 +293,7 @@ def test_where_a_figure_comes_from_is_said_on_tap_and_on_focus(open_page, how):
         figures.first.focus()
         page.keyboard.press("ArrowDown")
     said = page.locator("#nguon-so").inner_text()
-    assert re.match(r"\d[\d.]*: 3-03\.xlsx, trang 06, ô [A-Z]+\d+ \(số liệu của đơn vị\)", said), said
+    assert re.match(r"\d[\d.]*: 3-03\.xlsx, trang tính 06, ô [A-Z]+\d+ \(số liệu của đơn vị\)", said), said
     page.keyboard.press("Escape")
     assert not page.locator("#nguon-so").is_visible()
 

@@ -171,7 +171,7 @@ def test_units_without_any_target_are_named_once(book):
     assert (finding["severity"], finding["holder"]) == ("warning", "")
     assert finding["file"] == "config/years/2021/targets.csv"
     assert "26 đơn vị không được xếp hạng, vì chưa giao chỉ tiêu nào: Đơn vị 1-01, " in finding["found"]
-    assert "trang “Chỉ tiêu” của cau-hinh-2021.xlsx" in finding["advice"]
+    assert "trang tính “Chỉ tiêu” của cau-hinh-2021.xlsx" in finding["advice"]
 
 
 @pytest.mark.slow

@@ -397,7 +397,7 @@ def test_notice_lists_changed_new_and_missing_figures(frozen):
         "Đơn vị 1-01 Đã thi hành xong 180 166 giảm 14",
         "Đơn vị 1-02 Đã thi hành xong 174 182 tăng 8",
         "Đơn vị 1-04 Có điều kiện thi hành 1.000.000.000 – bớt",
-        f"2021/{FIGURES}, trang Số liệu công bố, ô D7",
+        f"2021/{FIGURES}, trang tính Số liệu công bố, ô D7",
         f"data/raw/2021/{FIGURES} thay đổi",
     ):
         assert part in said

@@ -82,7 +82,7 @@ TIEN_KHONG_CO_VIEC = Check(
 )
 BIEN_DONG_LON = Check(
     "bien-dong-lon",
-    expected="chưa tới ngưỡng cảnh báo: thay đổi quá {ratio} lần so với cùng kỳ",
+    expected="dưới ngưỡng cảnh báo (thay đổi quá {ratio} lần so với cùng kỳ)",
     advice=_ASK_UNIT,
     severity=Severity.WARNING,
     is_acceptable=True,
@@ -92,7 +92,7 @@ BIEN_DONG_LON = Check(
 )
 MAU_SO_DOI_CUOI_KY = Check(
     "mau-so-doi-cuoi-ky",
-    expected="chưa tới ngưỡng cảnh báo: giảm từ {points} điểm phần trăm trở lên so với {period}",
+    expected="dưới ngưỡng cảnh báo (giảm từ {points} điểm phần trăm trở lên so với {period})",
     advice=f"Xem các quyết định chưa có điều kiện, ủy thác ban hành sau {{period}}. {_ASK_UNIT}",
     severity=Severity.WARNING,
     is_acceptable=True,
@@ -103,7 +103,7 @@ MAU_SO_DOI_CUOI_KY = Check(
 )
 CO_DIEU_KIEN_DOI_NHIEU = Check(
     "co-dieu-kien-doi-nhieu",
-    expected="chưa tới ngưỡng cảnh báo: tăng hoặc giảm từ {points} điểm phần trăm trở lên so với cùng kỳ",
+    expected="dưới ngưỡng cảnh báo (tăng hoặc giảm từ {points} điểm phần trăm trở lên so với cùng kỳ)",
     advice=f"Xem việc phân loại có điều kiện, chưa có điều kiện. {_ASK_UNIT}",
     severity=Severity.WARNING,
     is_acceptable=True,

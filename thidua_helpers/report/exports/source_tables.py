@@ -20,7 +20,7 @@ def reconciliation_table(book: OpenEdition) -> DataTable:
         Column("Mẫu số", INTEGER),
         Column("Kết quả tính lại (số)", INTEGER),
         Column("Kết quả tính lại (%)", PERCENT, formula="[Tử số]/[Mẫu số]"),
-        *plain_columns("Kết quả đối chiếu", "Giải thích", "Nguồn", "Ô trong sổ tính"),
+        *plain_columns("Kết quả đối chiếu", "Giải thích", "Nguồn", "Ô trong tệp bảng tính"),
     ]
     rows = []
     for row in book.table("reconciliation").to_dict("records"):
