@@ -974,7 +974,7 @@ FILES = [
         "2-04.xls",
         plain("STT;Tên đơn vị\n1;Đơn vị 2-04\n".encode()),
         "tep-gia-so-tinh",
-        "không phải sổ tính",
+        "không phải bảng tính",
         RESAVE,
         id="csv-as-xls",
     ),
@@ -982,7 +982,7 @@ FILES = [
         "2-04.xlsx",
         plain(random.Random(4).randbytes(4000)),
         "tep-gia-so-tinh",
-        "không phải sổ tính",
+        "không phải bảng tính",
         RESAVE,
         id="random-bytes",
     ),
@@ -998,7 +998,7 @@ FILES = [
         "2-04.xlsx",
         lambda workbook: repacked(workbook, "", bytes).replace(b"xl/workbook.xml", b"wd/document.xml"),
         "tep-gia-so-tinh",
-        "không chứa sổ tính",
+        "không chứa bảng tính",
         RESAVE,
         id="other-zip",
     ),
@@ -1216,7 +1216,7 @@ def test_correction_to_a_non_integer_is_assigned_to_the_office(office, value):
     )
     error = the_error(office)
     assert (error["check"], error["file"]) == ("dinh-chinh-khong-khop", "config/years/2021/corrections.csv")
-    assert f"đính chính ghi “{value}” cho tệp “don-vi/{UNIT}.xlsx”, trang “06”, ô D12" in error["found"]
+    assert f"đính chính ghi “{value}” cho tệp “don-vi/{UNIT}.xlsx”, trang tính “06”, ô D12" in error["found"]
     assert "Sửa cột value" in error["advice"]
 
 
@@ -1307,7 +1307,7 @@ def test_command_line_refuses_with_a_reason(refused):
     assert ended.returncode == 3
     assert "Traceback" not in ended.stderr
     assert "Chưa lập báo cáo: số liệu còn 3 lỗi" in ended.stderr
-    for said in ("[sai-dang-thuc]", "[chu-trong-o-so]", f"{FILE}, trang “06”, ô C12, D12, E12", "Cần làm: "):
+    for said in ("[sai-dang-thuc]", "[chu-trong-o-so]", f"{FILE}, trang tính “06”, ô C12, D12, E12", "Cần làm: "):
         assert said in ended.stderr
     assert names_in(ended.stdout + ended.stderr) == []
 

@@ -293,7 +293,7 @@ def test_where_a_figure_comes_from_is_said_on_tap_and_on_focus(open_page, how):
         figures.first.focus()
         page.keyboard.press("ArrowDown")
     said = page.locator("#nguon-so").inner_text()
-    assert re.match(r"\d[\d.]*: 3-03\.xlsx, trang 06, ô [A-Z]+\d+ \(số liệu của đơn vị\)", said), said
+    assert re.match(r"\d[\d.]*: 3-03\.xlsx, trang tính 06, ô [A-Z]+\d+ \(số liệu của đơn vị\)", said), said
     page.keyboard.press("Escape")
     assert not page.locator("#nguon-so").is_visible()
 
@@ -304,10 +304,12 @@ def test_everything_is_there_without_script(browser, made_example):
         context = browser.new_context(java_script_enabled=is_on, offline=True)
         page = context.new_page()
         page.goto((made_example / "reports/2021/index.html").as_uri())
+        # What only the script can do, it offers itself.
+        page.locator(".filter, .hint").evaluate_all("offers => offers.forEach((offer) => offer.remove())")
         texts.append(page.locator("main").inner_text())
         context.close()
     assert len(texts[1]) > 5000
-    assert texts[0].replace("Lọc dòng ", "").split() == texts[1].split()
+    assert texts[0].split() == texts[1].split()
 
 
 def test_text_twice_as_large_still_fits(open_page):

@@ -162,7 +162,7 @@ def test_the_gate_lets_warnings_pass_and_stops_at_an_error():
     pass_gate(findings_table([warning]), str)
     with pytest.raises(GateClosed) as closed:
         pass_gate(findings_table([warning, error]), str)
-    for words in ("1 lỗi", "[tong] sai", "f.xlsx, trang “S”, ô A1, B2", "Phải là: đúng", "Cần làm: sửa"):
+    for words in ("1 lỗi", "[tong] sai", "f.xlsx, trang tính “S”, ô A1, B2", "Phải là: đúng", "Cần làm: sửa"):
         assert words in str(closed.value)
     assert "lạ" not in str(closed.value)
     assert closed.value.exit_code == 3

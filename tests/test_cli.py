@@ -128,7 +128,7 @@ def test_an_error_in_the_data_stops_the_run_and_leaves_the_reports(made, tmp_pat
     set_cells(root / RAW_2021, {"F7": None})
     result = thidua(root, "run", "2021")
     assert result.returncode == 3
-    for words in ("tong-cum-khac-toan-tinh", RAW_2021, "trang “Số liệu công bố”", "ô D5, D7, D9, D11", "Cần làm"):
+    for words in ("tong-cum-khac-toan-tinh", RAW_2021, "trang tính “Số liệu công bố”", "ô D5, D7, D9, D11", "Cần làm"):
         assert words in result.stderr
     after = made_files(root)
     left = {name for name in after if "/rejected/" in name or "/noi-bo/ra-soat/" in name}

@@ -271,7 +271,7 @@ def test_every_doubtful_cell_is_named_by_sheet_and_cell_and_nothing_is_written(r
     expected = {**DOUBTFUL, ("Quyết định", "A60"): (None, "ô trống; phải là một mục, vì dòng này đã có nội dung")}
     assert len(lines) == len(expected)
     for (sheet, cell), (_, says) in expected.items():
-        (line,) = (each for each in lines if each.startswith(f"{BOOK}, trang “{sheet}”, ô {cell}: "))
+        (line,) = (each for each in lines if each.startswith(f"{BOOK}, trang tính “{sheet}”, ô {cell}: "))
         assert says in line
     assert files_of(root / "config") == before
 
@@ -282,16 +282,20 @@ def test_every_doubtful_cell_is_named_by_sheet_and_cell_and_nothing_is_written(r
         (
             ("Chỉ tiêu", "D4"),
             None,
-            r"trang “Chỉ tiêu”, dòng 4 \(Toàn tỉnh, việc, .*\): “Chỉ tiêu \(%\)” \(ô D4\) và “So sánh” \(ô E4\) phải",
+            r"trang tính “Chỉ tiêu”, dòng 4 \(Toàn tỉnh, .*\): “Chỉ tiêu \(%\)” \(ô D4\) và “So sánh” \(ô E4\) phải",
         ),
         (("Chung", "C4"), None, "year.toml: thiếu khóa “state_of_figures”"),
-        (("Trưởng Cụm", "C4"), "Đơn vị 2-01", "trang “Trưởng Cụm”, dòng 4 .*: “Đơn vị” .ô C4. là “2-01”"),
+        (("Trưởng Cụm", "C4"), "Đơn vị 2-01", "trang tính “Trưởng Cụm”, dòng 4 .*: “Đơn vị” .ô C4. là “2-01”"),
         (
             ("Quyết định", "G4"),
             date(2021, 9, 1),
-            "trang “Quyết định”, dòng 4 .*: “Ngày ký” .ô G4. là 2021-09-01, không sau ngày",
+            "trang tính “Quyết định”, dòng 4 .*: “Ngày ký” .ô G4. là 2021-09-01, không sau ngày",
         ),
-        (("Quyết định", "C4"), "Nguyễn", "trang “Quyết định”, dòng 4 .*: “Đơn vị, mã Cụm” .ô B4. là “1-03.nguyễn”"),
+        (
+            ("Quyết định", "C4"),
+            "Nguyễn",
+            "trang tính “Quyết định”, dòng 4 .*: “Đơn vị, mã Cụm” .ô B4. là “1-03.nguyễn”",
+        ),
     ],
 )
 def test_what_would_make_the_config_wrong_is_refused_by_row_and_nothing_is_written(root, place, value, says):
@@ -390,7 +394,7 @@ def test_clusters_that_are_only_proposed_wait_for_an_id(root):
     assert [change.place[0] for change in configured(root).changes] == ["Số lượng hạng"]
     assert row_of(root, "Thành viên Cụm", "Đơn vị 1-01", "cum-1", 2)
     type_in(root, {("Chung", f"C{row_of(root, 'Chung', 'clusters.name')}"): "Các Cụm mới"})
-    with pytest.raises(Refused, match=r"trang “Chung”, ô C.*phải là mã hệ thống cụm"):
+    with pytest.raises(Refused, match=r"trang tính “Chung”, ô C.*phải là mã hệ thống cụm"):
         configured(root)
     given = {"": "cum-moi", ".decision.number": "1", ".decision.signed_by": "x", ".decision.source": "minh-hoa"}
     days = {".valid_from": date(2020, 10, 1), ".decision.signed_on": date(2020, 10, 1), ".verified": "có"}

@@ -142,7 +142,7 @@ def test_sources_of_a_document_have_our_own_file_names():
         cells=SimpleNamespace(cells=lambda inputs: [((sent, "06", "J11"), 1)]),
     )
     figure = Figure("12", "2021:figures:1-05/viec/xong:value", "Thi hành xong")
-    assert sources_of(book, figure) == "Sổ của Đơn vị 1-05, trang 06, ô J11"
+    assert sources_of(book, figure) == "Sổ của Đơn vị 1-05, trang tính 06, ô J11"
 
 
 @pytest.fixture(scope="module")

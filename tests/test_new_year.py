@@ -428,7 +428,7 @@ def test_the_command_leads_from_a_new_year_to_what_is_missing(root):
     result = thidua(root, "check", "2022")
     assert result.returncode == 3
     assert f'rồi chạy “thidua --root "{root}" config 2022”' in result.stderr
-    assert "Điền sổ tính trống data/blank/2022/so-lieu-cong-bo.xlsx" in result.stderr
+    assert "Điền tệp bảng tính trống data/blank/2022/so-lieu-cong-bo.xlsx" in result.stderr
     before, after = result.stderr.split("Đang đọc và kiểm tra …")
     assert before.count("[chua-quyet-dinh]") == after.count("[chua-quyet-dinh]") == 7
 
@@ -445,7 +445,7 @@ def test_a_later_edition_that_compares_with_the_new_one_is_named_and_nothing_is_
     path.write_text(before + "".join(item for item in items if "[[to_decide]]" not in item), encoding="utf-8")
     result = thidua(root, "new", "2023")
     assert "Không còn việc cần quyết định." in result.stdout
-    assert "Tiếp theo: gửi các sổ tính trống" in result.stdout
+    assert "Tiếp theo: gửi các tệp bảng tính trống" in result.stdout
     assert "cau-hinh-2023.xlsx rồi chạy" not in result.stdout
 
 

@@ -43,7 +43,7 @@ from thidua_helpers.report.sections import (
     unit_targets,
 )
 from thidua_helpers.report.sections import projections as projection_page
-from thidua_helpers.report.sections.page_header import page_header
+from thidua_helpers.report.sections.page_header import INTERNAL_MARK, page_header
 from thidua_helpers.report.sections.periods import next_period
 from thidua_helpers.report.self_check import PageRequest, page_faults
 from thidua_helpers.results.rates import judge_targets
@@ -389,7 +389,7 @@ def test_the_internal_page_says_the_range(half_year):
         projection_page.projections_by_holder(half_year),
     ]
     said = words("".join(parts))
-    assert "Nội bộ, không chia sẻ" in said and "không kết luận đạt hay chưa đạt" in said
+    assert INTERNAL_MARK in said and "không kết luận đạt hay chưa đạt" in said
     # Both years finished all in six months: one value; 83,25% of 10.316 asks for more.
     assert "Toàn tỉnh 6.036 việc 6.036 việc 8.589 việc năm 2022: 6.036/6.036 việc = 100,00%;" in said
     assert "một vài việc lớn quyết định" in said and "nếu mẫu số giữ nguyên" in said
@@ -404,7 +404,7 @@ def test_the_internal_page_says_why_there_is_no_range(root):
     said = words(projection_page.projection_method(book))
     assert projection_page.projections_by_holder(book) == ""
     assert f"Chưa dự báo về việc: {TOO_FEW}; năm 2023: 6.036/6.036 việc = 100,00%." in said
-    assert "trong thư mục làm việc: 2023." in said
+    assert "cả năm: 2023." in said
 
 
 def test_what_is_projected_is_not_shared(half_year):

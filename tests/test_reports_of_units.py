@@ -243,7 +243,7 @@ def test_a_stopped_check_leaves_the_papers_that_go_to_the_unit(example):
     folder = example / "reports/2021/noi-bo/ra-soat"
     listed = (folder / "can-sua/1-03.html").read_text(encoding="utf-8")
     for words in (
-        "1-03.xlsx, trang “06”, ô C11, D11, E11",
+        "1-03.xlsx, trang tính “06”, ô C11, D11, E11",
         "Thụ lý – Tổng số 1, tính từ các cột khác",
         "Đề nghị: đối chiếu các ô",
     ):

@@ -26,11 +26,12 @@ from thidua_helpers.report.sections import (
     unit_tables,
     unit_targets,
 )
+from thidua_helpers.report.tables.decisions import RANK
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.store import make_table
-from thidua_helpers.vocabulary import ChangePart, State, TargetOutcome
+from thidua_helpers.vocabulary import ChangePart, ScoreStage, State, TargetOutcome
 
-INTERNAL = "noi-bo"
+INTERNAL, SHARED = "noi-bo", "chia-se"
 
 
 def edit(path, old, new):
@@ -90,10 +91,19 @@ def test_documents_show_the_ranked_total_first(near_tie, document):
     assert {"97,3 (97,29)", "97,3 (97,34)"} <= cells
 
 
-def caption_of(html, beginning):
-    """The text of the caption that begins so, with its second line."""
-    captions = (words(each) for each in re.findall(r"<caption>.*?</caption>", str(html), re.DOTALL))
-    return next(each for each in captions if each.startswith(beginning))
+def captions_of(html):
+    """The texts of the captions, each with its second line."""
+    return [words(each) for each in re.findall(r"<caption>.*?</caption>", str(html), re.DOTALL)]
+
+
+def heads_of(html):
+    """The texts of the headings of columns."""
+    return [words(each) for each in re.findall(r"<th scope=\"col\".*?</th>", str(html), re.DOTALL)]
+
+
+def caption_of(html, label):
+    """The text of the first caption that names `label` before its first comma, with its second line."""
+    return next(each for each in captions_of(html) if label in each.partition(",")[0])
 
 
 def test_class_caption_counts_units_with_points_of_the_class_above(missed):
@@ -287,8 +297,21 @@ def test_rank_or_class_changed_by_another_stage_is_named(missed, other, said):
 
 def test_column_of_counted_points_names_their_stage(missed):
     missed.store(score_gaps=make_table("score_gaps", [GAP | {"gap_points": "1.00"}]))
-    shown = words(ranking.province_ranking(missed, INTERNAL))
-    assert "Điểm kết luận Điểm dùng để xếp hạng (bước thẩm định)" in shown
+    heads = heads_of(ranking.province_ranking(missed, INTERNAL))
+    assert ScoreStage.APPRAISED.label.lower() in heads[heads.index("Điểm kết luận") + 1]
+
+
+def test_wording_of_rankings(missed, snapshot):
+    missed.store(score_gaps=make_table("score_gaps", [GAP | {"gap_points": "1.00"}]))
+    internal = ranking.province_ranking(missed, INTERNAL)
+    assert {
+        "captions": captions_of(internal),
+        "heads": heads_of(internal),
+        "paragraphs": [words(each) for each in re.findall(r"<p>.*?</p>", str(internal), re.DOTALL)],
+        "gaps of a unit": heads_of(unit_points._class_gaps(missed, "1-04")),
+        "undecided": words(ranking._decided(missed, RANK, ["1-04"], "Xếp hạng trong cụm")),
+        "undecided of a unit": words(unit_points.unit_points(missed, "1-04", SHARED)),
+    } == snapshot
 
 
 NOT_CARRIED_LESS = {"outcome": "chua_dat", "result_pct": "-70.33", "difference_pct": "-75.33", "missing_fixed": 69}
@@ -376,11 +399,7 @@ def test_decomposition_has_an_entries_column_only_if_needed(entries, heads):
     other = own | {"holder": "cum-2", "change_pct": "9.00"}
     book = SimpleNamespace(rows=lambda name: {"a": own, "b": other})
     shown = comparison._parts_with_change(book, "viec", ["cum-1"])
-    assert list(shown.values()) == [
-        "Do tỷ lệ của từng đơn vị",
-        "Do cơ cấu giữa các đơn vị",
-        *["Do đơn vị mới vào"] * heads,
-    ]
+    assert list(shown) == [ChangePart.BETTER, ChangePart.MIX, *[ChangePart.ENTRIES] * heads]
 
 
 def test_members_of_a_cluster_of_one_say_that_nobody_competes(tmp_path):

@@ -221,7 +221,7 @@ def check(root: Path | None, edition: str) -> None:
     missing = missing_files(workspace, rules)
     if missing is not None:
         lines = findings_by_holder(missing, rules.name)
-        click.echo(f"Còn thiếu, thấy ngay khi chưa đọc sổ tính nào:\n{lines}\nĐang đọc và kiểm tra …", err=True)
+        click.echo(f"Còn thiếu, thấy ngay khi chưa đọc tệp bảng tính nào:\n{lines}\nĐang đọc và kiểm tra …", err=True)
     findings = check_edition(workspace, rules, BuildOptions(wait=_wait))
     if len(findings):
         _say(findings_by_holder(findings, rules.name))
@@ -254,7 +254,7 @@ def compare(root: Path | None, edition: str, base: str | None) -> None:
 @click.option("--from", "base", metavar="KỲ_CŨ", help="Kỳ mang sang; mặc định: mới nhất cùng loại, năm trước.")
 @click.pass_obj
 def new(root: Path | None, edition: str, base: str | None) -> None:
-    """Lập cấu hình và sổ tính trống của KỲ mới; chỉ lập những tệp chưa có."""
+    """Lập cấu hình và tệp bảng tính trống của KỲ mới; chỉ lập những tệp chưa có."""
     from thidua_helpers.period import Edition
     from thidua_helpers.pipeline.new_year import make_new_year
 
@@ -277,7 +277,10 @@ def new(root: Path | None, edition: str, base: str | None) -> None:
     if not decisions:
         click.echo("Không còn việc cần quyết định.")
     to_fill_in = f"ghi {book} rồi chạy “thidua config {wanted}”; " if decisions else ""
-    _say(f"Tiếp theo: {to_fill_in}gửi các sổ tính trống cho nơi điền; “thidua check {wanted}” cho biết còn thiếu gì.")
+    _say(
+        f"Tiếp theo: {to_fill_in}gửi các tệp bảng tính trống cho nơi điền; “thidua check {wanted}” cho biết còn "
+        "thiếu gì."
+    )
 
 
 @thidua.command(short_help="Ghi sổ cấu hình vào cấu hình.")

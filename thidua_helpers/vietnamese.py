@@ -119,6 +119,15 @@ def comparison_sign(comparator: str, holds: bool = True) -> str:
     return _SIGNS[comparator][not holds]
 
 
+def least(comparator: str) -> str:
+    """Word before a lower bound, by whether the bound itself is enough.
+
+    >>> least(">="), least(">")
+    ('tối thiểu', 'trên')
+    """
+    return "trên" if comparator == ">" else "tối thiểu"
+
+
 def format_money(value_vnd: int, step: int = 1, is_least: bool = False) -> str:
     """A sum for reading, with its unit, rounded half up to at least three significant digits.
 

@@ -78,8 +78,8 @@ class Match(Word):
 
     FITS = "khop", "Khớp"
     DIFFERS = "khong_khop", "Không khớp"
-    NOT_COMPUTABLE = "chua_tinh_duoc", "Chưa tái lập được"
-    NOTHING_TO_COMPARE = "chua_co_doi_chung", "Dùng làm số liệu"
+    NOT_COMPUTABLE = "chua_tinh_duoc", "Chưa đủ số liệu để kiểm tra lại"
+    NOTHING_TO_COMPARE = "chua_co_doi_chung", "Lấy theo số đã công bố"
 
 
 class Submission(Word):
@@ -183,7 +183,7 @@ class ClassOutcome(Word):
     """Outcome of a unit for a class; OPEN is tied at the quota line."""
 
     PLACED = "xep", "Được xếp"
-    CUT = "vuot_so_luong", "Vượt số lượng"
+    CUT = "vuot_so_luong", "Đủ điều kiện, ngoài số lượng được xếp"
     OPEN = "hoi_dong", "Hội đồng xem xét"
     NOT_ELIGIBLE = "khong_du", "Chưa đủ điều kiện"
     PLACED_ABOVE = "xep_tren", "Đã xét ở hạng trên"
@@ -440,11 +440,11 @@ COLUMNS = {
     "sheet": "Trang tính",
     "cell": "Ô",
     "cells": "Ô",
-    "printed": "Như đã in",
+    "printed": "Số đã công bố",
     "item": "Nội dung",
     "against": "Cách tính lại",
-    "recomputed": "Tính lại",
-    "recomputed_pct": "Tính lại (%)",
+    "recomputed": "Kết quả tính lại",
+    "recomputed_pct": "Kết quả tính lại (%)",
     "result": "Kết quả",
     "role": "Vai trò",
     "sentence": "Điểm cần chú ý",

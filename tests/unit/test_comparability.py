@@ -1,5 +1,6 @@
 """Across which changes of method two editions do not compare, and which bases are taken at all."""
 
+import re
 from datetime import date
 from types import SimpleNamespace
 
@@ -99,25 +100,35 @@ def test_incomparable_bases_are_refused(edition, base):
         refuse_base(Edition.parse(edition), Edition.parse(base))
 
 
-@pytest.mark.parametrize(
-    ("words", "says"),
-    [
-        (
-            (Comparability.AS_IT_WAS, Comparability.AS_IT_WAS, Comparability.AS_IT_WAS),
-            "2 đơn vị và 1 cụm: tất cả so sánh được.",
-        ),
-        (
-            (Comparability.NOT_COMPARABLE, Comparability.AS_IT_WAS, Comparability.AS_IT_WAS),
-            "2 đơn vị và 1 cụm: 2 so sánh được, 1 không so sánh.",
-        ),
-    ],
-)
-def test_page_counts_comparable_units_and_clusters(monkeypatch, words, says):
-    holders = dict(zip(("a", "b", "cum-1"), words, strict=True)) | {PROVINCE: Comparability.AS_IT_WAS}
-    rows = {holder: {"holder": holder, "comparison": word, "words": ""} for holder, word in holders.items()}
+SAME, REBUILT, NOT = Comparability.AS_IT_WAS, Comparability.REBUILT, Comparability.NOT_COMPARABLE
+
+
+@pytest.fixture
+def counts_of(monkeypatch):
+    """The sentence on units a, b and cum-1 of these kinds; fewer kinds leave out the last ones."""
     monkeypatch.setattr(comparison, "exclusion_reasons", lambda *_: [])
-    rules = SimpleNamespace(
-        indicators=SimpleNamespace(lines={}, rates={}), unit_by_id={"a": 1, "b": 2}, cluster_ids=["cum-1"]
-    )
-    book = SimpleNamespace(base=SimpleNamespace(title="năm 2021"), rules=rules, rows=lambda table: rows)
-    assert f"So với năm 2021, {says}" in comparison.comparability(book)
+
+    def said(*kinds):
+        holders = dict(zip(("a", "b", "cum-1"), kinds, strict=False)) | {PROVINCE: SAME}
+        rows = {holder: {"holder": holder, "comparison": kind, "words": ""} for holder, kind in holders.items()}
+        rules = SimpleNamespace(
+            indicators=SimpleNamespace(lines={}, rates={}), unit_by_id={"a": 1, "b": 2}, cluster_ids=["cum-1"]
+        )
+        book = SimpleNamespace(base=SimpleNamespace(title="năm 2021"), rules=rules, rows=lambda table: rows)
+        return comparison.comparability(book)
+
+    return said
+
+
+@pytest.mark.parametrize(
+    ("kinds", "numbers"),
+    [((SAME, SAME, SAME), "2 1"), ((NOT, SAME, SAME), "2 1 2 1"), ((NOT, REBUILT, SAME), "2 1 1 1 1"), ((), "")],
+)
+def test_page_counts_comparable_units_and_clusters(counts_of, kinds, numbers):
+    # Units, clusters, then the number of each kind if there are several.
+    assert re.findall(r"\d+", counts_of(*kinds).partition("năm 2021")[2]) == numbers.split()
+
+
+def test_wording_of_comparable_units_and_clusters(counts_of, snapshot):
+    kinds = (SAME, SAME, SAME), (NOT, NOT, NOT), (REBUILT, SAME, NOT), (SAME,), ()
+    assert [counts_of(*each) for each in kinds] == snapshot

@@ -216,7 +216,7 @@ def test_difference_without_reason_is_error_with_line(row, holder):
     (finding,) = found(decision("pho-cum", "cum-1", "b"), decision(*row))
     assert (finding.check, finding.severity) == ("khac-tinh-toan-khong-ly-do", "error")
     assert (finding.file, finding.cells, finding.holder) == (FILE, "dòng 3", holder)
-    assert f"cau-hinh-2021.xlsx, trang “{SHEET}”" in finding.advice
+    assert f"cau-hinh-2021.xlsx, trang tính “{SHEET}”" in finding.advice
     assert found(decision(*row, reason="Hội đồng thống nhất")) == []
     assert [each.check for each in found(decision(*row, state="du_kien"))] == ["khac-tinh-toan-khong-ly-do"]
 
@@ -242,7 +242,7 @@ def test_ledger_unlike_decided_heads_is_warning():
     (finding,) = found(heads=OTHER_HEADS, heads_decided=DECIDED_HEADS)
     assert (finding.check, finding.severity, finding.holder) == ("khac-quyet-dinh-ky-truoc", "warning", "cum-1")
     assert (finding.file, finding.cells) == ("config/cluster_heads.csv", "dòng 3")
-    assert f"cau-hinh-2021.xlsx, trang “{HEADS}”" in finding.advice
+    assert f"cau-hinh-2021.xlsx, trang tính “{HEADS}”" in finding.advice
     assert found(heads=(head(2021, "cum-1", "truong-cum", "a"),), heads_decided=DECIDED_HEADS) == []
 
 

@@ -15,8 +15,7 @@ RATE = Rate(label="Tỷ lệ thi hành xong", formula="", numerator="xong", deno
 
 COMPARED = (
     *("Chênh lệch (điểm phần trăm)", "So với chỉ tiêu (%)", "Kết luận"),
-    "Còn thiếu nếu số có điều kiện giữ nguyên (việc, đồng)",
-    "Còn thiếu nếu số làm thêm là mới có điều kiện (việc, đồng)",
+    *target_table.MISSING,
 )
 
 

@@ -31,7 +31,7 @@ def cell_refs_of(finding: Mapping) -> list[CellRef]:
 
 
 def place_in_words(finding: Mapping, called: Callable[[str], str] = str) -> str:
-    """ "data/raw/2021/don-vi/2-06.xlsx, trang “06”, ô H11"; `called`: file → name."""
+    """ "data/raw/2021/don-vi/2-06.xlsx, trang tính “06”, ô H11"; `called`: file → name."""
     return places_in_words(cell_refs_of(finding) or [CellRef(finding["file"], finding["sheet"], "")], called)
 
 
@@ -42,7 +42,7 @@ def places_in_words(places: Iterable[CellRef], called: Callable[[str], str] = st
         cells.setdefault((file, sheet), []).append(cell)
     lines = []
     for (file, sheet), own in cells.items():
-        parts = [called(file) if file != before else "", sheet and f"trang “{sheet}”", _cells_in_words(own)]
+        parts = [called(file) if file != before else "", sheet and f"trang tính “{sheet}”", _cells_in_words(own)]
         lines.append(", ".join(filter(None, parts)))
         before = file
     return "; ".join(filter(None, lines))
@@ -77,7 +77,7 @@ def heading_of(group: Sequence[Mapping]) -> str:
     if len(group) == 1:
         return first
     sheets = dict.fromkeys(f"“{sheet}”" for row in group for _, sheet, _ in cell_refs_of(row)[:1] if sheet)
-    where = f" của trang {', '.join(sheets)}" if sheets else ""
+    where = f" của trang tính {', '.join(sheets)}" if sheets else ""
     return f"{len(group)} chỗ{where}; chỗ đầu: {first}"
 
 
@@ -94,6 +94,6 @@ def cell_to_look_at(findings: Iterable[Mapping]) -> str:
     ((_, sheet, cell), most), (_, next_most) = [*counts.most_common(2), (("", "", ""), 0), (("", "", ""), 0)][:2]
     if most < _POINTING or most == next_most or 2 * most <= len(errors) or not re.fullmatch(r"[A-Z]+\d+", cell):
         return ""
-    where = f" trang “{sheet}”" if sheet else ""
+    where = f" trang tính “{sheet}”" if sheet else ""
     of_all = f"cả {most}" if most == len(errors) else f"{most}/{len(errors)}"
     return f"Ô {cell}{where} có mặt trong {of_all} lỗi: xem ô này trước."

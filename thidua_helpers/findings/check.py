@@ -7,6 +7,9 @@ from string import Formatter
 from thidua_helpers.findings.finding import NOWHERE, Finding, Location
 from thidua_helpers.vocabulary import Severity
 
+# End of the advice on a finding that can be accepted.
+ACCEPT = "ghi ý kiến chấp nhận (mã phát hiện, lý do) vào accepted.csv của kỳ"
+
 
 @dataclass(frozen=True)
 class CheckSection:

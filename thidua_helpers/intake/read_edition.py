@@ -161,7 +161,9 @@ class InputReading:
         files = files_of_input(self.workspace, self.rules, item)
         if not files:
             self.flawed_forms.add(item.form)
-            what = "sổ tính nào trong thư mục này" if item.folder else "tệp nào như vậy" if item.files else "tệp này"
+            what = (
+                "tệp bảng tính nào trong thư mục này" if item.folder else "tệp nào như vậy" if item.files else "tệp này"
+            )
             advice = f"{self._advice_on_missing(item)}; kỳ không dùng thì bỏ mục này khỏi inputs của year.toml."
             self.findings.append(
                 self._missing_file(folder / item.name, what, f"year.toml của kỳ {self.rules.edition}", advice)
@@ -184,7 +186,7 @@ class InputReading:
             relative(self.workspace.inputs.raw(edition) / (item.folder or "")),
         )
         if any(blank.glob(f"{item.name}/*" if item.folder else item.name)):
-            return f"Điền sổ tính trống {relative(blank / item.name)} rồi chép vào {target}"
+            return f"Điền tệp bảng tính trống {relative(blank / item.name)} rồi chép vào {target}"
         how = (
             "" if isinstance(self.rules.forms[item.form], SideTableForm) else f" (“thidua new {edition}” lập sổ trống)"
         )
@@ -425,7 +427,7 @@ def _undeclared_files(workspace: Workspace, rules: RuleBook) -> Iterator[Finding
     for path in (path for parent in (folder, *inside) for path in _folder_content(parent)):
         if path not in known_files and not path.name.startswith(_PASSED_OVER):
             yield TEP_KHONG_KHAI_BAO.finding(
-                found="tệp không được đọc: year.toml không khai báo, hoặc không phải sổ tính .xlsx, .xls, .ods",
+                found="tệp không được đọc: year.toml không khai báo, hoặc không phải tệp bảng tính .xlsx, .xls, .ods",
                 holder=_unit_of_file(path, rules) if path.parent in inside else "",
                 at=Location(file=workspace.relative(path)),
             )

@@ -115,8 +115,8 @@ def refuse_internal_content(files: Mapping[str, bytes]) -> None:
         for text in texts_in_file(content, name):
             if match := _CODE.search(text):
                 raise Refused(
-                    f"{name} có mã cán bộ “{match[0]}”, không được chia sẻ. Hãy bỏ mã đó ở sổ tính hoặc văn bản gốc, "
-                    "rồi lập lại báo cáo."
+                    f"{name} có mã cán bộ “{match[0]}”, không được chia sẻ. Hãy bỏ mã đó ở tệp bảng tính hoặc văn bản "
+                    "gốc, rồi lập lại báo cáo."
                 )
 
 

@@ -75,7 +75,9 @@ def make_new_year(workspace: Workspace, edition: Edition, asked: str | None) -> 
     except Refused as refused:
         done = f"Đã lập {', '.join(map(workspace.relative, added))}; " if added else ""
         again = f"sửa xong thì chạy lại “thidua new {edition}”"
-        raise Refused(f"{done}chưa lập được sổ tính trống vì cấu hình chưa đúng, {again}:\n{refused}") from refused
+        raise Refused(
+            f"{done}chưa lập được tệp bảng tính trống vì cấu hình chưa đúng, {again}:\n{refused}"
+        ) from refused
     blanks = {workspace.inputs.blank(edition) / name: make() for name, make in blank_workbooks(rules).items()}
     other = [path for path, content in blanks.items() if path.exists() and path.read_bytes() != content]
     config_book = workspace.inputs.config_workbook(edition)

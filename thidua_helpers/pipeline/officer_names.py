@@ -32,7 +32,7 @@ def refuse_officer_names(name: str, content: bytes, officers: NameMask) -> None:
     if not officers.is_empty and any(officers.has_name(text) for text in texts_in_file(content, name)):
         raise StepFailed(
             f"{name} có họ tên một cán bộ trong khóa mã (data/keys), không được chia sẻ. Thay họ tên bằng mã hoặc chức "
-            "danh ở sổ tính, ở cấu hình, rồi lập lại báo cáo."
+            "danh ở tệp bảng tính, ở cấu hình, rồi lập lại báo cáo."
         )
 
 

@@ -39,7 +39,7 @@ from thidua_helpers.scoring.quotas import seat_count, seat_outcomes
 from thidua_helpers.scoring.votes import elected_units
 from thidua_helpers.tables.frames import records
 from thidua_helpers.tables.store import make_table
-from thidua_helpers.vietnamese import comparison_form, comparison_sign, format_count, format_decimal
+from thidua_helpers.vietnamese import comparison_form, format_count, format_decimal, least
 from thidua_helpers.vocabulary import (
     NOT_ASSIGNED,
     PROVINCE,
@@ -51,7 +51,7 @@ from thidua_helpers.vocabulary import (
     VoteSubject,
 )
 
-_SHARES = {"completed": "hoàn thành nhiệm vụ", "advanced": "LĐTT"}
+_SHARES = {"completed": "cá nhân hoàn thành nhiệm vụ", "advanced": "cá nhân đạt Lao động tiên tiến"}
 _BASES = {"advanced": "số Lao động tiên tiến", "staff": "biên chế"}
 _COUNTED = {AwardOutcome.PROPOSED: "proposed", AwardOutcome.CUT: "cut", AwardOutcome.OPEN: "open"}
 
@@ -291,9 +291,9 @@ class _Conditions:
             return ConditionVerdict(True, "không bị kỷ luật")
         count = self._staff_count(nominee, "disciplined")
         if count is None:
-            return ConditionVerdict(None, "chưa có số người bị kỷ luật")
+            return ConditionVerdict(None, "chưa có số cá nhân bị kỷ luật")
         return ConditionVerdict(
-            count == 0, f"{format_count(count)} người bị kỷ luật" if count else "không có người bị kỷ luật"
+            count == 0, f"có {format_count(count)} cá nhân bị kỷ luật" if count else "không có cá nhân bị kỷ luật"
         )
 
     @_judge.register
@@ -314,10 +314,8 @@ class _Conditions:
         exact = (part, whole, condition.share_pct, condition.comparator)
         is_met = meets(*exact)
         shown, bound = format_decimal(percent_consistent_with_target(*exact)), format_decimal(condition.share_pct)
-        sign = comparison_sign(condition.comparator, is_met)
-        return ConditionVerdict(
-            is_met, f"{label} {format_count(part)}/{format_count(whole)} = {shown}% {sign} {bound}%"
-        )
+        asked = f"yêu cầu {least(condition.comparator)} {bound}%"
+        return ConditionVerdict(is_met, f"{format_count(part)}/{format_count(whole)} {label}, tỷ lệ {shown}%, {asked}")
 
     @_judge.register
     def _(self, condition: HasPerson, nominee: Nominee) -> ConditionVerdict:
@@ -331,20 +329,20 @@ class _Conditions:
         ]
         label = self._titles[condition.title].label
         if not own:
-            return ConditionVerdict(False, f"không có người được đề nghị {label}")
+            return ConditionVerdict(False, f"không có cá nhân được đề nghị {label}")
         outcomes = [self._outcomes[condition.title, other.holder] for other in own]
         unclear = AwardOutcome.OPEN in outcomes or any(
             self.verdict(condition.title, other).is_met is None for other in own
         )
         is_met = True if AwardOutcome.PROPOSED in outcomes else None if unclear else False
         words = (
-            f"{outcomes.count(AwardOutcome.PROPOSED)}/{len(own)} người được đề nghị {label} đủ điều kiện, trong tỷ lệ"
+            f"{outcomes.count(AwardOutcome.PROPOSED)}/{len(own)} cá nhân được đề nghị {label} đủ điều kiện, trong tỷ lệ"
         )
         for outcome, label_of_outcome in (
             (AwardOutcome.CUT, "vượt tỷ lệ"),
             (AwardOutcome.OPEN, "chờ Hội đồng xem xét"),
         ):
-            words += f", {outcomes.count(outcome)} người {label_of_outcome}" if outcome in outcomes else ""
+            words += f", {outcomes.count(outcome)} cá nhân {label_of_outcome}" if outcome in outcomes else ""
         return ConditionVerdict(is_met, words)
 
     @_judge.register
@@ -438,8 +436,7 @@ def _listed_verdict(text: str, accepted: Sequence[str], label: str) -> Condition
     return ConditionVerdict(is_met, f"{label} “{text}”" + ("" if is_met else f", phải là {wanted}"))
 
 
-def _minimum_verdict(count: int | None, least: int, what: str) -> ConditionVerdict:
+def _minimum_verdict(count: int | None, minimum: int, what: str) -> ConditionVerdict:
     if count is None:
         return ConditionVerdict(None, f"chưa ghi số {what}")
-    is_met = count >= least
-    return ConditionVerdict(is_met, f"{count} {what} {'≥' if is_met else '<'} {least}")
+    return ConditionVerdict(count >= minimum, f"{count} {what}, yêu cầu tối thiểu {minimum}")

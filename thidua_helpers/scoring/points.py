@@ -337,7 +337,7 @@ class Scoring:
         stage = ScoreStage(self.scoring_inputs.stage)
         score = self.scoring_inputs.scores.get((self.table_id, unit, criterion_id), {}).get(stage)
         if score is None:
-            return NoQuantity(State.MISSING, f"chưa có điểm ở bước {stage.label.lower()}", stage=stage)
+            return NoQuantity(State.MISSING, f"chưa có điểm {stage.label.lower()}", stage=stage)
         words = f"{stage.label}: {format_decimal(Decimal(score.value))}{f' {feed.unit}' if feed.unit else ''}"
         return Quantity(Fraction(score.value), words, score.key, stage=stage)
 

@@ -157,7 +157,7 @@ class _OpenDecisions:
 
     def _where(self, *sheets: str, also: str = "") -> str:
         workbook = self.workspace.inputs.config_workbook(self.edition).name
-        place = f"{workbook}, trang {', '.join(f'“{sheet}”' for sheet in sheets)}"
+        place = f"{workbook}, trang tính {', '.join(f'“{sheet}”' for sheet in sheets)}"
         return f"{place}; hoặc {also}" if also else place
 
 

@@ -75,7 +75,7 @@ class FilledWorkbook:
         """Position of a row in the workbook and its subject, in words."""
         cell = next((cell for (of, row, _), cell in self.cells.items() if (of, row) == (table.sheet, name)), "")
         number = f", dòng {cell.lstrip(ascii_uppercase)}" if cell else ""
-        return f"trang “{table.sheet}”{number} ({table.row_subject(name)})"
+        return f"trang tính “{table.sheet}”{number} ({table.row_subject(name)})"
 
     def column(self, table: ConfigSheet, name: str, of: str) -> str:
         """Heading of a field's column, and the cell of a row in it."""
@@ -103,7 +103,9 @@ def read_config_workbook(path: Path, file: str, tables: Mapping[str, ConfigSheet
 
 
 def _in_words(finding: Finding) -> str:
-    where = ", ".join(filter(None, (finding.file, f"trang “{finding.sheet}”", finding.cells and f"ô {finding.cells}")))
+    where = ", ".join(
+        filter(None, (finding.file, f"trang tính “{finding.sheet}”", finding.cells and f"ô {finding.cells}"))
+    )
     return f"{where}: {finding.found or 'ô trống'}; phải là {finding.expected}. {finding.advice}"
 
 
@@ -203,7 +205,7 @@ def changes_of(
 
 
 def _conflict(file: str, change: SettingChange, cell: str) -> str:
-    where = f"{file}, trang “{change.place[0]}”" + (f", ô {cell}" if cell else "")
+    where = f"{file}, trang tính “{change.place[0]}”" + (f", ô {cell}" if cell else "")
     return (
         f"{where}: {change.row}, {change.column} được sửa ở cả hai nơi: sổ ghi “{change.after}”, tệp cấu hình nay là "
         f"“{change.before}”. Ghi ở cả hai nơi như nhau, hoặc chuyển sổ này đi rồi lập sổ khác bằng lệnh new."
@@ -234,6 +236,6 @@ def _without_open_clusters(filled_in: FilledWorkbook, file: str) -> Settings:
     begun = [key for key in filled_in.settings[GENERAL] if key.startswith(f"{SYSTEM}.")]
     if begun:
         cells = ", ".join(filled_in.cells[GENERAL, key, "value"] for key in begun)
-        where = f"{file}, trang “{GENERAL}”, ô {filled_in.cells[GENERAL, SYSTEM, 'value']}"
+        where = f"{file}, trang tính “{GENERAL}”, ô {filled_in.cells[GENERAL, SYSTEM, 'value']}"
         raise Refused(f"{where}: ô trống; phải là mã hệ thống cụm, vì đã ghi ô {cells}. Ghi mã, ví dụ cum-2022.")
     return filled_in.settings | {CLUSTERS: {}, MEMBERS: {}}

@@ -148,7 +148,7 @@ class _ConfigWriter:
         A changed set of clusters requires a new cluster file.
         """
         file, edition = self.workspace.relative(path), self.rules.edition
-        new = f"ghi mã mới cho hệ thống cụm ở trang “{GENERAL}” để lập tệp mới"
+        new = f"ghi mã mới cho hệ thống cụm ở trang tính “{GENERAL}” để lập tệp mới"
         if clusters:
             raise Refused(f"{file}: thêm, bớt Cụm ({', '.join(clusters)}) là hệ thống cụm mới; {new}.")
         others = [other for other in self.workspace.editions() if other != edition and self._is_used_by(other)]
@@ -184,11 +184,11 @@ class _ConfigWriter:
         for unit, fields in rows.items():
             if fields.get("cluster") not in self.result[CLUSTERS] or "order" not in fields:
                 name = self.rules.name(unit)
-                raise Refused(f"Trang “{MEMBERS}”, {name}: cần mã một Cụm có ở trang “{CLUSTERS}” và thứ tự.")
+                raise Refused(f"Trang tính “{MEMBERS}”, {name}: cần mã một Cụm có ở trang tính “{CLUSTERS}” và thứ tự.")
         own = {unit: int(fields["order"]) for unit, fields in rows.items() if fields["cluster"] == cluster}
         for order, count in Counter(own.values()).items():
             if count > 1:
-                raise Refused(f"Trang “{MEMBERS}”, {cluster}: có {count} đơn vị cùng thứ tự {order}.")
+                raise Refused(f"Trang tính “{MEMBERS}”, {cluster}: có {count} đơn vị cùng thứ tự {order}.")
         return sorted(own, key=own.__getitem__)
 
     def _csv(self, sheet: str, file: str, model: type[ConfigModel], naming: Callable[[], RowNaming]) -> None:

@@ -8,7 +8,7 @@ SECTION = CheckSection("Cấu hình và mức độ đầy đủ", severity=None
 CHUA_QUYET_DINH = Check(
     "chua-quyet-dinh",
     expected="đã có người quyết định cho kỳ này",
-    advice="Xem, sửa ở {where}. Xong thì chọn “đã quyết định” ở sổ cấu hình, trang “Việc cần quyết định”, rồi "
+    advice="Xem, sửa ở {where}. Xong thì chọn “đã quyết định” ở sổ cấu hình, trang tính “Việc cần quyết định”, rồi "
     "chạy “thidua config {edition}”; hoặc xóa mục to_decide “{entry}” trong year.toml.",
     english="what was carried over from an earlier edition and nobody has decided on yet",
     meaning="một việc mang sang từ kỳ trước chưa được quyết định cho kỳ này",
@@ -85,5 +85,5 @@ CHUA_CO_SO_LIEU_DON_VI = Check(
     severity=Severity.WARNING,
     english="units have none",
     meaning="kỳ chỉ có số công bố, chưa có số liệu từng đơn vị",
-    cause="đơn vị không gửi sổ tính cho kỳ này",
+    cause="đơn vị không gửi tệp bảng tính cho kỳ này",
 )

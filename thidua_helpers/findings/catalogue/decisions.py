@@ -1,6 +1,6 @@
 """Decisions."""
 
-from thidua_helpers.findings.check import Check, CheckSection
+from thidua_helpers.findings.check import ACCEPT, Check, CheckSection
 from thidua_helpers.vocabulary import Severity
 
 SECTION = CheckSection("Quyết định", severity=None)
@@ -9,12 +9,12 @@ KHAC_TINH_TOAN_KHONG_LY_DO = Check(
     "khac-tinh-toan-khong-ly-do",
     expected="quyết định khác {computed} thì có lý do",
     advice="Sửa các lỗi khác về số liệu, sổ, phiếu chấm trước rồi chạy lại, vì chúng làm đổi kết quả tính. Hết "
-    "các lỗi đó mà vẫn khác: ghi lý do vào cột reason của tệp này hoặc ở sổ cấu hình {workbook}, trang “Quyết "
+    "các lỗi đó mà vẫn khác: ghi lý do vào cột reason của tệp này hoặc ở sổ cấu hình {workbook}, trang tính “Quyết "
     "định”, cột “Lý do khác kết quả tính”; hoặc sửa giá trị chép sai.",
     english="a decided value that differs from the computed one without a reason",
     meaning="giá trị trong `decisions.csv` khác kết quả tính, kết quả bỏ phiếu mà không có lý do",
     cause="Hội đồng xem xét khác; chép sai; số liệu, phiếu chấm đã đổi sau quyết định",
-    remedy="sửa các lỗi khác trước; vẫn khác thì ghi lý do ở cột `reason`, hoặc ở sổ cấu hình, trang “Quyết "
+    remedy="sửa các lỗi khác trước; vẫn khác thì ghi lý do ở cột `reason`, hoặc ở sổ cấu hình, trang tính “Quyết "
     "định”, hoặc sửa giá trị",
 )
 QUYET_DINH_TRUNG = Check(
@@ -46,8 +46,7 @@ HANG_THUOC_LOAI_TRU = Check(
 HANG_QUA_SO_LUONG = Check(
     "hang-qua-so-luong",
     expected="không quá {quota} đơn vị {label}",
-    advice="Đối chiếu với quyết định và class_quotas của year.toml; Hội đồng quyết định quá số lượng thì ghi mã "
-    "phát hiện và lý do vào accepted.csv của kỳ.",
+    advice=f"Đối chiếu với quyết định và class_quotas của year.toml; Hội đồng quyết định quá số lượng thì {ACCEPT}.",
     severity=Severity.WARNING,
     is_acceptable=True,
     english="more units in a class than its quota",
@@ -86,7 +85,7 @@ TRUNG_CHUC_DANH = Check(
 KHAC_QUYET_DINH_KY_TRUOC = Check(
     "khac-quyet-dinh-ky-truoc",
     expected="Trưởng Cụm, Phó Trưởng Cụm của năm như kỳ trước đã quyết định",
-    advice="Sửa ở tệp này, hoặc ở sổ cấu hình {workbook}, trang “Trưởng Cụm”; đã có quyết định khác thì ghi vào "
+    advice="Sửa ở tệp này, hoặc ở sổ cấu hình {workbook}, trang tính “Trưởng Cụm”; đã có quyết định khác thì ghi vào "
     "decisions.csv của kỳ {year_before}.",
     severity=Severity.WARNING,
     english="a ledger of heads unlike what the year before decided",

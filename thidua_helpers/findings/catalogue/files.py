@@ -4,7 +4,7 @@ from thidua_helpers.findings.check import Check, CheckSection
 from thidua_helpers.vocabulary import Severity
 
 SECTION = CheckSection("Tệp", severity=Severity.ERROR)
-_WORKBOOK = "một sổ tính .xlsx, .xls hoặc .ods mở được, không mật khẩu"
+_WORKBOOK = "một tệp bảng tính .xlsx, .xls hoặc .ods mở được, không mật khẩu"
 _RESAVE = "Mở tệp bằng Excel, chọn Lưu thành (Save As) dạng Excel Workbook (.xlsx) rồi gửi lại."
 _CHECK_FILLED_IN = "Kiểm tra xem tệp có phải là tệp đã điền không."
 _NO_NAMES = "Thay bằng mã cán bộ hoặc chức danh; nếu không phải tên người thì chấp nhận phát hiện này."
@@ -100,7 +100,7 @@ TEP_QUA_LON_AS_CSV = TEP_QUA_LON.variant(
 )
 BANG_QUA_LON = Check(
     "bang-qua-lon",
-    expected="một sổ tính chỉ có các biểu, sổ của kỳ",
+    expected="một tệp bảng tính chỉ có các biểu, sổ của kỳ",
     advice="Gửi tệp chỉ có các biểu cần nộp; xóa hẳn dòng, cột thừa (Ctrl+End cho biết ô cuối) rồi gửi lại.",
     english="more cells or text than any report has",
     meaning="các trang tính cộng lại quá 100.000 ô có nội dung, quá 1 triệu ô tính đến ô cuối, quá 3 triệu ký tự, "

@@ -1,10 +1,10 @@
 """Figures and targets that are odd."""
 
-from thidua_helpers.findings.check import Check, CheckSection
+from thidua_helpers.findings.check import ACCEPT, Check, CheckSection
 from thidua_helpers.vocabulary import Severity
 
 SECTION = CheckSection("Khác thường, cần giải trình", severity=None, is_acceptable=True)
-_ASK_UNIT = "Hỏi lại đơn vị; nếu đúng, ghi mã phát hiện và lý do vào accepted.csv của kỳ."
+_ASK_UNIT = f"Hỏi lại đơn vị; nếu đúng, {ACCEPT}."
 
 TIEN_NHAM_DON_VI_TINH = Check(
     "tien-nham-don-vi-tinh",
@@ -30,7 +30,7 @@ CHI_TIEU_BAT_THUONG = Check(
     expected="chỉ tiêu ghi theo phần trăm (83,5 chứ không phải 0,835), gần với các đơn vị khác, với năm trước và "
     "với kết quả",
     advice="Đối chiếu với quyết định giao chỉ tiêu; chép sai thì sửa ở tệp này hoặc ở sổ cấu hình {workbook}; "
-    "đúng thì ghi mã phát hiện và lý do vào accepted.csv của kỳ.",
+    f"nếu đúng, {ACCEPT}.",
     severity=Severity.WARNING,
     is_acceptable=True,
     english="a target below 1%, far from those of other units or the year before, or far below the result",
@@ -82,7 +82,7 @@ TIEN_KHONG_CO_VIEC = Check(
 )
 BIEN_DONG_LON = Check(
     "bien-dong-lon",
-    expected="thay đổi không quá {ratio} lần so với cùng kỳ",
+    expected="dưới ngưỡng cảnh báo (thay đổi quá {ratio} lần so với cùng kỳ)",
     advice=_ASK_UNIT,
     severity=Severity.WARNING,
     is_acceptable=True,
@@ -92,7 +92,7 @@ BIEN_DONG_LON = Check(
 )
 MAU_SO_DOI_CUOI_KY = Check(
     "mau-so-doi-cuoi-ky",
-    expected="cuối năm giảm không tới {points} điểm phần trăm",
+    expected="dưới ngưỡng cảnh báo (giảm từ {points} điểm phần trăm trở lên so với {period})",
     advice=f"Xem các quyết định chưa có điều kiện, ủy thác ban hành sau {{period}}. {_ASK_UNIT}",
     severity=Severity.WARNING,
     is_acceptable=True,
@@ -103,7 +103,7 @@ MAU_SO_DOI_CUOI_KY = Check(
 )
 CO_DIEU_KIEN_DOI_NHIEU = Check(
     "co-dieu-kien-doi-nhieu",
-    expected="so với cùng kỳ thay đổi không tới {points} điểm phần trăm",
+    expected="dưới ngưỡng cảnh báo (tăng hoặc giảm từ {points} điểm phần trăm trở lên so với cùng kỳ)",
     advice=f"Xem việc phân loại có điều kiện, chưa có điều kiện. {_ASK_UNIT}",
     severity=Severity.WARNING,
     is_acceptable=True,
@@ -114,7 +114,7 @@ CO_DIEU_KIEN_DOI_NHIEU = Check(
 DAU_KY_LECH = Check(
     "dau-ky-lech",
     expected="{counted} đầu kỳ bằng số để lại, trừ số đã chuyển sổ theo dõi riêng",
-    advice="Đối chiếu hai biểu và sổ theo dõi riêng; nếu đúng, ghi mã phát hiện và lý do vào accepted.csv của kỳ.",
+    advice=f"Đối chiếu hai biểu và sổ theo dõi riêng; nếu đúng, {ACCEPT}.",
     severity=Severity.WARNING,
     is_acceptable=True,
     english="an opening that is not what was left",
@@ -136,7 +136,7 @@ DAU_KY_THAP_HON = Check(
 BAN_GIAO_LECH = Check(
     "ban-giao-lech",
     expected="số bàn giao cộng lại bằng số chuyển kỳ sau của đơn vị cũ",
-    advice="Đối chiếu sổ bàn giao với biểu của đơn vị cũ; nếu đúng, ghi mã và lý do vào accepted.csv.",
+    advice=f"Đối chiếu sổ bàn giao với biểu của đơn vị cũ; nếu đúng, {ACCEPT}.",
     severity=Severity.WARNING,
     is_acceptable=True,
     english="a handover that does not add up",

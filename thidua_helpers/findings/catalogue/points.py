@@ -55,6 +55,6 @@ KHONG_CO_TONG_DIEM = Check(
 )
 KHONG_CO_TONG_DIEM_WITHOUT_TARGETS = KHONG_CO_TONG_DIEM.variant(
     expected="đơn vị được xếp hạng có chỉ tiêu",
-    advice="Ghi chỉ tiêu: trang “Chỉ tiêu” của {workbook} rồi chạy “thidua config {edition}”, hoặc tệp này. Không "
+    advice="Ghi chỉ tiêu: trang tính “Chỉ tiêu” của {workbook} rồi chạy “thidua config {edition}”, hoặc tệp này. Không "
     "giao thì bảng tiêu chí phải nêu điểm khi không áp dụng (if_not_applicable_points).",
 )

@@ -1,10 +1,10 @@
 """Published figures."""
 
-from thidua_helpers.findings.check import Check, CheckSection
+from thidua_helpers.findings.check import ACCEPT, Check, CheckSection
 from thidua_helpers.vocabulary import Severity
 
 SECTION = CheckSection("Số đã công bố", severity=Severity.ERROR)
-_AS_PRINTED = "con số tính lại, làm tròn như đã in, bằng con số đã in"
+_AS_PRINTED = "kết quả tính lại, làm tròn như số đã công bố, bằng số đã công bố"
 
 NOI_DUNG_LA = Check(
     "noi-dung-la",
@@ -51,15 +51,15 @@ CONG_BO_KHAC_NHAU = Check(
 KHAC_SO_CONG_BO = Check(
     "khac-so-cong-bo",
     expected=_AS_PRINTED,
-    advice="Đối chiếu các ô này với nguồn; sửa ô chép sai. Nếu nguồn in sai, ghi mã vào accepted.csv của kỳ.",
+    advice=f"Đối chiếu các ô này với nguồn; sửa ô chép sai. Nếu nguồn in sai, {ACCEPT}.",
     english="a published figure differs",
     meaning="con số in khác con số tính lại",
     cause="chép sai; nguồn in sai",
     remedy="sửa ô chép sai; tỷ lệ mà nguồn in sai thì chấp nhận được (chỉ tỷ lệ %)",
 )
 KHAC_SO_CONG_BO_OF_OTHER_PERIODS = KHAC_SO_CONG_BO.variant(
-    advice="Đối chiếu các ô với nguồn; sửa ô chép sai. Nếu nguồn in sai, ghi mã một lần cho mọi kỳ vào "
-    "{accepted_file}.",
+    advice="Đối chiếu các ô với nguồn; sửa ô chép sai. Nếu nguồn in sai, ghi ý kiến chấp nhận (mã phát "
+    "hiện, lý do) một lần cho mọi kỳ vào {accepted_file}.",
 )
 CHUA_TINH_LAI_DUOC = Check(
     "chua-tinh-lai-duoc",

@@ -1,6 +1,6 @@
 """Votes, staff counts and nominations."""
 
-from thidua_helpers.findings.check import Check, CheckSection
+from thidua_helpers.findings.check import ACCEPT, Check, CheckSection
 from thidua_helpers.vocabulary import Severity
 
 SECTION = CheckSection("Bỏ phiếu, khen thưởng", severity=Severity.ERROR)
@@ -50,7 +50,7 @@ VONG_BO_PHIEU_SAI = Check(
 BAU_KHAC_XEP_HANG = Check(
     "bau-khac-xep-hang",
     expected="đơn vị được suy tôn đứng thứ nhất theo bảng điểm của Cụm",
-    advice="Hội đồng xem xét; nếu theo kết quả bỏ phiếu, ghi mã phát hiện, lý do vào accepted.csv của kỳ.",
+    advice=f"Hội đồng xem xét; nếu theo kết quả bỏ phiếu, {ACCEPT}.",
     severity=Severity.WARNING,
     is_acceptable=True,
     english="the unit chosen by vote is not first by points",
@@ -77,7 +77,7 @@ LDTT_KHONG_KHOP = Check(
     "ldtt-khong-khop",
     expected="số trong sổ biên chế bằng số người trong danh sách đề nghị",
     advice="Đối chiếu với danh sách của đơn vị; sửa số ở sổ biên chế (tỷ lệ, số lượng danh hiệu tính trên số này) "
-    "hoặc bổ sung danh sách. Chủ ý khác nhau thì ghi mã phát hiện và lý do vào accepted.csv.",
+    f"hoặc bổ sung danh sách. Chủ ý khác nhau thì {ACCEPT}.",
     severity=Severity.WARNING,
     is_acceptable=True,
     english="the staff register and the list of nominees differ in the number of Lao động tiên tiến",
@@ -89,7 +89,7 @@ MOT_NGUOI_HAI_DON_VI = Check(
     "mot-nguoi-hai-don-vi",
     expected="mỗi người được đề nghị ở một đơn vị",
     advice="Người chuyển đơn vị: giữ đề nghị ở đơn vị hiện nay, số năm liên tục tính cả ở đơn vị cũ. Hai người "
-    "trùng họ tên: ghi mã phát hiện và lý do vào accepted.csv của kỳ.",
+    f"trùng họ tên: {ACCEPT}.",
     severity=Severity.WARNING,
     is_acceptable=True,
     is_internal=True,
@@ -101,7 +101,7 @@ CUM_MOT_DON_VI = Check(
     "cum-mot-don-vi",
     expected="mỗi cụm có ít nhất hai đơn vị được xét",
     advice="Xem lại thành viên cụm và loại đơn vị được xếp hạng (kinds của bảng tiêu chí); nếu đúng, báo cáo Hội "
-    "đồng, rồi ghi mã phát hiện và lý do vào accepted.csv của kỳ.",
+    f"đồng, rồi {ACCEPT}.",
     severity=Severity.WARNING,
     is_acceptable=True,
     english="a cluster in which one unit is ranked",
@@ -111,8 +111,7 @@ CUM_MOT_DON_VI = Check(
 MOT_THANH_TICH_HAI_KHEN_THUONG = Check(
     "mot-thanh-tich-hai-khen-thuong",
     expected="một thành tích được khen thưởng một lần",
-    advice="Giữ một hình thức, hoặc ghi rõ thành tích khác. Nếu là hai thành tích: ghi mã phát hiện và lý do vào "
-    "accepted.csv của kỳ.",
+    advice=f"Giữ một hình thức, hoặc ghi rõ thành tích khác. Nếu là hai thành tích: {ACCEPT}.",
     severity=Severity.WARNING,
     is_acceptable=True,
     english="two rewards for one achievement",

@@ -93,7 +93,7 @@ def new_parser(namespaces: bool = False):
 
 
 def _refuse_doctype(*_: object) -> None:
-    raise UnreadableWorkbook(TEP_NEN_BAT_THUONG, "tệp chứa khai báo DOCTYPE, sổ tính thật không có")
+    raise UnreadableWorkbook(TEP_NEN_BAT_THUONG, "tệp chứa khai báo DOCTYPE, tệp bảng tính thật không có")
 
 
 def _refuse_encoding(_: str, encoding: str | None, __: int) -> None:

@@ -55,8 +55,8 @@ def is_xls(path: Path) -> bool:
         return True
     text = start.decode("utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8", "replace")
     if text.lstrip("\ufeff \r\n\t").startswith("<"):
-        raise UnreadableWorkbook(TEP_GIA_SO_TINH, "tệp mang đuôi sổ tính nhưng thật ra là trang HTML hoặc XML")
-    raise UnreadableWorkbook(TEP_GIA_SO_TINH, "tệp mang đuôi sổ tính nhưng không phải sổ tính")
+        raise UnreadableWorkbook(TEP_GIA_SO_TINH, "tệp mang đuôi của bảng tính nhưng thật ra là trang HTML hoặc XML")
+    raise UnreadableWorkbook(TEP_GIA_SO_TINH, "tệp mang đuôi của bảng tính nhưng không phải bảng tính")
 
 
 def _wrong_suffix(suffix: str, right: str) -> UnreadableWorkbook:
@@ -78,7 +78,7 @@ def scan_workbook(path: Path) -> tuple[io.BytesIO, dict[str, SheetDetails]]:
             elif "content.xml" in parts:
                 hidden = scan_ods(parts)
             else:
-                raise UnreadableWorkbook(TEP_GIA_SO_TINH, "tệp nén không chứa sổ tính .xlsx hoặc .ods")
+                raise UnreadableWorkbook(TEP_GIA_SO_TINH, "tệp nén không chứa bảng tính .xlsx hoặc .ods")
             return parts.pack(), hidden
     except UnreadableWorkbook:
         raise

@@ -133,7 +133,7 @@ def _packed_sheets(path: Path) -> list[Sheet]:
     except BaseException as error:  # calamine has one error class per format, and its panic is no Exception
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
-        raise UnreadableWorkbook(KHONG_DOC_DUOC, "tệp hỏng hoặc không phải sổ tính Excel") from error
+        raise UnreadableWorkbook(KHONG_DOC_DUOC, "tệp hỏng hoặc không phải bảng tính Excel") from error
     calculator = Calculator({sheet.name: sheet.rows for sheet in sheets})
     return [_with_formula_marks(sheet, hidden.get(sheet.name, SheetDetails()), calculator) for sheet in sheets]
 

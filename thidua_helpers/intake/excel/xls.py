@@ -65,7 +65,7 @@ def _stream(content: bytes) -> bytes:
         memory, start, length = document.locate_named_stream(name)
         if memory:
             return bytes(memory[start : start + length])
-    raise UnreadableWorkbook(TEP_GIA_SO_TINH, "tệp không chứa sổ tính")
+    raise UnreadableWorkbook(TEP_GIA_SO_TINH, "tệp không chứa bảng tính")
 
 
 def _records(stream: bytes, start: int) -> Iterator[tuple[int, int, int]]:

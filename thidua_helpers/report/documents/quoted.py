@@ -59,7 +59,7 @@ class Quoted(StageCells):
 
 
 def sources_of(book: OpenEdition, figure: Figure) -> str:
-    """Sources of a figure: "so-lieu-cong-bo.xlsx, trang Số liệu công bố, ô D5; …".
+    """Sources of a figure: "so-lieu-cong-bo.xlsx, trang tính Số liệu công bố, ô D5; …".
 
     Many cells are only counted, since `trace` lists them. A comparison adds the period or target that it compares with;
     a target names its decision or source.
@@ -72,7 +72,7 @@ def sources_of(book: OpenEdition, figure: Figure) -> str:
         return book.rows(table)[key]["words"]
     if table == "reconciliation":
         row = book.rows(table)[key]
-        return f"{called(row['file'])}, trang {row['sheet']}, ô {row['cell']}"
+        return f"{called(row['file'])}, trang tính {row['sheet']}, ô {row['cell']}"
     named = [key] if key in book.rows("figures") else []
     rate = book.rows("rates").get(key)
     named += f"{rate['numerator_keys']};{rate['denominator_keys']}".split(";") if rate else []
@@ -83,5 +83,5 @@ def sources_of(book: OpenEdition, figure: Figure) -> str:
         compared = f"; so với {target_in_words(book.rules, book.rows(table)[key], target_prefix(column))}"
     if len(places) > CELLS_SHOWN:
         return f"{format_count(len(places))} ô của {format_count(len({file for file, _, _ in places}))} tệp{compared}"
-    cells = (f"{called(file)}, {f'trang {sheet}, ' if sheet else ''}ô {cell}" for file, sheet, cell in places)
+    cells = (f"{called(file)}, {f'trang tính {sheet}, ' if sheet else ''}ô {cell}" for file, sheet, cell in places)
     return "; ".join(cells) + compared

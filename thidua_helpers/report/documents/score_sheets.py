@@ -25,7 +25,9 @@ def points_sheet(book: OpenEdition, ranking: str) -> bytes:
     paper.title("Bảng tổng hợp điểm thi đua", f"{book.edition.title.capitalize()}, {whose}")
     stage = ScoreStage(not_none(book.rules.year.emulation).stage).label.lower()
     unsure = "" if criteria.verified else "; bảng chưa được đối chiếu với văn bản gốc"
-    paper.paragraph(f"Theo {criteria.name}; phiếu chấm lấy bước {stage}{unsure}. Kết quả tính, chưa phải quyết định.")
+    paper.paragraph(
+        f"Theo {criteria.name}; tiêu chí chấm theo phiếu lấy điểm {stage}{unsure}. Kết quả tính, chưa phải quyết định."
+    )
     if points_based_on(book):
         paper.paragraph(points_based_on(book))
     units = [row["holder"] for row in rank_rows(book, ranking)]

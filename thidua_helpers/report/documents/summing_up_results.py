@@ -115,23 +115,46 @@ def _finished_sentence(quoted: Quoted, holder: str, measure: str) -> Paragraph:
     lines = quoted.book.rules.indicators.lines
     *_, enforceable, finished = quoted.book.rules.indicators.volume_lines
     has_figure = {line: quoted.is_known("figures", holder, measure, line) for line in (finished, enforceable)}
+    if all(has_figure.values()) and quoted.is_known("rates", holder, measure, quoted.main_rate):
+        return _rate_sentences(quoted, holder, measure)
     clauses: list[Paragraph] = []
     if has_figure[finished]:
         clauses.append((f"{lines[finished].label} ", *_amount_and_change(quoted, holder, measure, finished)))
     if has_figure[enforceable]:
         began = "trên tổng số có điều kiện thi hành là " if has_figure[finished] else "Số có điều kiện thi hành là "
         clauses.append((began, *_amount_and_change(quoted, holder, measure, enforceable)))
-    if quoted.is_known("rates", holder, measure, quoted.main_rate):
-        before = quoted.change_from_base(holder, measure, quoted.main_rate)
-        clauses.append(("đạt tỷ lệ ", quoted.rate(holder, measure), "%", *((", ", *before) if before else ())))
     absent = ", ".join(_label_in_sentence(lines[line].label) for line, is_known in has_figure.items() if not is_known)
     if absent:
         about = f"{'chưa' if clauses else 'Chưa'} có số liệu về {absent} nên chưa tính được tỷ lệ thi hành xong: "
         clauses.append((about, Gap(f"{absent}, nếu có")))
         clauses += _published_rate(quoted, holder, measure)
-    elif not quoted.is_known("rates", holder, measure, quoted.main_rate):
+    else:
         clauses.append(("không có số có điều kiện thi hành nên không tính tỷ lệ",))
     return (*join_pieces(clauses), ".")
+
+
+def _rate_sentences(quoted: Quoted, holder: str, measure: str) -> Paragraph:
+    """Sentence on the rate with its two figures, then one on their changes."""
+    lines, unit = quoted.book.rules.indicators.lines, Measure(measure).unit
+    *_, enforceable, finished = quoted.book.rules.indicators.volume_lines
+    before = quoted.change_from_base(holder, measure, quoted.main_rate)
+    rate = (
+        f"{lines[finished].label} ",
+        quoted.amount(holder, measure, finished),
+        f" {unit} trên tổng số ",
+        quoted.amount(holder, measure, enforceable),
+        f" {unit} {lines[enforceable].label.lower()}, đạt tỷ lệ ",
+        quoted.rate(holder, measure),
+        "%",
+        *((", ", *before) if before else ()),
+        ".",
+    )
+    changes: list[Paragraph] = []
+    for line in (finished, enforceable):
+        if change := quoted.change_from_base(holder, measure, line):
+            name = _label_in_sentence(lines[line].label)
+            changes.append((f"{name if changes else name[0].upper() + name[1:]} ", *change))
+    return (*rate, " ", *join_pieces(changes, ", "), ".") if changes else rate
 
 
 def _label_in_sentence(label: str) -> str:
@@ -234,7 +257,7 @@ def _missing(quoted: Quoted, key: tuple[str, str, str], row: Mapping, whose: str
     """Missing amount: "7 việc nếu số có điều kiện giữ nguyên"; within a year both readings."""
     kind = "tiến độ" if whose else "chỉ tiêu"
     what = f"Còn thiếu để đạt {kind} (về {Measure(key[1]).label}), {quoted.book.rules.name(key[0])}"
-    growing = "nếu số làm thêm là mới có điều kiện"
+    growing = "nếu phần thi hành thêm cũng làm tăng số có điều kiện"
     readings = [("missing_fixed", what, "nếu số có điều kiện giữ nguyên")]
     readings += [] if quoted.book.edition.is_whole_year else [("missing_growing", f"{what}, {growing}", growing)]
     clauses: list[Paragraph] = [

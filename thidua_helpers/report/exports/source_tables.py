@@ -15,12 +15,12 @@ from thidua_helpers.vocabulary import Match, Measure, State, StatementKind
 def reconciliation_table(book: OpenEdition) -> DataTable:
     """Table of published figures next to recomputed ones, a row for each reading."""
     columns = [
-        *plain_columns("Tên", "Nội dung", "Tính bằng", "Như đã in", "Cách tính lại"),
+        *plain_columns("Tên", "Nội dung", "Tính bằng", "Số đã công bố", "Cách tính lại"),
         Column("Tử số", INTEGER),
         Column("Mẫu số", INTEGER),
-        Column("Tính lại (số)", INTEGER),
-        Column("Tính lại (%)", PERCENT, formula="[Tử số]/[Mẫu số]"),
-        *plain_columns("Kết quả", "Giải thích", "Nguồn", "Ô trong sổ tính"),
+        Column("Kết quả tính lại (số)", INTEGER),
+        Column("Kết quả tính lại (%)", PERCENT, formula="[Tử số]/[Mẫu số]"),
+        *plain_columns("Kết quả đối chiếu", "Giải thích", "Nguồn", "Ô trong tệp bảng tính"),
     ]
     rows = []
     for row in book.table("reconciliation").to_dict("records"):
@@ -33,7 +33,7 @@ def reconciliation_table(book: OpenEdition) -> DataTable:
                 f"{book.input_names.shown_name(row['file'])}, {row['sheet']}, {row['cell']}",
             ]
         )
-    holds = "Số đã in trong văn bản công bố bên cạnh số tính lại, mỗi cách đọc một dòng"
+    holds = "Số đã công bố bên cạnh kết quả tính lại, mỗi cách đọc một dòng"
     return data_table("doi_chieu", "Đối chiếu số liệu đã công bố", holds, columns, rows)
 
 

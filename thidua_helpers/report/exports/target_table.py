@@ -20,11 +20,14 @@ from thidua_helpers.report.render.stage_cells import StageCells
 from thidua_helpers.report.tables.flags import Flags
 from thidua_helpers.report.tables.targets import TargetFields, target_key
 from thidua_helpers.tables.store import make_table, rows_of
+from thidua_helpers.vietnamese import least
 from thidua_helpers.vocabulary import NOT_ASSIGNED, Measure, State
 
-_COMPARATORS = {">=": "từ", ">": "trên"}
-
-
+# Heads of the amounts missing to a target: with an unchanged denominator, and with one that grows by them.
+MISSING = (
+    "Còn thiếu nếu số có điều kiện giữ nguyên (việc, đồng)",
+    "Còn thiếu nếu phần thi hành thêm cũng làm tăng số có điều kiện (việc, đồng)",
+)
 _NO_TARGET_ROW = "không có dòng của đơn vị này trong tệp chỉ tiêu (targets.csv)"
 
 
@@ -47,11 +50,7 @@ def targets_table(book: OpenEdition) -> DataTable:
         of.difference(POINTS),
         of.compared(Column("So với chỉ tiêu (%)", PERCENT, formula="[Kết quả (%)]/[Được giao (%)]"), _progress),
         of.outcome(),
-        *of.missing(
-            "Còn thiếu nếu số có điều kiện giữ nguyên (việc, đồng)",
-            "Còn thiếu nếu số làm thêm là mới có điều kiện (việc, đồng)",
-            INTEGER,
-        ),
+        *of.missing(*MISSING, INTEGER),
         Field(Column("Quyết định giao"), lambda row: row["decision"] or _if_assigned(of, row, "không rõ")),
         Field(Column("Kiểm chứng"), lambda row: _if_assigned(of, row, _verified(row))),
         Field(Column("Nguồn"), lambda row: rules.sources[row["source"]].title if row["source"] else of.absent(row)),
@@ -84,7 +83,7 @@ def _milestone_fields(book: OpenEdition) -> list[Field]:
         of.outcome("Kết luận theo tiến độ"),
         *of.missing(
             "Còn thiếu so với tiến độ nếu số có điều kiện giữ nguyên (việc, đồng)",
-            "Còn thiếu so với tiến độ nếu số làm thêm là mới có điều kiện (việc, đồng)",
+            "Còn thiếu so với tiến độ nếu phần thi hành thêm cũng làm tăng số có điều kiện (việc, đồng)",
             INTEGER,
         ),
         Field(
@@ -95,7 +94,10 @@ def _milestone_fields(book: OpenEdition) -> list[Field]:
 
 
 def _comparator(of: TargetFields, heading: str) -> Field:
-    return Field(Column(heading), lambda row: _COMPARATORS.get(row[f"{of.prefix}comparator"]) or of.absent(row))
+    return Field(
+        Column(heading),
+        lambda row: least(row[f"{of.prefix}comparator"]) if row[f"{of.prefix}comparator"] else of.absent(row),
+    )
 
 
 def _rate(book: OpenEdition, row: Mapping) -> Mapping:

@@ -208,7 +208,7 @@ class _Writer:
         sheet = self._sheet(_COVER, _title(self._book))
         sheet.set_column(0, 0, 26)
         sheet.set_column(1, 1, 90)
-        rows = [*_about(self._book), ("Các bảng", f"{len(tables)} bảng, liệt kê ở trang “{_CONTENTS}”")]
+        rows = [*_about(self._book), ("Các bảng", f"{len(tables)} bảng, liệt kê ở trang tính “{_CONTENTS}”")]
         for place, (head, text) in enumerate(rows, start=_HEAD_ROW):
             sheet.write_string(place, 0, head, self._format(bold=True))
             sheet.write_string(place, 1, _fitting(text), self._format(text_wrap=True))

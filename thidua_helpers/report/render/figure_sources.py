@@ -87,20 +87,20 @@ def _place(book: OpenEdition, row: Mapping) -> str:
     """Cell or row of the workbook that a row was read from."""
     where = f"ô {row['cell']}" if "cell" in row else f"dòng {row['row']}"
     called = book.input_names.shown_name(row["file"])
-    return ", ".join(filter(None, (called, row["sheet"] and f"trang {row['sheet']}", where)))
+    return ", ".join(filter(None, (called, row["sheet"] and f"trang tính {row['sheet']}", where)))
 
 
 def _cells(book: OpenEdition, inputs: str) -> str:
-    """Cells of the facts behind a figure: "3-03.xlsx, trang 06, ô K11 + L11"."""
+    """Cells of the facts behind a figure: "3-03.xlsx, trang tính 06, ô K11 + L11"."""
     places = book.cells.cells(inputs)
     called = book.input_names.shown_name
     files = {called(file): None for (file, *_), _ in places}
     if len(places) > CELLS_SHOWN:
         return f"{len(places)} ô của {len(files)} tệp"
     if len(files) != 1:
-        return "; ".join(f"{called(file)}, trang {sheet}, ô {cell}" for (file, sheet, cell), _ in places)
+        return "; ".join(f"{called(file)}, trang tính {sheet}, ô {cell}" for (file, sheet, cell), _ in places)
     sheets = {sheet: None for (_, sheet, _), _ in places}
     cells = "".join(
         ("" if number == 0 else " − " if sign < 0 else " + ") + cell for number, ((*_, cell), sign) in enumerate(places)
     )
-    return f"{', '.join(files)}, trang {', '.join(sheets)}, ô {cells}"
+    return f"{', '.join(files)}, trang tính {', '.join(sheets)}, ô {cells}"

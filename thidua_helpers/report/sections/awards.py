@@ -94,7 +94,7 @@ def _nominee(book: OpenEdition, figures: HtmlCells, row: Mapping) -> Row:
         if (decision["subject"], decision["holder"], decision["value"]) == ("khen-thuong", row["holder"], row["title"])
     ]
     words = row["words"] + (f"; {row['state']}" if row["state"] else "")
-    place = f"{row['file'].rsplit('/', 1)[-1]}, trang {row['sheet']}, dòng {row['row']}"
+    place = f"{row['file'].rsplit('/', 1)[-1]}, trang tính {row['sheet']}, dòng {row['row']}"
     order = figures.integer("awards", key, "order")
     return Row([book.rules.name(row["holder"]), order, verdict, words, place, "; ".join(decided)])
 
@@ -173,8 +173,8 @@ def _turns(book: OpenEdition, cluster: str) -> Html:
         Column("Đơn vị", "name"),
         Column("Năm gần nhất", "number"),
         Column("Vai trò"),
-        Column("Lượt"),
-        Column("Vì sao", "text"),
+        Column("Lượt luân phiên"),
+        Column("Lý do", "text"),
     ]
     rows = []
     for row in sorted(own, key=lambda row: row["order"]):

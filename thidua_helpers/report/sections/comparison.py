@@ -17,15 +17,15 @@ from thidua_helpers.report.sections.same_period import exclusion_reasons
 from thidua_helpers.vocabulary import PROVINCE, ChangePart, Comparability, Measure, State
 
 _PARTS = {
-    ChangePart.BETTER: "Do tỷ lệ của từng đơn vị",
-    ChangePart.MIX: "Do cơ cấu giữa các đơn vị",
+    ChangePart.BETTER: "Do thay đổi tỷ lệ của từng đơn vị",
+    ChangePart.MIX: "Do thay đổi tỷ trọng giữa các đơn vị",
     ChangePart.ENTRIES: "Do đơn vị mới vào",
     ChangePart.EXITS: "Do đơn vị chuyển đi",
 }
 _NOT_COMPARED = Markup('<span class="missing">không so sánh</span>')
 _HOW = (
     "Tính bằng điểm phần trăm, theo trọng số trung bình của hai kỳ (Kitagawa, 1955); các phần cộng lại đúng bằng thay "
-    "đổi. Cơ cấu là tỷ trọng của từng đơn vị trong số có điều kiện"
+    "đổi. Tỷ trọng là phần của từng đơn vị trong số có điều kiện"
 )
 
 
@@ -42,10 +42,13 @@ def comparability(book: OpenEdition) -> Html:
     )
     counts = Counter([*of_units, *of_clusters])
     counted = [f"{counts[word]} {how}" for word, how in _HOW_COMPARED.items() if counts[word]]
-    if len(counted) == 1:
-        counted = [counted[0].replace(str(counts.total()), "tất cả", 1)]
     of_all = f"{len(of_units)} đơn vị" + (f" và {len(of_clusters)} cụm" if of_clusters else "")
-    on_all = f"{of_all}: {', '.join(counted)}" if counted else "chưa có số liệu của đơn vị, cụm nào để so sánh"
+    if not counts:
+        on_all = "chưa có số liệu của đơn vị, cụm nào để so sánh"
+    elif len(counts) == 1:
+        on_all = f"{of_all} {'đều ' if counts.total() > 1 else ''}{_HOW_COMPARED[Comparability(next(iter(counts)))]}"
+    else:
+        on_all = f"{of_all}: {', '.join(counted)}"
     parts = [paragraph(f"So với {book.base.title}, {on_all}.")]
     parts += [paragraph(text) for text in exclusion_reasons(book, PROVINCE, indicators.lines | indicators.rates)]
     odd = [row for row in rows if row["words"] and row["holder"] in holders]
@@ -61,13 +64,13 @@ def comparability(book: OpenEdition) -> Html:
 _HOW_COMPARED = {
     Comparability.AS_IT_WAS: "so sánh được",
     Comparability.REBUILT: "dựng lại từ số liệu của các đơn vị khi đó",
-    Comparability.NOT_COMPARABLE: "không so sánh",
+    Comparability.NOT_COMPARABLE: "không so sánh được",
 }
 
 
 def _no_base(book: OpenEdition) -> Html:
     before = book.edition.previous.title
-    return paragraph(f"Chưa có kỳ để so sánh: thư mục làm việc chưa có số liệu {before}.")
+    return paragraph(f"Chưa so sánh được: chưa có số liệu {before}.")
 
 
 def group_rate_changes(book: OpenEdition) -> Html:
@@ -134,7 +137,7 @@ def _group_table(book: OpenEdition, measure: str, groups: Sequence[str]) -> str:
     columns = [Column("Đối tượng")]
     heads = not_none(book.base).title.capitalize(), book.edition.title.capitalize(), "Thay đổi", *shown.values()
     columns += [Column(head, "number") for head in heads]
-    caption = f"Tỷ lệ thi hành xong về {Measure(measure).label} thay đổi do đâu"
+    caption = f"Phân tích mức tăng, giảm tỷ lệ thi hành xong về {Measure(measure).label}"
     return table(caption, columns, [rows], subtitle=_HOW)
 
 
@@ -210,10 +213,10 @@ def _paradoxes(book: OpenEdition, group: str) -> Iterator[Markup]:
             if change * sign < 0 and changes and all(other * sign > 0 for other in changes):
                 size = figures.signed("rate_changes", (*key, ChangePart.WHOLE, ""), "change_pct")
                 yield Markup(
-                    "{}: tỷ lệ về {} của mọi đơn vị đều {} kỳ trước mà tỷ lệ chung {} ({} điểm phần trăm), vì số "
+                    "{}: tỷ lệ về {} của mọi đơn vị đều {} {} mà tỷ lệ chung {} ({} điểm phần trăm), vì số "
                     "có điều kiện chuyển dịch giữa các đơn vị có tỷ lệ cao, thấp khác nhau, hoặc vì có đơn vị "
-                    "vào, ra."
-                ).format(book.rules.name(group), label, others, went, size)
+                    "mới vào, chuyển đi."
+                ).format(book.rules.name(group), label, others, not_none(book.base).title, went, size)
 
 
 def unit_rate_changes(book: OpenEdition) -> Html:
@@ -285,7 +288,7 @@ def rescored_points(book: OpenEdition, ranking: str) -> Html:
         cells += [figures.integer("points_changes", key, column) for column in _RANKS]
         rows.append(Row([book.rules.name(row["holder"]), *cells]))
     whole = table(
-        f"Điểm thay đổi do đâu, {book.rules.name(ranking)}",
+        f"Phân tích mức tăng, giảm điểm, {book.rules.name(ranking)}",
         columns,
         [rows],
         subtitle="Do kết quả + do bảng điểm, chỉ tiêu + phần không chấm lại được = thay đổi. Bốn thứ bậc tính theo "

@@ -33,7 +33,7 @@ def editions_page(workspace: Workspace, rule: WorkspaceSettings, editions: Itera
     ]
     subtitle = (
         "Tỷ lệ thi hành xong của toàn tỉnh, trên số có điều kiện thi hành, so với chỉ tiêu; nơi chưa tính được tỷ lệ "
-        "thì ghi tỷ lệ nguồn đã in hoặc số đã thi hành xong"
+        "thì ghi tỷ lệ đã công bố hoặc số đã thi hành xong"
     )
     return page_of_parts(editions_header(rule), table("Các kỳ báo cáo", columns, [rows], subtitle=subtitle))
 
@@ -84,4 +84,4 @@ def _published(workspace: Workspace, edition: Edition) -> str:
     note = f"bản công bố {last.revision} ngày {format_date(last.signed_on)}{replaced} ({last.signed_by})"
     published, now = workspace.revision(edition, names[-1]).reports.pages(edition), workspace.reports.pages(edition)
     is_same = all(name in now and path.read_bytes() == now[name].read_bytes() for name, path in published.items())
-    return note[0].upper() + note[1:] if is_same else f"Đã lập lại sau {note}"
+    return note[0].upper() + note[1:] if is_same else f"Bản cập nhật chưa công bố, lập sau {note}"

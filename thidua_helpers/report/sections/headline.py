@@ -13,6 +13,7 @@ from thidua_helpers.report.sections.statements import stated_on_target
 from thidua_helpers.report.sections.without_large_cases import without_large_cases
 from thidua_helpers.report.tables.flags import Flags
 from thidua_helpers.report.tables.targets import missing_amount, rate_or_result
+from thidua_helpers.vietnamese import least
 from thidua_helpers.vocabulary import NOT_ASSIGNED, Level, Match, Measure, Provenance, State, TargetOutcome
 
 
@@ -60,6 +61,8 @@ def _lead_figure(book: OpenEdition, figures: HtmlCells, holder: str, measure: st
 
 # For a rate printed without its numerator and denominator.
 _UNCHECKED = "đã công bố, chưa kiểm tra lại được"
+# For a target that was assigned, or may have been, but that no source gives.
+NO_TARGET_SOURCE = "chưa có nguồn nêu con số được giao"
 
 
 def amount_in_words(figures: HtmlCells, holder: str, measure: str, line: str) -> Markup:
@@ -95,11 +98,11 @@ def _target(book: OpenEdition, figures: HtmlCells, holder: str, measure: str) ->
         return escape(NOT_ASSIGNED)
     if not row:
         of_units = level == Level.CLUSTER
-        return escape("không áp dụng (chỉ tiêu giao cho từng đơn vị)" if of_units else "chưa có nguồn")
+        return escape("không áp dụng (chỉ tiêu giao cho từng đơn vị)" if of_units else NO_TARGET_SOURCE)
     if row["state"] != State.VALUE:
         told = stated_on_target(book, holder, measure, is_short=True)
-        return escape(f"chưa có nguồn nêu con số; đã công bố: {told}" if told
-                    else "chưa có nguồn (chỉ tiêu không được công bố)")  # fmt: skip
+        return escape(f"{NO_TARGET_SOURCE}; đã công bố: {told}" if told
+                    else NO_TARGET_SOURCE)  # fmt: skip
     text = target_level_in_words(figures, key, "target_pct", row["comparator"])
     text += escape("" if book.edition.is_whole_year else f" của cả năm {book.edition.year}")
     if row["outcome"] == TargetOutcome.MET:
@@ -118,8 +121,8 @@ def _target(book: OpenEdition, figures: HtmlCells, holder: str, measure: str) ->
 
 
 def target_level_in_words(figures: HtmlCells, key: tuple[str, str, str], column: str, comparator: str) -> Markup:
-    """Level with its comparator: "trên 83,25%", "từ 83,90%"."""
-    return escape("trên " if comparator == ">" else "từ ") + figures.cell("targets", key, column)
+    """Level with its comparator: "trên 83,25%", "tối thiểu 83,90%"."""
+    return escape(f"{least(comparator)} ") + figures.cell("targets", key, column)
 
 
 def excess_in_words(figures: HtmlCells, key: tuple[str, str, str], column: str) -> Markup:

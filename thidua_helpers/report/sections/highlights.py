@@ -11,6 +11,7 @@ from thidua_helpers.report.render.html_blocks import Html, render
 from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections.clusters import largest_cluster
 from thidua_helpers.report.sections.headline import (
+    NO_TARGET_SOURCE,
     amount_in_words,
     excess_in_words,
     not_reproducible_rates,
@@ -131,13 +132,15 @@ def _cluster_comparisons(book: OpenEdition, figures: HtmlCells) -> Iterator[Mark
 
 def _rest_sentence(book: OpenEdition, figures: HtmlCells) -> Iterator[Markup]:
     for rest in book.remainders:
+        known = [cluster for cluster in book.rules.cluster_ids if cluster not in rest.split("+")]
         if all(figures.is_known("rates", rest, measure, figures.main_rate) for measure in ("viec", "tien")):
             yield Markup(
-                "Phần còn lại là {}: {} số việc, {} số tiền có điều kiện, suy ra từ các tổng đã công bố."
+                "{} gộp lại thi hành xong {} số việc, {} số tiền có điều kiện (suy ra: toàn tỉnh trừ {})."
             ).format(
                 book.rules.name(rest),
                 figures.percent(rest, "viec", figures.main_rate),
                 figures.percent(rest, "tien", figures.main_rate),
+                book.rules.name("+".join(known)),
             )
 
 
@@ -202,7 +205,7 @@ def _target_clause(book: OpenEdition, figures: HtmlCells, measure: str) -> Marku
     key = (PROVINCE, measure, figures.main_rate)
     row = figures.row("targets", *key)
     if row.get("state") != State.VALUE:
-        return escape("chưa kết luận, vì chưa có nguồn nêu con số được giao") + _published_statement(book, measure)
+        return escape(f"chưa kết luận, vì {NO_TARGET_SOURCE}") + _published_statement(book, measure)
     if not row["outcome"]:
         lacking = "chưa đủ số liệu các đơn vị" if book.set_aside else "chưa có tỷ lệ"
         return escape(f"chưa kết luận, vì {lacking}") + _published_statement(book, measure)

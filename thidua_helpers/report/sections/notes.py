@@ -80,7 +80,7 @@ def provenance(book: OpenEdition, cluster: str = "") -> Html:
     paths = input_files(book.workspace, book.rules)
     of_others = _files_of_others(book, cluster) if cluster else ()
     listed = [path for path in paths if book.workspace.relative(path) not in of_others]
-    elsewhere = "Sổ tính của các đơn vị ngoài cụm: ở trang toàn tỉnh." if len(listed) < len(paths) else ""
+    elsewhere = "Tệp bảng tính của các đơn vị ngoài cụm: ở trang toàn tỉnh." if len(listed) < len(paths) else ""
     return Html(sources(book) + _checksums(book, listed, elsewhere))
 
 
@@ -106,7 +106,7 @@ def provenance_of_trends(book: OpenEdition) -> Html:
     cited = of_series | set(book.table("published_periods")["source"])
     other = book.rules.settings.other_periods
     files = _checksums(book, [book.workspace.inputs.shared_raw(other.file)]) if other else ""
-    text = "Số liệu của mỗi kỳ đọc từ sổ tính của chính kỳ đó; tệp và mã kiểm tra ở trang toàn tỉnh của kỳ ấy."
+    text = "Số liệu của mỗi kỳ đọc từ tệp bảng tính của chính kỳ đó; tệp và mã kiểm tra ở trang toàn tỉnh của kỳ ấy."
     return Html(paragraph(text) + (_sources(book, cited) if cited - {""} else "") + files)
 
 

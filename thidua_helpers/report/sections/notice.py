@@ -35,7 +35,7 @@ def notice(book: OpenEdition, revisions: Sequence[Revision], files: Mapping[str,
     parts += [Heading("Chỉ tiêu"), _targets(revised)]
     if book.rules.ranking_criteria:
         parts += [Heading("Điểm, thứ bậc, danh hiệu"), changed_results(revised)]
-    parts += [Heading("Sổ tính"), _cells(revised), _files(book, files)]
+    parts += [Heading("Tệp bảng tính"), _cells(revised), _files(book, files)]
     parts += [Heading("Các lần công bố"), _history(book, revisions)]
     return page_of_parts(notice_header(book, now, before, audience), *parts)
 
@@ -163,7 +163,7 @@ def _cells(revised: Revised) -> Html:
     for row in own:
         measure = f", {Measure(row['measure']).label}" if row["measure"] else ""
         file = raw_name(revised.book.input_names.shown_path(row["file"]))
-        where = f"{file}, trang {row['sheet']}, ô {row['cell']}" if file else row["cell"]
+        where = f"{file}, trang tính {row['sheet']}, ô {row['cell']}" if file else row["cell"]
         correction = [row["correction"]] if has_corrections else []
         pair = revised.pair(row, units[row["table"]])
         rows.append(Row([where, revised.name(row), f"{revised.label(row)}{measure}", *pair, *correction]))
@@ -171,7 +171,7 @@ def _cells(revised: Revised) -> Html:
         return paragraph("Không ô số liệu nào thay đổi.")
     columns = [Column("Tệp, trang tính, ô"), Column("Đối tượng"), Column("Nội dung", "text")]
     columns += [*revised.columns("number"), *([Column("Đính chính", "text")] if has_corrections else [])]
-    return table("Ô số liệu thay đổi", columns, [rows], subtitle="Như đã đọc từ sổ tính; tiền tính bằng đồng")
+    return table("Ô số liệu thay đổi", columns, [rows], subtitle="Như đã đọc từ tệp bảng tính; tiền tính bằng đồng")
 
 
 def _files(book: OpenEdition, files: Mapping[str, str]) -> Html:

@@ -12,6 +12,8 @@ from thidua_helpers.rules.revisions import Revision
 from thidua_helpers.rules.workspace_settings import WorkspaceSettings
 from thidua_helpers.vietnamese import format_date
 
+INTERNAL_MARK = "Lưu hành nội bộ"
+
 
 def page_header(book: OpenEdition, kind: str, audience: str, holder: str = "") -> Html:
     """Header of a page of `report/pages.py`; `holder` is its cluster or unit.
@@ -67,7 +69,7 @@ def _header(book: OpenEdition, title: str, page: Page | None, is_internal: bool,
         "page_header",
         office=rules.office.name,
         title=with_unbroken_names(title),
-        facts=[*header_facts, "Nội bộ, không chia sẻ"] if is_internal else header_facts,
+        facts=[*header_facts, INTERNAL_MARK] if is_internal else header_facts,
         about=_about(book, tells_gaps=is_internal and page is not None),
         illustrative=rules.settings.illustrative,
         lacking=[rules.name(unit) for unit in book.set_aside] if linked else [],

@@ -25,7 +25,7 @@ def projection_method(book: OpenEdition) -> Html:
         "đến năm cao nhất. Không chia đều theo tháng.",
         "“Chỉ tiêu cả năm cần” tính trên số có điều kiện hiện nay. Số có điều kiện gồm cả số đã xong, nên đến cuối năm "
         "thường lớn hơn, và số cần khi đó cũng lớn hơn: không so thẳng với dự báo để kết luận.",
-        f"Năm có số liệu cả {edition.months} tháng và cả năm trong thư mục làm việc: {there}.",
+        f"Năm có số liệu cả {edition.months} tháng và cả năm: {there}.",
     ]
     if not _has_range(book):
         for measure, name in Measure.labels().items():

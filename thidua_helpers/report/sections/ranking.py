@@ -118,7 +118,7 @@ def _decided(book: OpenEdition, subject: str, units: Sequence[str], caption: str
     """Table of decisions on the units, in the order of the decided ranks or classes."""
     rows = decided_rows(book, subject, units)
     if not rows:
-        return paragraph(f"{caption}: chưa có quyết định, nên chưa nêu ở đây.")
+        return paragraph(f"Kết quả {caption[0].lower()}{caption[1:]} sẽ được bổ sung khi có quyết định.")
     lacking = len(units) - len(rows)
     note = f"; {lacking} đơn vị chưa có quyết định hoặc không xếp hạng" if lacking else ""
     of = DecidedFields(book, subject)
@@ -133,7 +133,7 @@ def _table_in_words(book: OpenEdition, ranking: str) -> Html:
     stage = ScoreStage(not_none(book.rules.year.emulation).stage).label.lower()
     ladder = "; ".join(rung.label for rung in criteria.tie_breaks) or "không có"
     text = (
-        f"{criteria.name}: {criteria.max_points} điểm, phiếu chấm lấy bước {stage}, xếp theo tổng điểm ở "
+        f"{criteria.name}: {criteria.max_points} điểm, tiêu chí chấm theo phiếu lấy điểm {stage}, xếp theo tổng điểm ở "
         f"{criteria.ranking_decimals} chữ số thập phân. Khi bằng điểm, lần lượt xét: {ladder}."
     )
     if criteria.ranking_decimals < criteria.points_decimals:
@@ -151,9 +151,15 @@ def _ranks(book: OpenEdition, ranking: str) -> Html:
         of.rank_in_words(),
         of.total(),
         of.behind(),
-        Field(Column("Nếu xong thêm 1 việc", NUMBER), lambda row: _rank_if(figures, row, "rank_one_more")),
-        Field(Column("Nếu xong ít hơn 1 việc", NUMBER), lambda row: _rank_if(figures, row, "rank_one_fewer")),
-        words("Khi bằng điểm"),
+        Field(
+            Column("Thứ hạng nếu thi hành xong thêm 1 việc", NUMBER),
+            lambda row: _rank_if(figures, row, "rank_one_more"),
+        ),
+        Field(
+            Column("Thứ hạng nếu thi hành xong ít hơn 1 việc", NUMBER),
+            lambda row: _rank_if(figures, row, "rank_one_fewer"),
+        ),
+        words("Căn cứ phân định khi bằng điểm"),
     ]
     if ranking != PROVINCE:
         decided = Column("Đã quyết định", TEXT)
@@ -181,8 +187,8 @@ def _rank_if(figures: HtmlCells, row: Mapping, column: str) -> Content:
 def _classes(book: OpenEdition) -> Html:
     """Tables of the classes: placed, over quota and ineligible units, with conditions."""
     explained = (
-        "“Vượt số lượng”: đủ điều kiện nhưng chưa được xếp vì hạng đã đủ số lượng; cột bên cho biết kém đơn vị cuối "
-        "được xếp bao nhiêu điểm; đơn vị được xét tiếp ở hạng dưới. “Hội đồng xem xét”: đồng hạng tại ranh giới."
+        f"“{ClassOutcome.CUT.label}”: hạng đã đủ số lượng; cột bên cho biết kém đơn vị cuối được xếp bao nhiêu điểm; "
+        f"đơn vị được xét tiếp ở hạng dưới. “{ClassOutcome.OPEN.label}”: đồng hạng tại ranh giới."
     )
     tables = (_class(book, rule) for rule in book.rules.ranking_criteria[PROVINCE].classes)
     return Html(paragraph(explained) + "".join(tables))
@@ -196,7 +202,7 @@ def _class(book: OpenEdition, rule: ClassRule) -> Html:
         of.order(),
         of.total(),
         of.outcome(),
-        of.points("Kém bao nhiêu", "short_points"),
+        of.points("Kém đơn vị cuối được xếp hạng này (điểm)", "short_points"),
         words("Điều kiện"),
         of.decided(),
     ]
@@ -206,7 +212,7 @@ def _class(book: OpenEdition, rule: ClassRule) -> Html:
     quota = "không giới hạn số lượng" if pd.isna(seats) else f"nhiều nhất {seats} đơn vị"
     rules = book.rules.ranking_criteria[PROVINCE].classes
     subtitle = f"{rule.clause or 'Không nêu căn cứ'}; {quota}{_from_above(rules, rule, rows)}"
-    caption = f"{rule.label}, {book.edition.title}: kết quả tính"
+    caption = f"Xét xếp {rule.label}, {book.edition.title} (theo kết quả tính)"
     return figures.table(table_of(groups, fields, caption, subtitle=subtitle))
 
 
@@ -221,7 +227,7 @@ def _from_above(rules: Sequence[ClassRule], rule: ClassRule, rows: Sequence[Mapp
         return ""
     return (
         f"; kể cả {format_count(number)} đơn vị có từ {format_decimal(from_points)} điểm trở lên nhưng không "
-        f"được xếp {label} (vượt số lượng hoặc không đủ điều kiện khác)"
+        f"được xếp {label} (ngoài số lượng được xếp hoặc không đủ điều kiện khác)"
     )
 
 
@@ -240,11 +246,12 @@ def _weights(book: OpenEdition, ranking: str) -> Html:
         rows.append(Row([criterion.label, *cells], "" if isinstance(criterion, Leaf) else TOTAL))
     columns = [
         Column("Tiêu chí"),
-        *number_columns("Điểm chuẩn", "Theo điểm chuẩn", "Trong phương sai tổng điểm"),
+        *number_columns("Điểm chuẩn", "Tỷ trọng theo điểm chuẩn", "Tỷ trọng trong chênh lệch tổng điểm"),
     ]
     return table(
-        f"Trọng số danh nghĩa và trọng số thực, {ranking_in_words(book, ranking)}",
+        f"Tỷ trọng của từng tiêu chí và mức phân hóa thực tế, {ranking_in_words(book, ranking)}",
         columns,
         [rows],
-        subtitle="Tiêu chí mà mọi đơn vị được điểm như nhau không phân biệt các đơn vị, dù điểm chuẩn lớn",
+        subtitle="Mức phân hóa là phần của tiêu chí trong phương sai của tổng điểm: tiêu chí mà mọi đơn vị được điểm "
+        "như nhau thì bằng 0, dù điểm chuẩn lớn; có thể âm",
     )

@@ -36,19 +36,21 @@ def full_reconciliation(book: OpenEdition) -> Html:
 
 def _table(book: OpenEdition, rows: pd.DataFrame, caption: str) -> Html:
     if rows.empty:
-        return paragraph("Không có con số nào được công bố riêng.")
+        return paragraph("Không có số liệu nào được công bố riêng.")
     figures = HtmlCells(book)
     columns = [
-        Column("Số đã công bố", "text"),
-        Column("Đã in", "number"),
-        Column("Kết quả", "source"),
-        Column("Tính lại", "text"),
+        Column("Nội dung", "text"),
+        Column("Số đã công bố", "number"),
+        Column("Kết quả đối chiếu", "source"),
+        Column("Kết quả tính lại", "text"),
         Column("Nguồn, ô", "source"),
     ]
     of_figures = [_row(book, figures, readings) for _, readings in rows.groupby(["file", "sheet", "row"], sort=False)]
     holders = rows.drop_duplicates(["file", "sheet", "row"])["holder"].to_numpy()
     groups = pd.Series(of_figures).groupby(holders, sort=False).agg(list)
-    return table(caption, columns, list(groups), subtitle="Tính lại từ số nguyên, rồi làm tròn như số đã in để so sánh")
+    return table(
+        caption, columns, list(groups), subtitle="Tính lại từ số nguyên, rồi làm tròn như số đã công bố để so sánh"
+    )
 
 
 def _row(book: OpenEdition, figures: HtmlCells, readings: pd.DataFrame) -> Row:
@@ -135,6 +137,10 @@ def findings_of_holders(book: OpenEdition, audience: str) -> Html:
 def unverified_rules(book: OpenEdition) -> Html:
     """Table of rules in use without a public source."""
     if not unverified_in_use(book.rules):
-        return paragraph("Mọi quy tắc đang dùng đều có nguồn.")
+        return paragraph("Mọi quy định, khai báo đang dùng đều có nguồn.")
     rows = [Row([where, what]) for where, what in unverified_in_use(book.rules)]
-    return table("Quy tắc đang dùng, chưa kiểm chứng", [Column("Tệp"), Column("Nội dung", "text")], [rows])
+    return table(
+        "Quy định, khai báo đang dùng, chưa đối chiếu được với văn bản gốc",
+        [Column("Tệp"), Column("Nội dung", "text")],
+        [rows],
+    )

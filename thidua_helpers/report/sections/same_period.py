@@ -12,7 +12,7 @@ from thidua_helpers.report.sections.periods import base_heading
 from thidua_helpers.vocabulary import Comparability, Measure
 
 _LENGTH = {
-    False: "hai kỳ cùng độ dài, lũy kế từ 01/10",
+    False: "hai kỳ cùng số tháng, lũy kế từ 01/10",
     True: "hai kỳ của cùng một năm: thay đổi của số phát sinh là phần phát sinh ở giữa",
 }
 
@@ -22,7 +22,7 @@ def same_period_changes(book: OpenEdition, holder: str) -> Html:
     figures = HtmlCells(book)
     if book.base is None:
         before = book.edition.previous.title
-        return paragraph(f"Chưa so sánh được với cùng kỳ: thư mục làm việc chưa có số liệu {before}.")
+        return paragraph(f"Chưa so sánh được với cùng kỳ: chưa có số liệu {before}.")
     before = book.base.title
     succession = figures.row("succession", holder)
     if succession["comparison"] == Comparability.NOT_COMPARABLE:

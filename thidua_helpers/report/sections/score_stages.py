@@ -46,7 +46,7 @@ def effects_of_other_stage(book: OpenEdition, ranking: str) -> str:
         return ""
     stage = not_none(book.rules.year.emulation).stage
     other = ScoreStage("tham_dinh" if stage == "ket_luan" else "ket_luan").label.lower()
-    began = f"Điểm xếp hạng lấy theo bước {ScoreStage(stage).label.lower()}. Nếu lấy điểm {other}, xét từng dòng một: "
+    began = f"Xếp hạng tính theo điểm {ScoreStage(stage).label.lower()}. Nếu lấy điểm {other}, xét từng dòng một: "
     return paragraph(Markup("{}{}.").format(began, Markup("; ").join(sentences)))
 
 
@@ -78,7 +78,7 @@ def stage_differences(book: OpenEdition, ranking: str, unit: str = "") -> Html:
         of.points("Điểm thẩm định", "appraised_points"),
         of.points("Tự chấm trừ thẩm định", "gap_points"),
         of.points("Điểm kết luận", "concluded_points"),
-        of.points(f"Điểm dùng để xếp hạng (bước {stage})", "counted_points"),
+        of.points(f"Điểm dùng để xếp hạng (điểm {stage})", "counted_points"),
         of.explanation("Giải trình, minh chứng"),
     ]
     different.sort(key=lambda row: (-abs(gap_of(row)), row["holder"], row["criterion"]))

@@ -109,12 +109,12 @@ def summary(book: OpenEdition) -> Html:
     series = _Series(book, book.edition.months)
     editions = series.known_editions
     if len(editions) < 2:
-        return paragraph("Chưa có từ hai kỳ cùng độ dài trở lên, nên chưa vẽ được xu hướng.")
+        return paragraph("Chưa có từ hai kỳ cùng số tháng trở lên, nên chưa vẽ được xu hướng.")
     lacking = [str(edition.year) for edition in series.editions if edition not in editions]
     sentence = f"Có số liệu {series.kind} {', '.join(str(edition.year) for edition in editions)}"
     sentence += f"; chưa có của {', '.join(lacking)}" if lacking else ""
     return paragraph(
-        f"{sentence}. Chỉ nối những năm liền nhau có số liệu so sánh được với {book.edition.title}.",
+        f"{sentence}. Đường nối chỉ vẽ giữa các năm liền kề có số liệu so sánh được với {book.edition.title}.",
     )
 
 
@@ -247,7 +247,7 @@ def other_lengths(book: OpenEdition) -> Html:
     """Tables of the series of other lengths; a note without any."""
     lengths = {edition.months for edition in _editions(book)} - {book.edition.months}
     shown = "".join(_tables(_Series(book, months)) for months in sorted(lengths, reverse=True))
-    return Html(shown or paragraph("Chưa có kỳ nào có độ dài khác."))
+    return Html(shown or paragraph("Chưa có kỳ nào có số tháng khác."))
 
 
 def _tables(series: _Series) -> Html:
@@ -363,7 +363,7 @@ def other_periods(book: OpenEdition) -> Html:
     columns = [
         Column("Giai đoạn", "name"),
         Column("Nội dung", "text"),
-        *(Column(f"Về {Measure(measure).label}, như đã in", "number") for measure in Measure),
+        *(Column(f"Về {Measure(measure).label}, số đã công bố", "number") for measure in Measure),
         Column("Nguồn", "source"),
         Column("Ghi chú", "text"),
     ]

@@ -117,8 +117,8 @@ def peers_chart(book: OpenEdition, unit: str) -> Html:
     return render(
         "chart",
         title=title,
-        subtitle=f"Tỷ lệ thi hành xong, {book.edition.title}; mỗi vòng tròn là một đơn vị khác của cụm; trục không bắt "
-        "đầu từ 0; không phải xếp hạng thi đua",
+        subtitle=f"Tỷ lệ thi hành xong, {book.edition.title}; mỗi vòng tròn là một đơn vị khác của cụm; trung vị là "
+        "mức giữa của cụm; trục không bắt đầu từ 0; không phải xếp hạng thi đua",
         picture=charts.strips(panels, f"{title}."),
     )
 

@@ -136,7 +136,7 @@ def correction_request(book: OpenEdition, unit: str) -> str:
     return page_of_parts(
         paper_header(book, "Yêu cầu rà soát, chỉnh sửa số liệu", unit),
         paragraph(
-            "Đề nghị đơn vị sửa các lỗi, giải trình các cảnh báo dưới đây rồi gửi lại sổ tính (không chỉ gửi ảnh "
+            "Đề nghị đơn vị sửa các lỗi, giải trình các cảnh báo dưới đây rồi gửi lại tệp bảng tính (không chỉ gửi ảnh "
             "hoặc bản giấy).",
         ),
         table(f"{book.rules.name(unit)}: việc cần làm", columns, [rows], subtitle=cell_to_look_at(findings)),
@@ -157,7 +157,7 @@ def holder_findings(book: OpenEdition, holder: str, caption: str, is_internal: b
     shown = book.findings if is_internal else book.findings_shared
     own = shown[shown["holder"] == holder].to_dict("records")
     heading = "Phát hiện và việc cần làm" if is_internal else "Phát hiện"
-    columns = [Column("Mức"), Column(heading, "text"), Column("Tệp, trang, ô", "place")]
+    columns = [Column("Mức"), Column(heading, "text"), Column("Tệp, trang tính, ô", "place")]
     rows = [
         Row(
             [

@@ -46,7 +46,7 @@ def unit_points(book: OpenEdition, unit: str, audience: str) -> Html:
         shown: list[str] = [_points(book, unit, ranking, row) for ranking, row in decided.items() if row]
         shown.append(_prices(book, unit, [ranking for ranking, row in decided.items() if row]))
         open_ones = [ranking_in_words(book, ranking) for ranking, row in decided.items() if not row]
-        note = f"Kết quả xếp hạng {' và '.join(open_ones)} chưa có quyết định, nên chưa nêu ở đây."
+        note = f"Kết quả xếp hạng {' và '.join(open_ones)} sẽ được bổ sung khi có quyết định."
         return Html("".join([points_note(book), *shown, *([paragraph(note)] if open_ones else [])]))
     if not book.ranking_ids:
         return not_ranked(book)
@@ -102,14 +102,15 @@ def _points(book: OpenEdition, unit: str, ranking: str, decision: Mapping | None
 
 
 def _sources(book: OpenEdition, row: Mapping) -> str:
-    """Source cells by file and sheet: "2021/don-vi/1-01.xlsx, trang 06, ô J12, K12; …"."""
+    """Source cells by file and sheet: "2021/don-vi/1-01.xlsx, trang tính 06, ô J12, K12; …"."""
     cells_by_sheet: dict[tuple[str, str], list[str]] = {}
     for place in book.input_cells(row["inputs"]).to_dict("records"):
         cells_by_sheet.setdefault((raw_name(place["file"]), place["sheet"]), []).append(place["cell"])
     if not cells_by_sheet and row["kind"] == PointsRow.LEAF and row["state"] == State.VALUE:
         return "sổ không có dòng nào của đơn vị"
     return "; ".join(
-        f"{file}{f', trang {sheet}' if sheet else ''}, {'' if cells[0].startswith('dòng') else 'ô '}{', '.join(cells)}"
+        f"{file}{f', trang tính {sheet}' if sheet else ''}, {'' if cells[0].startswith('dòng') else 'ô '}"
+        f"{', '.join(cells)}"
         for (file, sheet), cells in cells_by_sheet.items()
     )
 
@@ -154,8 +155,8 @@ def _class_gaps(book: OpenEdition, unit: str) -> str:
     fields = [
         Field(Column("Hạng"), lambda row: labels[row["class"]]),
         of.outcome_in_words(),
-        of.points("Thiếu so với mức điểm", "missing_points"),
-        of.points("Kém đơn vị cuối được xếp", "short_points"),
+        of.points("Thiếu so với mức điểm của hạng (điểm)", "missing_points"),
+        of.points("Kém đơn vị cuối được xếp hạng này (điểm)", "short_points"),
         words("Điều kiện"),
     ]
     caption = f"{book.rules.name(unit)}: còn thiếu gì để được xếp hạng cao hơn"

@@ -15,7 +15,7 @@ def rates_in_comparison(book: OpenEdition, unit: str) -> Html:
     figures, rules = HtmlCells(book), book.rules
     cluster = next((cluster.id for cluster in rules.clusters if unit in cluster.members), None)
     holders = [unit, *([cluster] if cluster else []), PROVINCE]
-    of_peers = ("Trung vị của cụm", "Cao nhất cụm", "Thứ tự trong cụm") if cluster else ()
+    of_peers = ("Mức giữa của cụm (trung vị)", "Cao nhất trong cụm", "Thứ tự trong cụm") if cluster else ()
     columns = [Column("Tỷ lệ"), *(Column(rules.name(holder), "number") for holder in holders)]
     columns += [Column(head, "number") for head in of_peers]
     rows = []
@@ -31,7 +31,7 @@ def rates_in_comparison(book: OpenEdition, unit: str) -> Html:
                 cells = [figures.per_case(holder, rate_id) for holder in holders]
                 rows.append(Row([f"{rate.label} (triệu đồng)", *cells, *([DASH] * len(of_peers))]))
     subtitle = "Thứ tự theo tỷ lệ chưa làm tròn, cao nhất là 1; không phải xếp hạng thi đua" if cluster else ""
-    beside = table(f"{rules.name(unit)} bên cạnh cụm và toàn tỉnh", columns, [rows], subtitle=subtitle)
+    beside = table(f"{rules.name(unit)} so với cụm và toàn tỉnh", columns, [rows], subtitle=subtitle)
     return Html(beside + clusters.move_of_unit(book, unit))
 
 

@@ -153,8 +153,8 @@ def _needed_table(book: OpenEdition, groups: Sequence[Sequence[str]], whose: str
         fields,
         f"{whose}: còn thiếu để đạt {target_of_year(book.edition)}, về {Measure(measure).label}",
         style=lambda row: TOTAL if row["holder"] == PROVINCE else "",
-        subtitle="(a) nếu số có điều kiện giữ nguyên; (b) nếu số làm thêm là mới có điều kiện, “không đạt được” nếu "
-        f"số chưa có điều kiện không đủ{day}",
+        subtitle="(a) nếu số có điều kiện giữ nguyên; (b) nếu phần thi hành thêm cũng làm tăng số có điều kiện, “không "
+        f"đạt được” nếu số chưa có điều kiện không đủ{day}",
     )
     return figures.table(made)
 

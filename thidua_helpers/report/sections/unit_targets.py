@@ -45,7 +45,10 @@ def _targets_table(
         Field(Column("Kết quả", NUMBER), lambda row: rate_or_result(figures, *target_key(row))),
         of.difference(),
         of.outcome(),
-        *of.missing("Còn thiếu, nếu số có điều kiện giữ nguyên", "Còn thiếu, nếu số làm thêm là mới có điều kiện"),
+        *of.missing(
+            "Còn thiếu, nếu số có điều kiện giữ nguyên",
+            "Còn thiếu, nếu phần thi hành thêm cũng làm tăng số có điều kiện",
+        ),
     ]
     rows = target_rows(figures, [(unit, *each) for each in asked])
     decisions = dict.fromkeys(row.decision for row in assigned if row.holder == unit and row.decision)

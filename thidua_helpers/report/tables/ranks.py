@@ -52,7 +52,7 @@ class RankFields:
     def behind(self) -> Field:
         """Points behind the first unit."""
         return Field(
-            Column("Kém đơn vị đầu", NUMBER),
+            Column("Kém đơn vị dẫn đầu (điểm)", NUMBER),
             lambda row: self.cells.figure_or_dash("ranks", (row["ranking"], row["holder"]), "behind_points"),
         )
 

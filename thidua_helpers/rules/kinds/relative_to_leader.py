@@ -42,7 +42,10 @@ class RelativeToLeader(RuleKind):
         progress = (value - target) / (leader.value - target)
         best = format_decimal(round_consistently(leader.value, (value, ">")))
         progress_pct = format_decimal(round_consistently(100 * progress, (Decimal(100), "<")))
-        words = f"{quantity.words}, đi được {progress_pct}% quãng từ chỉ tiêu đến đơn vị dẫn đầu ({best}%)"
+        words = (
+            f"{quantity.words}, mức vượt chỉ tiêu bằng {progress_pct}% khoảng cách từ chỉ tiêu đó đến đơn vị dẫn đầu "
+            f"({best}%)"
+        )
         return RulePoints((share + (1 - share) * progress) * Fraction(nominal), words, inputs=leader.inputs)
 
     def value_in_words(self, name: str, names: IdNames) -> str:

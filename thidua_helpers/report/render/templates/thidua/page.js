@@ -50,8 +50,10 @@
     const input = document.createElement("input");
     const count = document.createElement("span");
     label.className = "filter";
-    label.textContent = "Lọc dòng ";
+    const isOfUnits = table.tHead.rows[0].cells[0].textContent.trim() === "Đơn vị";
+    label.textContent = isOfUnits ? "Tìm đơn vị " : "Tìm trong bảng ";
     input.type = "search";
+    input.placeholder = "tên hoặc chữ trong dòng";
     input.id = `loc-${number}`;
     count.setAttribute("role", "status");
     label.append(input, count);
@@ -64,6 +66,11 @@
       count.textContent = asked ? ` ${shown}/${rows.length} dòng` : "";
     });
   };
+
+  const hint = document.createElement("p");
+  hint.className = "hint";
+  hint.textContent = "Bấm hoặc chạm vào một số có gạch chấm để xem nguồn.";
+  document.querySelector(".table data[title]")?.closest(".table").before(hint);
 
   document.querySelectorAll(".table").forEach((region, number) => {
     const table = region.querySelector("table");
