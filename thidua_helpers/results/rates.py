@@ -216,18 +216,18 @@ def _target_rows(
 
 
 def not_yet_enforceable(rate: Mapping, wholes: Mapping[str, int]) -> int | None:
-    """Number that can still become enforceable: whole minus enforceable part, the denominator of `rate`.
+    """Number that can still become enforceable: whole minus enforceable part.
 
-    None if the whole is unknown. `wholes` come from `enforceable_wholes`.
+    The part is the denominator of `rate`. None if the whole is unknown. `wholes` come from `enforceable_wholes`.
     """
     whole = wholes.get(rate["denominator_keys"])
     return None if whole is None else whole - int(rate["denominator"])
 
 
 def enforceable_wholes(rates: pd.DataFrame) -> dict[str, int]:
-    """Key of a part ("1-01/viec/co_dieu_kien") → the whole, of the same holder and measure.
+    """Key of a part ("1-01/viec/co_dieu_kien") → its whole, of the same holder.
 
-    It is the denominator of the rate with this part as numerator; the smallest of several.
+    The whole is of the same measure, too: the smallest denominator of the rates with this part as numerator.
     """
     part, whole = (rates[name].str.rpartition("/")[0] for name in ("numerator_keys", "denominator_keys"))
     own = rates[(part == whole) & (rates["state"] == State.VALUE)]
