@@ -6,8 +6,9 @@ from types import SimpleNamespace
 
 import openpyxl
 import pytest
-from conftest import RAW_2021
+from conftest import EXAMPLE, RAW_2021, set_cells
 
+from thidua_helpers.intake import read_edition
 from thidua_helpers.intake.excel.limits import cell_name
 from thidua_helpers.intake.read_edition import _folder_content, read_inputs
 from thidua_helpers.period import Edition
@@ -158,3 +159,30 @@ def test_one_line_under_two_wordings_is_one_figure(root, edited):
     path.write_text(path.read_text(encoding="utf-8") + '[items."Tổng số thụ lý"]\nkind = "count"\nline = "thu_ly"\n')
     row = {"A27": "Cụm 3", "B27": "Tổng số thụ lý", "C27": "việc", "D27": "2.999", "E27": "cum-3-2021"}
     assert list(intake(edited(row)).findings["check"]) == ["cong-bo-khac-nhau"]
+
+
+def test_other_edition_is_opened_again_only_after_an_input_changed(root, monkeypatch):
+    opened, open_workbook = [], read_edition._open_workbook
+    monkeypatch.setattr(
+        read_edition, "_open_workbook", lambda path, file: opened.append(file) or open_workbook(path, file)
+    )
+
+    def readings():
+        workspace = open_workspace(root)
+        rules = read_rules(workspace, Edition(2021))
+        return [read_inputs(workspace, rules, is_kept=False).facts for _ in range(2)]
+
+    first, again = readings()
+    assert opened.count(RAW_2021) == 1 and len(first) == len(again) == 16
+    set_cells(root / RAW_2021, {"D7": None})
+    assert len(readings()[1]) == 15 and opened.count(RAW_2021) == 2
+
+
+def test_other_edition_read_twice_gives_the_same_tables():
+    # Nominations name officers, who get their codes by the key of each reading.
+    workspace = open_workspace(EXAMPLE)
+    rules = read_rules(workspace, Edition(2021))
+    first, again = (read_inputs(workspace, rules, is_kept=False).tables for _ in range(2))
+    assert len(first["nominations"])
+    for name, table in first.items():
+        assert table.equals(again[name]), name

@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from thidua_helpers.period import Edition
 from thidua_helpers.results.figures import compute_figures, compute_level_figures, known_values
-from thidua_helpers.results.rates import NO_DENOMINATOR, compute_rates, judge_targets, not_yet_enforceable
+from thidua_helpers.results.rates import (
+    NO_DENOMINATOR,
+    compute_rates,
+    enforceable_wholes,
+    judge_targets,
+    not_yet_enforceable,
+)
 from thidua_helpers.results.remainders import with_remainder
 from thidua_helpers.rules.indicators import Rate
 from thidua_helpers.tables.store import make_table
@@ -552,8 +558,8 @@ def test_potential_enforceable_is_the_least_known_of_the_holder():
         ("a/viec/xong", "a/viec/phai", 105, "value"),
     ]
     table = pd.DataFrame(wholes, columns=["numerator_keys", "denominator_keys", "denominator", "state"])
-    assert not_yet_enforceable(part, table) == 30
-    assert not_yet_enforceable(part, table[2:]) is None
+    assert not_yet_enforceable(part, enforceable_wholes(table)) == 30
+    assert not_yet_enforceable(part, enforceable_wholes(table[2:])) is None
 
 
 @pytest.mark.parametrize(

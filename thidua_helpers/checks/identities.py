@@ -12,6 +12,7 @@ from thidua_helpers.findings.catalogue.sums import (
     TONG_CUM_KHAC_TOAN_TINH,
 )
 from thidua_helpers.findings.finding import Finding
+from thidua_helpers.tables.frames import records
 from thidua_helpers.tables.keys import FIGURE_KEY
 from thidua_helpers.vietnamese import format_count
 from thidua_helpers.vocabulary import Measure, Provenance, State
@@ -65,7 +66,7 @@ def _stocks_and_flows(figures: pd.DataFrame, lines: Mapping) -> dict[tuple[str, 
 
 def known_figures(figures: pd.DataFrame) -> dict[tuple[str, str, str], dict]:
     """(holder, measure, line) → row, of the figures that have a value."""
-    rows = figures[figures["state"] == State.VALUE].to_dict("records")
+    rows = records(figures[figures["state"] == State.VALUE])
     return {tuple(row[name] for name in FIGURE_KEY): row for row in rows}
 
 

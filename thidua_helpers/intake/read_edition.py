@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -80,22 +81,21 @@ def read_inputs(workspace: Workspace, rules: RuleBook, is_kept: bool = True) -> 
     """Content of the inputs of the year file, and figures of the previous year that lines need.
 
     Unreadable content becomes findings, not exceptions. Names of officers are masked in all texts. `is_kept`: the
-    returned key of officers will be stored.
+    returned key of officers will be stored, as that of the edition which is run.
     """
     key_file = workspace.inputs.officer_key_to_write
     key_file = key_file if key_file.is_file() else workspace.inputs.officer_key
     key = OfficerKey.read(key_file, workspace.relative(workspace.inputs.officer_key), is_kept)
-    reading = _read(workspace, rules, key)
+    reading = _read(workspace, rules, key) if is_kept else _read_other(workspace, rules.edition, key)
     previous, lines = rules.edition.previous, lines_of_previous(rules)
     if lines and previous in workspace.editions():
-        rules_then = read_rules(workspace, previous)
-        then = _read(workspace, rules_then, key)
+        then = _read_other(workspace, previous, key)
         then.facts = [fact for fact in then.facts if fact.line in lines]
-        reading.facts += facts_of_previous(then.intake().facts, rules_then, rules)
+        reading.facts += facts_of_previous(then.intake().facts, then.rules, rules)
     reorganisation = rules.year.reorganisation
     if reorganisation and reorganisation.restarts_forms:
         before = Edition.parse(reorganisation.before)
-        until_then = _read(workspace, read_rules(workspace, before), key).intake()
+        until_then = _read_other(workspace, before, key).intake()
         reading.facts += facts_of_months_before(until_then.facts, rules)
         reading.facts += facts_of_transfers(reading.registers["transfers"], rules)
     if rules.settings.other_periods:
@@ -137,6 +137,17 @@ def _read(workspace: Workspace, rules: RuleBook, key: OfficerKey) -> "InputReadi
     return reading
 
 
+def _read_other(workspace: Workspace, edition: Edition, key: OfficerKey) -> "InputReading":
+    """The reading of another edition than the one that is run: several stages need the same."""
+    return _read_cached(workspace, edition, workspace.inputs.state()).with_key(key)
+
+
+@lru_cache(maxsize=8)
+def _read_cached(workspace: Workspace, edition: Edition, state: tuple) -> "InputReading":
+    """The reading of an edition, not to be changed; read again for another `state` of inputs."""
+    return _read(workspace, read_rules(workspace, edition), OfficerKey())
+
+
 @dataclass
 class InputReading:
     """Content that has been read so far."""
@@ -154,6 +165,12 @@ class InputReading:
     large_case_sheets: list[tuple[str, str]] = field(default_factory=list)
     flawed_forms: set[str] = field(default_factory=set)
     corrected_files: set[str] = field(default_factory=set)
+
+    def with_key(self, key: OfficerKey) -> "InputReading":
+        """A copy with another key; changes of its lists and rows do not change this reading."""
+        lists = {name: [*getattr(self, name)] for name in ("findings", "facts", "printed_rates", "published_periods")}
+        registers = {table: [dict(row) for row in rows] for table, rows in self.registers.items()}
+        return replace(self, key=key, registers=registers, **lists)
 
     def paths(self, item: InputFile) -> list[Path]:
         """Files of one input; a missing one is a finding."""

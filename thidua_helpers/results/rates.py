@@ -80,8 +80,9 @@ def compute_rates(figures: pd.DataFrame, rates: Mapping, province: str) -> pd.Da
     rows["numerator"], rows["denominator"] = rows["top_value"].where(has_rate), rows["bottom_value"].where(has_rate)
     for name, place in (("numerator", "top"), ("denominator", "bottom")):
         rows[[f"{name}_low", f"{name}_high"]] = rows[[f"{place}_low", f"{place}_high"]].where(has_rate)
-    rows["numerator_keys"] = rows[numerator_key].agg("/".join, axis=1)
-    rows["denominator_keys"] = rows[denominator_key].agg("/".join, axis=1)
+    for name, key in (("numerator", numerator_key), ("denominator", denominator_key)):
+        holder, measure, line = (rows[part] for part in key)
+        rows[f"{name}_keys"] = holder + "/" + measure + "/" + line
     rows["provenance"] = [
         _weakest(top, bottom) if shown else ""
         for top, bottom, shown in zip(rows["top_provenance"], rows["bottom_provenance"], has_rate, strict=True)
@@ -175,7 +176,7 @@ def _target_rows(
     rates: pd.DataFrame, targets: Iterable, edition: Edition, milestones: Iterable, signs: Mapping[str, int]
 ) -> list[dict]:
     """Rows of the `targets` table for one table of rates."""
-    by_key = rates.set_index(RATE_KEY).to_dict("index")
+    by_key, wholes = rates.set_index(RATE_KEY).to_dict("index"), enforceable_wholes(rates)
     by_target = {(milestone.holder, milestone.measure, milestone.rate): milestone for milestone in milestones}
     rows = []
     for target in targets:
@@ -207,24 +208,31 @@ def _target_rows(
                 "milestone_note": milestone.note,
             }
         if rate and rate["state"] == State.VALUE and rate["provenance"] != Provenance.PARTIAL:
-            row |= _result_columns(rate, target, milestone, edition, not_yet_enforceable(rate, rates))
+            row |= _result_columns(rate, target, milestone, edition, not_yet_enforceable(rate, wholes))
             if row.get("outcome") and target.rate in signs:
                 row |= _change_columns(*ratio_of(rate), signs[target.rate])
         rows.append(row)
     return rows
 
 
-def not_yet_enforceable(rate: Mapping, rates: pd.DataFrame) -> int | None:
+def not_yet_enforceable(rate: Mapping, wholes: Mapping[str, int]) -> int | None:
     """Number that can still become enforceable: whole minus enforceable part.
 
-    The part is the denominator of `rate`; the whole is the denominator of the rate with this part as numerator, for the
-    same holder and measure; the smallest of several, None if unknown.
+    The part is the denominator of `rate`. None if the whole is unknown. `wholes` come from `enforceable_wholes`.
     """
-    part = rate["denominator_keys"]
-    is_of_part = (rates["numerator_keys"] == part) & (rates["state"] == State.VALUE)
-    is_own = rates["denominator_keys"].str.startswith(part.rsplit("/", 1)[0] + "/")
-    wholes = rates[is_of_part & is_own]["denominator"]
-    return None if wholes.empty else int(wholes.min()) - int(rate["denominator"])
+    whole = wholes.get(rate["denominator_keys"])
+    return None if whole is None else whole - int(rate["denominator"])
+
+
+def enforceable_wholes(rates: pd.DataFrame) -> dict[str, int]:
+    """Key of a part ("1-01/viec/co_dieu_kien") → its whole, of the same holder.
+
+    The whole is of the same measure, too: the smallest denominator of the rates with this part as numerator.
+    """
+    part, whole = (rates[name].str.rpartition("/")[0] for name in ("numerator_keys", "denominator_keys"))
+    own = rates[(part == whole) & (rates["state"] == State.VALUE)]
+    smallest = own.groupby("numerator_keys")["denominator"].min()
+    return dict(zip(smallest.index.tolist(), map(int, smallest), strict=True))
 
 
 def _result_columns(rate: Mapping, target, milestone, edition: Edition, left: int | None) -> dict:

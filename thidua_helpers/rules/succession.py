@@ -25,9 +25,11 @@ class Succession:
     @cached_property
     def predecessors(self) -> dict[str, tuple[str, ...]]:
         """Later unit → earlier units whose cases it took over, wholly or partly."""
-        return {
-            unit: tuple(earlier for earlier, later in self.successors.items() if unit in later) for unit in self.units
-        }
+        predecessors: dict[str, list[str]] = {unit: [] for unit in self.units}
+        for earlier, later in self.successors.items():
+            for unit in later:
+                predecessors[unit].append(earlier)
+        return {unit: tuple(earlier) for unit, earlier in predecessors.items()}
 
     @cached_property
     def blocks(self) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
