@@ -423,7 +423,7 @@ def test_one_criterion_followed_from_the_page_to_its_cells(made_example, book):
     page = soup(made_example, "2021/noi-bo/don-vi/1-01")
     row = page.find("th", string="Tỷ lệ thi hành xong về việc so với chỉ tiêu").find_parent("tr")
     _, points, words, _, source = (cell.get_text() for cell in row.find_all("td"))
-    file, sheet, cells = re.fullmatch(r"(.+\.xlsx), trang (.+), ô (.+)", source).groups()
+    file, sheet, cells = re.fullmatch(r"(.+\.xlsx), trang tính (.+), ô (.+)", source).groups()
     sheet = openpyxl.load_workbook(EXAMPLE / "data" / "raw" / file, data_only=True)[sheet]
     done, stopped, enforceable = (sheet[cell].value for cell in cells.split(", "))
     assert words.startswith(f"{done + stopped:,}/{enforceable:,} = ".replace(",", "."))

@@ -143,7 +143,7 @@ class CellReader:
     def _wrong_correction(self, correction: CorrectionRow, unit: str) -> Finding:
         """Finding on a correction to an impossible value, which the office, not the unit, fixes."""
         return DINH_CHINH_KHONG_KHOP_BY_VALUE.finding(
-            found=f"đính chính ghi “{shortened(correction.value)}” cho tệp “{correction.file}”, trang "
+            found=f"đính chính ghi “{shortened(correction.value)}” cho tệp “{correction.file}”, trang tính "
             f"“{self._report.sheet.name}”, ô {correction.cell}",
             at=Location(self._report.rules.files.corrections),
             holder=unit,
