@@ -162,7 +162,7 @@ def test_the_draft_decision_shows_decided_beside_computed(documents):
     tables = [
         each for each in documents["noi-bo/ho-so/du-thao-quyet-dinh-xep-hang.docx"].tables if len(each.columns) == 6
     ]
-    rows = {(row.cells[1].text.split()[-1], row.cells[4].text): [cell.text for cell in row.cells]
+    rows = {(row.cells[1].text.rstrip(" ①②③④⑤⑥").split()[-1], row.cells[4].text): [cell.text for cell in row.cells]
             for each in tables for row in each.rows[1:]}  # fmt: skip
     assert rows["2-10", "2"][3:] == ["2", "2", "Dự kiến"]
     assert "khác kết quả tính: Chưa được giao chỉ tiêu về tiền" in rows["3-08", "Hạng B"][5]

@@ -10,6 +10,7 @@ from notebook_cells import EditionInMemory
 
 from thidua_helpers.edition.analyst import AnalystEdition
 from thidua_helpers.errors import Refused
+from thidua_helpers.insights.insight import value_text
 from thidua_helpers.report.documents.quoted import Quoted, sources_of
 from thidua_helpers.report.documents.summing_up_results import target_outcome
 from thidua_helpers.report.documents.summing_up_text import summing_up
@@ -80,10 +81,14 @@ def test_every_figure_is_its_cell(example, holder):
     for figure in figures:
         edition, table, key, column = figure.key.split(":")
         assert edition == "2021"
-        value = example.rows(table)[key][column]
+        row = example.rows(table)[key]
+        value = row[column]
+        assert sources_of(example, figure)
+        if table == "insight_values":
+            assert figure.text == value_text(value, row["unit"], row["step"])
+            continue
         exact = Decimal(int(value)) if column in SCHEMAS[table].integers else Decimal(value)
         assert number(figure.text) in (exact, abs(exact)), figure
-        assert sources_of(example, figure)
 
 
 @pytest.mark.parametrize("edition", MADE)
@@ -94,11 +99,18 @@ def test_every_figure_of_published_editions_is_its_cell(made, edition):
             _, table, key, column = figure.key.split(":")
             row = book.rows(table)[key]
             value = row[column]
+            if table == "insight_values":
+                assert figure.text == value_text(value, row["unit"], row["step"])
+                continue
             if precision_of(row, column) != (1, False):
                 assert figure.text in {full_amount(row, column, has_sign) for has_sign in (True, False)}
                 continue
             assert number(figure.text) in (number(figure.text) if column == "printed" else Decimal(value),)
             assert figure.text == value or column != "printed"
+
+
+# Periods, and "one case" as a condition, in sentences of statements.
+PERIODS = (r"năm \d{4}", r"\d+ tháng", "01 việc")
 
 
 def test_the_part_on_results_has_no_number_that_is_no_figure(example):
@@ -108,7 +120,13 @@ def test_the_part_on_results_has_no_number_that_is_no_figure(example):
         cells = [cell for block in blocks if isinstance(block, Table) for row in block.rows for cell in row]
         paragraphs = [block for block in blocks if isinstance(block, tuple)] + cells
         loose = " ".join(piece for paragraph in paragraphs for piece in paragraph if isinstance(piece, str))
-        for known in (*map(rules.name, rules.levels), r"\d\d/\d{1,2}/\d{4}", "MH-02/QĐ", r"các năm \d{4}–\d{4}"):
+        for known in (
+            *map(rules.name, rules.levels),
+            r"\d\d/\d{1,2}/\d{4}",
+            "MH-02/QĐ",
+            r"các năm \d{4}–\d{4}",
+            *PERIODS,
+        ):
             loose = re.sub(known, "", loose)
         assert not re.search(r"\d", loose), loose
 

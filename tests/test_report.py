@@ -42,6 +42,7 @@ from thidua_helpers.report.sections.page_header import page_header
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.store import read_table, with_row_keys
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
+from thidua_helpers.vocabulary import ValueUnit
 
 PAGES = (*page_names(PROJECT, *MADE, audience=SHARED), "index")
 # Of the example workspace, one of each kind.
@@ -173,8 +174,9 @@ _STAGE_TABLES = {}
 def written(row, column) -> set[str]:
     """The ways in which a cell may be written; a rate with fewer decimals is rounded from its integers."""
     value = row[column]
-    if column in ("printed", "text"):
-        return {value}
+    is_of_statement = column == "value" and "unit" in row
+    if is_of_statement or column in ("printed", "text"):
+        return {written_number(row) if is_of_statement else value}
     if column == "value_pct" and "numerator" in row:
         exact = Fraction(100 * int(row["numerator"]), int(row["denominator"]))
         return {f"{format_decimal(round_half_up(exact, decimals))}%" for decimals in (0, 2)}
@@ -195,6 +197,15 @@ def written(row, column) -> set[str]:
     unchanged = {"không đổi"} if column == "change" and not value else set()
     exact = {format_count(value), f"{format_count(value)} việc", format_money(value)}
     return unchanged | (_as_known(row, column) or exact)
+
+
+def written_number(row) -> str:
+    """The number of a statement with its unit."""
+    unit = ValueUnit(row["unit"])
+    if unit == ValueUnit.VND:
+        return format_money(int(row["value"]), row["step"] or 1)
+    number = format_decimal(Decimal(row["value"]))
+    return number + {ValueUnit.PERCENT: "%", ValueUnit.COUNT: ""}.get(unit, f" {unit.label}")
 
 
 def _as_known(row, column) -> set[str]:

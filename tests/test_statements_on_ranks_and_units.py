@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import docx
 import pytest
 from conftest import opened, staged
+from notebook_cells import run_cells
 from small_workspace import FIRST, make_small_workspace, write_figures
 
 from thidua_helpers.report.documents import minutes, ranking_decision, score_sheets, summing_up
@@ -251,11 +252,12 @@ def test_panel_notes_a_verdict_reversed_without_large_cases(missed, numerator, s
 
 
 @pytest.mark.parametrize("is_found", [True, False])
-def test_mark_of_a_smaller_denominator_is_beside_every_verdict(missed, monkeypatch, is_found):
+def test_flag_of_a_smaller_denominator_is_beside_every_verdict(missed, monkeypatch, is_found):
     # As if the units had sent forms of their own.
     monkeypatch.setattr(type(missed.rules), "statistical_forms", property(lambda rules: ("tk-tha",)))
     found = {"number": 1, "check": "mau-so-doi-cuoi-ky", "severity": "warning", "holder": "1-01", "measure": "viec"}
     missed.store(findings_results=make_table("findings_results", [found] if is_found else []))
+    run_cells("50_insights", missed)
     of_units = unit_tables.cluster_units(missed, "cum-1").split("<table>", 1)[1]
     shown = {
         "cluster and province": of_units,
@@ -265,11 +267,12 @@ def test_mark_of_a_smaller_denominator_is_beside_every_verdict(missed, monkeypat
     }
     for where, html in shown.items():
         (row,) = re.findall(r"<tr>\s*<th scope=\"row\">(?:(?!</tr>).)*1-01.*?</tr>", html, re.DOTALL)[:1]
-        assert ("(!)" in words(row)) is is_found, where
-    assert ("cần làm rõ: xem trang của đơn vị" in words(of_units)) is is_found
-    assert ("(!) đạt chỉ tiêu" in words(summary.sheet_legend(missed))) is is_found
-    assert ("Cần làm rõ" in words(headline.headline_panels(missed, "1-01"))) is is_found
-    assert "Cần làm rõ" not in words(headline.headline_panels(missed, "1-02"))
+        assert ("①" in words(row)) is is_found, where
+    legend = "① số có điều kiện giảm"
+    assert (legend in words(of_units)) is is_found
+    assert (legend in words(summary.sheet_legend(missed))) is is_found
+    assert ("①" in words(headline.headline_panels(missed, "1-01"))) is is_found
+    assert "①" not in words(headline.headline_panels(missed, "1-02"))
 
 
 GAP = {"edition": "2021", "ranking": "toan-tinh", "holder": "1-02", "criterion": "viec", "self_points": "102.35"}

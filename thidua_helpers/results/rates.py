@@ -230,7 +230,7 @@ def enforceable_wholes(rates: pd.DataFrame) -> dict[str, int]:
     The whole is of the same measure, too: the smallest denominator of the rates with this part as numerator.
     """
     part, whole = (rates[name].str.rpartition("/")[0] for name in ("numerator_keys", "denominator_keys"))
-    own = rates[(part == whole) & (rates["state"] == State.VALUE)]
+    own = rates[(part == whole) & (part != "") & (rates["state"] == State.VALUE)]
     smallest = own.groupby("numerator_keys")["denominator"].min()
     return dict(zip(smallest.index.tolist(), map(int, smallest), strict=True))
 

@@ -22,7 +22,7 @@ _LEAST_RATE_CHANGE, _LEAST_CHANGE = Fraction(1, 200), Fraction(1, 100)
 
 
 @dataclass(frozen=True)
-class _Moves:
+class _RateMoves:
     """Finished and enforceable, before and now, of a rate that went the other way."""
 
     finished_before: int
@@ -67,7 +67,7 @@ def rate_up_results_down(results: Results) -> Iterator[Insight]:
                 yield _insight_on_units(results, measure, is_up, units)
 
 
-def _moves(results: Results, holder: str, measure: str) -> _Moves | None:
+def _moves(results: Results, holder: str, measure: str) -> _RateMoves | None:
     now = results.main_ratio(holder, measure)
     finished, enforceable = (
         results.same_period.get((holder, measure, line)) for line in (results.lines.finished, results.lines.enforceable)
@@ -76,14 +76,14 @@ def _moves(results: Results, holder: str, measure: str) -> _Moves | None:
         return None
     if finished["before"] <= 0 or enforceable["before"] <= 0:
         return None
-    moves = _Moves(finished["before"], now[0], enforceable["before"], now[1])
+    moves = _RateMoves(finished["before"], now[0], enforceable["before"], now[1])
     change = Fraction(moves.finished - moves.finished_before, moves.finished_before)
     is_contrary = moves.rate_change * change < 0
     is_large = abs(moves.rate_change) >= _LEAST_RATE_CHANGE and abs(change) >= _LEAST_CHANGE
     return moves if is_contrary and is_large else None
 
 
-def _insight(results: Results, holder: str, measure: Measure, moves: _Moves) -> Insight:
+def _insight(results: Results, holder: str, measure: Measure, moves: _RateMoves) -> Insight:
     base = results.base_title
     changes = {
         "finished": (moves.finished_before, moves.finished),
@@ -113,7 +113,7 @@ def _insight(results: Results, holder: str, measure: Measure, moves: _Moves) -> 
     )
 
 
-def _cluster_behind(results: Results, measure: str, moves: _Moves) -> str | None:
+def _cluster_behind(results: Results, measure: str, moves: _RateMoves) -> str | None:
     """The cluster whose enforceable number changed by more than the province's, the same way."""
     of_province = moves.enforceable - moves.enforceable_before
     changes = {

@@ -28,10 +28,10 @@ def load_all() -> None:
     import matplotlib.pyplot  # noqa: F401
 
     import thidua_helpers.edition.opening  # noqa: F401
-    from thidua_helpers import checks, comparison, results, scoring
+    from thidua_helpers import checks, comparison, insights, results, scoring
     from thidua_helpers.report import sections
 
-    for room in (results, scoring, comparison, checks, sections):
+    for room in (results, scoring, comparison, insights, checks, sections):
         for module in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
             importlib.import_module(module.name)
 

@@ -69,7 +69,7 @@ def sources_of(book: OpenEdition, figure: Figure) -> str:
     if table == "targets" and is_assigned(column):
         return target_in_words(book.rules, book.rows(table)[key], target_prefix(column))
     if table == INSIGHT_VALUES:
-        return book.rows(table)[key]["words"]
+        return book.rows(table)[key]["words"] or "số liệu, chỉ tiêu, điểm của kỳ, như trong các bảng của trang"
     if table == "reconciliation":
         row = book.rows(table)[key]
         return f"{called(row['file'])}, trang tính {row['sheet']}, ô {row['cell']}"
