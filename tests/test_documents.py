@@ -244,4 +244,4 @@ def test_flag_is_in_the_table_of_a_word_document(tmp_path):
     book.insights_by_holder["1-02"] = [flagged]
     names, note = names_and_note()
     assert names == ["Đơn vị 1-01", "Đơn vị 1-02 ①", "Cụm 1"]
-    assert note.endswith("① số có điều kiện giảm.")
+    assert note.endswith("① tỷ lệ có điều kiện thay đổi.")

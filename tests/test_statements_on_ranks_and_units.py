@@ -268,7 +268,7 @@ def test_flag_of_a_smaller_denominator_is_beside_every_verdict(missed, monkeypat
     for where, html in shown.items():
         (row,) = re.findall(r"<tr>\s*<th scope=\"row\">(?:(?!</tr>).)*1-01.*?</tr>", html, re.DOTALL)[:1]
         assert ("①" in words(row)) is is_found, where
-    legend = "① số có điều kiện giảm"
+    legend = "① tỷ lệ có điều kiện thay đổi"
     assert (legend in words(of_units)) is is_found
     assert (legend in words(summary.sheet_legend(missed))) is is_found
     assert ("①" in words(headline.headline_panels(missed, "1-01"))) is is_found

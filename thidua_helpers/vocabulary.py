@@ -366,7 +366,7 @@ class Flag(Word):
     """Short form of a statement, next to the verdict or the rank of its subject."""
 
     NONE = "", ""
-    DENOMINATOR = "mau_so", "số có điều kiện giảm"
+    DENOMINATOR = "mau_so", "tỷ lệ có điều kiện thay đổi"
     ONE_CASE = "mot_viec", "do một việc lớn"
     NEAR_TARGET = "sat_chi_tieu", "sát chỉ tiêu"
     NEAR_TIE = "sat_diem", "điểm sát nhau"

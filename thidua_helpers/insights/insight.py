@@ -109,11 +109,21 @@ def points_value(points: Fraction | Decimal, words: str = "", decimals: int = SH
 MOST_NAMED = 6
 
 
-def rates_by_unit(rates: Mapping[str, Fraction]) -> tuple[str, dict[str, Value]]:
-    """List of units with a rate each, as fields and values: "{@2-06} ({rate_1}), …"."""
+def rates_by_unit(
+    rates: Mapping[str, Fraction], levels: Mapping[str, tuple[str, Decimal]] | None = None
+) -> tuple[str, dict[str, Value]]:
+    """List of units with a rate each, as fields and values: "{@2-06} ({rate_1}), …".
+
+    `levels` are the words before, and the target of each unit: "({rate_1}, chỉ tiêu tối thiểu {level_1})".
+    """
     named = _first_named(list(rates))
     values = {f"rate_{place}": percent_value(rates[unit]) for place, unit in enumerate(named, start=1)}
-    listed = [f"{{@{unit}}} ({{rate_{place}}})" for place, unit in enumerate(named, start=1)]
+    against = dict.fromkeys(named, "")
+    for place, unit in enumerate(named if levels else (), start=1):
+        words, level_pct = (levels or {})[unit]
+        values[f"level_{place}"] = percent_value(Fraction(level_pct) / 100)
+        against[unit] = f", {words} {{level_{place}}}"
+    listed = [f"{{@{unit}}} ({{rate_{place}}}{against[unit]})" for place, unit in enumerate(named, start=1)]
     if len(rates) > len(named):
         values["others"] = count_value(len(rates) - len(named))
         listed.append("và {others} đơn vị khác")

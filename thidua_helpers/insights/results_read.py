@@ -198,6 +198,11 @@ class Results:
         found = bar(self.edition, self.targets.get((holder, measure, self.lines.main), {}))
         return TargetLevel(*found) if found else None
 
+    def levels_in_words(self, units: Iterable[str], measure: str) -> dict[str, tuple[str, Decimal]]:
+        """Words before the level of each unit, "chỉ tiêu tối thiểu", and the level in per cent."""
+        levels = {unit: level for unit in units if (level := self.bar(unit, measure)) is not None}
+        return {unit: (f"{self.bar_name} {level.in_words}", level.level_pct) for unit, level in levels.items()}
+
     def is_met(self, holder: str, measure: str) -> bool | None:
         """Verdict on the main rate; None if open or without a target."""
         outcome = verdict(self.edition, self.targets.get((holder, measure, self.lines.main), {}))

@@ -88,7 +88,7 @@ def _insight(results: Results, holder: str, pages: tuple[str, ...], case: _Case)
         pages=pages,
         consequence=Consequence.TURNS,
         sentence=f"{{@{holder}}} {verdict} {results.bar_name} về tiền ({against}) {how} một việc{whose}: "
-        "có điều kiện {enforceable}, đã thi hành xong {finished}. Không kể việc này, tỷ lệ là {without}, "
+        "có điều kiện {enforceable}, đã thi hành xong {finished}. Không kể riêng việc này, tỷ lệ là {without}, "
         f"{then} {results.bar_name} {{distance}}.",
         numbers={
             "result": percent_value(Fraction(finished, enforceable)),
@@ -108,13 +108,14 @@ def _insight(results: Results, holder: str, pages: tuple[str, ...], case: _Case)
 def _insight_on_units(results: Results, is_met: bool, cases: dict[str, _Case]) -> Insight:
     """Units whose verdict is the same, and a single case turns it."""
     verdict, how, then = ("đạt", "nhờ", "không đạt") if is_met else ("chưa đạt", "vì", "đạt")
-    listed, rates = rates_by_unit({unit: Fraction(case.numerator, case.denominator) for unit, case in cases.items()})
+    without = {unit: Fraction(case.numerator, case.denominator) for unit, case in cases.items()}
+    listed, rates = rates_by_unit(without, results.levels_in_words(cases, MEASURE))
     return Insight(
         subject=PROVINCE,
         pages=(PROVINCE,),
         consequence=Consequence.TURNS,
-        sentence=f"{{units}} đơn vị {verdict} {results.bar_name} về tiền {how} một việc lớn; không kể việc này thì "
-        f"{then}: {listed}.",
+        sentence=f"{{units}} đơn vị {verdict} {results.bar_name} về tiền {how} một việc lớn của đơn vị; không kể việc "
+        f"đó thì {then}: {listed}.",
         numbers={"units": count_value(len(cases)), **rates},
         weight=Fraction(len(cases), 1000),
         measure=MEASURE,

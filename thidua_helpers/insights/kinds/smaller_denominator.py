@@ -11,7 +11,6 @@ from thidua_helpers.insights.insight import (
     amount_value,
     count_value,
     percent_value,
-    percentage_points_value,
     rates_by_unit,
 )
 from thidua_helpers.insights.results_read import Results
@@ -82,9 +81,8 @@ def rate_at_share_before(results: Results, holder: str, measure: str) -> Fractio
 
 def _insight(results: Results, holder: str, pages: tuple[str, ...], measure: str, at_share: Fraction) -> Insight:
     lines, bar, is_met = results.lines, not_none(results.bar(holder, measure)), results.is_met(holder, measure)
-    rate, enforceable, due, finished = (
-        results.same_period[holder, measure, name]
-        for name in (lines.main, lines.enforceable, lines.to_enforce, lines.finished)
+    enforceable, due, finished = (
+        results.same_period[holder, measure, name] for name in (lines.enforceable, lines.to_enforce, lines.finished)
     )
     base, label, bar_name = results.base_title, Measure(measure).label, results.bar_name
     moves = {
@@ -103,21 +101,17 @@ def _insight(results: Results, holder: str, pages: tuple[str, ...], measure: str
             Fraction(enforceable["before"], due["before"]), f"có điều kiện trên phải thi hành, {base}"
         ),
         "rate": percent_value(at_share, "số thi hành xong, chia cho số phải thi hành nhân tỷ lệ có điều kiện này"),
+        "result": percent_value(Fraction(*not_none(results.main_ratio(holder, measure)))),
         "level": percent_value(Fraction(bar.level_pct) / 100),
     }
-    change = Decimal(rate["difference_pct"])
-    changed = "không đổi"
-    if change:
-        changed = "tăng {difference}" if change > 0 else "giảm {difference}"
-        numbers["difference"] = percentage_points_value(change, f"so với {base}")
-    then = "chưa đạt" if is_met else "đạt"
+    verdict, then = ("đạt", "không đạt") if is_met else ("chưa đạt", "đạt")
     return Insight(
         subject=holder,
         pages=pages,
         consequence=Consequence.TURNS,
-        sentence=f"{{@{holder}}}: tỷ lệ thi hành xong về {label} {changed} so với {base}; {moved}. "
-        f"Nếu tỷ lệ có điều kiện vẫn như {base} ({{share}}), tỷ lệ thi hành xong là {{rate}}, {then} {bar_name} "
-        f"({bar.in_words} {{level}}): cần làm rõ.",
+        sentence=f"{{@{holder}}} {verdict} {bar_name} về {label} ({{result}} so với {bar.in_words} {{level}}); nếu tỷ "
+        f"lệ có điều kiện trên phải thi hành vẫn như {base} ({{share}}) thì tỷ lệ thi hành xong là {{rate}}, {then}. "
+        f"So với {base}, {moved}: cần làm rõ.",
         numbers=numbers,
         weight=abs(100 * at_share - Fraction(bar.level_pct)),
         measure=measure,
@@ -143,7 +137,7 @@ def _insight_on_fall(results: Results, unit: str, measure: Measure) -> Insight:
 def _insight_on_units(results: Results, measure: Measure, is_met: bool, rates: dict[str, Fraction]) -> Insight:
     """Units whose verdict is the same, and turns at the enforceable share of the base."""
     verdict, then = ("đạt", "không đạt") if is_met else ("chưa đạt", "đạt")
-    listed, values = rates_by_unit(rates)
+    listed, values = rates_by_unit(rates, results.levels_in_words(rates, measure))
     return Insight(
         subject=PROVINCE,
         pages=(PROVINCE,),

@@ -25,7 +25,7 @@ def headline_panels(book: OpenEdition, holder: str, is_own_page: bool = True) ->
 
 
 def _panel(book: OpenEdition, figures: HtmlCells, holder: str, measure: str, is_own_page: bool) -> dict:
-    flags = Flags(book, (measure,)).links(holder, is_own_page)
+    flags = Flags(book, (measure,)).links_in_words(holder, is_own_page)
     return {
         "measure": measure,
         "heading": {"viec": "Về việc", "tien": "Về tiền"}[measure],

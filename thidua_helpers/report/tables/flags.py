@@ -38,15 +38,20 @@ class Flags:
         return f" {marks}" if marks else ""
 
     def words(self, subject: str) -> str:
-        """Flags in words for a workbook: "số có điều kiện giảm; sát chỉ tiêu"."""
+        """Flags in words for a workbook: "do một việc lớn; sát chỉ tiêu"."""
         return "; ".join(Flag(row["flag"]).label for row in self.rows(subject))
 
     def links(self, subject: str, is_own_page: bool = False) -> Markup:
         """Marks linked to their sentences on the page of the subject, which may be this one."""
         return Markup("").join(_link(self.book, row, is_own_page) for row in self.rows(subject))
 
+    def links_in_words(self, subject: str, is_own_page: bool) -> Markup:
+        """Marks and their meaning, linked to their sentences; for panels, which have no legend."""
+        links = (_link(self.book, row, is_own_page, f" {Flag(row['flag']).label}") for row in self.rows(subject))
+        return Markup("").join(links)
+
     def legend(self, subjects: Iterable[str]) -> str:
-        """Meaning of the marks that some of the subjects have: "① số có điều kiện giảm"."""
+        """Meaning of the marks that some of the subjects have: "② do một việc lớn"."""
         flags = {row["flag"] for subject in subjects for row in self.rows(subject)}
         return ", ".join(f"{mark} {flag.label}" for flag, mark in _MARKS.items() if flag in flags)
 
@@ -65,9 +70,9 @@ def page_of_holder(book: OpenEdition, holder: str) -> str:
     return f"{Folder.UNITS}/{holder}.html" if book.rules.statistical_forms else ""
 
 
-def _link(book: OpenEdition, row: Mapping, is_own_page: bool) -> Markup:
+def _link(book: OpenEdition, row: Mapping, is_own_page: bool, words: str = "") -> Markup:
     flag, address = Flag(row["flag"]), "" if is_own_page else page_of_holder(book, row["holder"])
     if not address and not is_own_page:
-        return Markup(' <abbr class="flag" title="{}">{}</abbr>').format(flag.label, _MARKS[flag])
-    link = Markup(' <a class="flag" href="{}#{}" title="{}">{}</a>')
-    return link.format(address, anchor_of(row), flag.label, _MARKS[flag])
+        return Markup(' <abbr class="flag" title="{}">{}{}</abbr>').format(flag.label, _MARKS[flag], words)
+    link = Markup(' <a class="flag" href="{}#{}" title="{}">{}{}</a>')
+    return link.format(address, anchor_of(row), flag.label, _MARKS[flag], words)
