@@ -24,7 +24,8 @@ class Cluster:
         self._folder = folder
         self.processes = [self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard")]
         until = time.monotonic() + 60
-        while not self._file.exists():
+        # The file is there before its content.
+        while not self._file.exists() or not self._file.read_text().rstrip().endswith("}"):
             assert time.monotonic() < until, "the scheduler does not start"
             time.sleep(0.1)
 
