@@ -101,7 +101,7 @@ class Reconciliation:
                 sums[CLUSTERS] = sum(int(part["value"]) for part in parts)
         if not sums:
             against = "suy ra từ hai số đã công bố" if own["provenance"] == Provenance.DERIVED else "số đã công bố"
-            why = "chưa có nguồn thứ hai để đối chiếu"
+            why = "chưa có số liệu khác để đối chiếu"
             return [
                 {
                     "reading": f"{AS_PUBLISHED}/{line}",
