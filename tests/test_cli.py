@@ -117,6 +117,20 @@ def test_check_prints_the_findings_under_their_holders_and_says_where_the_papers
 
 
 @pytest.mark.slow
+def test_papers_of_a_check_are_those_of_a_run(made_example, tmp_path):
+    root = tmp_path / "minh-hoa"
+    for name in ("config", "data/raw"):
+        shutil.copytree(made_example / name, root / name)
+    assert thidua(root, "check", "2021").returncode == 0
+    papers = [
+        {path.name: path.read_bytes() for path in (each / "reports/2021/noi-bo/ra-soat").iterdir()}
+        for each in (root, made_example)
+    ]
+    assert papers[0] == papers[1]
+    assert len(papers[0]) > 27
+
+
+@pytest.mark.slow
 def test_an_error_in_the_data_stops_the_run_and_leaves_the_reports(made, tmp_path):
     root = tmp_path / "ws"
     shutil.copytree(made, root)

@@ -240,7 +240,15 @@ def test_flag_is_in_the_table_of_a_word_document(tmp_path):
     names, note = names_and_note()
     assert names == ["Đơn vị 1-01", "Đơn vị 1-02", "Cụm 1"]
     assert "①" not in note
-    flagged = {"holder": "1-02", "subject": "1-02", "number": 1, "measure": "viec", "ranking": "", "flag": "mau_so"}
+    flagged = {
+        "holder": "1-02",
+        "subject": "1-02",
+        "number": 1,
+        "measure": "viec",
+        "ranking": "",
+        "flag": "mau_so",
+        "is_internal": False,
+    }
     book.insights_by_holder["1-02"] = [flagged]
     names, note = names_and_note()
     assert names == ["Đơn vị 1-01", "Đơn vị 1-02 ①", "Cụm 1"]

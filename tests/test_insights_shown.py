@@ -15,9 +15,9 @@ from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.vocabulary import PROVINCE, Flag
 
 
-def row(holder: str, number: int, flag: str, measure: str = "viec", ranking: str = "", subject: str = "") -> dict:
+def row(holder: str, number: int, flag: str, measure: str = "viec", ranking: str = "", **changed: object) -> dict:
     given = {"holder": holder, "number": number, "flag": flag, "measure": measure, "ranking": ranking}
-    return given | {"subject": subject or holder}
+    return given | {"subject": holder, "is_internal": bool(ranking)} | changed
 
 
 def book_of(*rows: dict, has_unit_pages: bool = True) -> SimpleNamespace:
@@ -49,6 +49,11 @@ def test_flags_of_a_unit_are_those_of_the_verdict_or_rank(measures, ranking, mar
         row("cum-1", 1, Flag.STAGE, subject="1-01"),
     )
     assert Flags(book, measures, ranking).marks("1-01") == marks
+
+
+def test_flag_of_an_internal_statement_is_not_beside_a_verdict():
+    book = book_of(row("1-01", 1, Flag.NEAR_TARGET, is_internal=True))
+    assert (Flags(book).marks("1-01"), Flags(book, ranking="cum-1").marks("1-01")) == ("", " ③")
 
 
 def test_unit_without_statements_has_no_flags():

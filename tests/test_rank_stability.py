@@ -62,7 +62,7 @@ def test_one_case_of_any_unit_changes_ranks_as_scored_again(inputs, scenarios, r
     assert scenarios[ranking].one_case.tolist() == in_rows(scenarios[ranking], exact)
 
 
-def test_one_case_of_the_own_unit_in_the_province_is_as_in_the_ranks_table(inputs, scenarios):
+def test_rank_after_one_case_of_a_unit_equals_that_of_the_ranks_table(inputs, scenarios):
     of_province = scenarios[PROVINCE]
     units = of_province.arrays.units
     table = ranks_table({PROVINCE: of_province.arrays.ranking}, RULES).set_index("holder")
@@ -253,7 +253,7 @@ def test_drawn_cases_have_the_mean_and_spread_of_a_binomial(results):
         assert draws[:, place].std() == pytest.approx(deviation, rel=0.08)
 
 
-def test_intervals_of_drawn_cases_leave_out_rankings_relative_to_a_leader(scenarios, results):
+def test_ranking_relative_to_a_leader_has_no_interval_by_chance(scenarios, results):
     table = rank_by_chance_table({ranking: scenarios[ranking] for ranking in ("cum-1", "cum-2")}, results)
     assert set(table["ranking"]) == {"cum-1"}
     ranks = ranks_by_chance(scenarios["cum-1"], results)

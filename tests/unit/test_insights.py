@@ -100,7 +100,7 @@ def test_single_case_of_several_is_the_largest():
 
 
 @pytest.mark.parametrize("case", [case_row("1-01", 100, 100), case_row("1-02", 30, 30)])
-def test_single_case_that_is_everything_or_of_another_unit_is_not_named(case):
+def test_case_without_remainder_or_of_another_unit_gives_no_statement(case):
     assert list(single_case(money(60, 100, case))) == []
 
 
@@ -142,7 +142,7 @@ def test_verdict_that_turns_at_the_enforceable_share_of_the_base(finished, enfor
     assert [row.flag for row in found] == ([Flag.DENOMINATOR] if is_turned else [])
 
 
-def test_only_a_target_met_by_a_smaller_denominator_is_for_the_council():
+def test_target_met_by_a_smaller_denominator_is_for_the_council():
     met, missed = (
         denominators(79, enforceable, 100, before) for enforceable, before in ((90, (100, 100)), (99, (95, 100)))
     )

@@ -107,7 +107,7 @@ def test_spread_that_is_not_significant_is_not_used():
     assert group.spread == 1
 
 
-def test_units_of_one_quality_differ_by_chance_in_one_of_twenty_years():
+def test_units_with_equal_rates_differ_significantly_in_five_percent_of_draws():
     draws = np.random.default_rng(2).binomial(300, 0.85, (2000, 8))
     groups = [ChanceGroup(PROVINCE, {str(unit): (int(n), 300) for unit, n in enumerate(row)}) for row in draws]
     assert sum(group.p_value < 0.05 for group in groups) / 2000 == pytest.approx(0.05, abs=0.015)

@@ -71,7 +71,7 @@ def test_order_of_clusters_without_large_cases(first, second, is_said):
     assert [row.pages for row in found] == ([(PROVINCE, "cum-1", "cum-2")] if is_said else [])
 
 
-def test_cluster_from_lowest_to_highest_and_a_change_at_the_bottom_are_worded():
+def test_order_of_clusters_that_turns_at_either_end_is_stated():
     both = large_cases_order(large({"cum-1": (40, 100, 40, 80), "cum-2": (45, 100, 45, 100)}, CLUSTERS))
     clusters = CLUSTERS | {"cum-3": ("3-01",)}
     bottom = large_cases_order(
@@ -83,7 +83,7 @@ def test_cluster_from_lowest_to_highest_and_a_change_at_the_bottom_are_worded():
     assert [[filled(row).count("thấp nhất") for row in rows] for rows in (both, bottom)] == [[1], [2]]
 
 
-def test_best_unit_without_large_cases_is_on_the_page_of_its_cluster_only():
+def test_other_best_unit_without_large_cases_is_stated_for_its_cluster_only():
     rates = {"1-01": (40, 100, 40, 80), "1-02": (45, 100, 45, 100), "1-03": (10, 100, 10, 100)}
     (found,) = large_cases_order(large(rates, {"cum-1": tuple(rates)}))
     assert (found.subject, found.pages) == ("cum-1", ("cum-1",))
@@ -113,7 +113,7 @@ def two_targets(first: str, second: str, whole: tuple[str, str] = ("50", ">="), 
         ("51", "", ("50", ">="), False),  # half of the province without a target
     ],
 )
-def test_targets_of_units_that_do_not_reach_the_target_of_the_province(first, second, whole, is_said):
+def test_sum_of_unit_targets_below_the_province_target_is_stated(first, second, whole, is_said):
     found = list(unit_targets_sum(two_targets(first, second, whole)))
     assert [row.consequence for row in found] == ([Consequence.DOUBT] if is_said else [])
 
@@ -128,7 +128,7 @@ def test_units_without_target_are_left_out_of_both_sums():
     assert list(unit_targets_sum(results_of(too_few, targets))) == []
 
 
-def test_units_that_just_meet_the_targets_named_miss_the_target_of_the_province():
+def test_units_that_just_meet_their_targets_miss_the_province_target():
     results = two_targets("51", "48")
     (found,) = unit_targets_sum(results)
     finished = {unit: results.figures[unit, "viec", LINES.finished] for unit in ("1-01", "1-02")}

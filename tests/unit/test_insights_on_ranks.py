@@ -104,7 +104,7 @@ def test_flag_of_a_unit_with_few_cases(cases, flag):
     assert [insight.flag for insight in found] == [Flag.NONE, flag]
 
 
-def test_all_units_that_change_are_counted_and_the_furthest_named_first():
+def test_moved_units_are_counted_and_the_largest_moves_named_first():
     ranks = rank_rows((1, 1, 2), (2, 2, 4), (5, 2, 5), (4, 4, 4))
     of_ranking = next(one_case_moves_ranks(results("cum-1", ranks=ranks)))
     assert filled(of_ranking) == (

@@ -114,10 +114,10 @@ def standard_distance(finished: int, enforceable: int, rate: Fraction) -> float:
 
 def target_distance(results: Results, unit: str) -> float | None:
     """Distance of a unit's rate from its target; None without one, or with too few cases."""
-    bar, ratio = results.bar(unit, MEASURE), results.main_ratio(unit, MEASURE)
-    if bar is None or ratio is None:
+    level, ratio = results.level(unit, MEASURE), results.main_ratio(unit, MEASURE)
+    if level is None or ratio is None:
         return None
-    level = Fraction(bar.level_pct) / 100
+    level = Fraction(level.level_pct) / 100
     return standard_distance(*ratio, level) if ratio[1] * level * (1 - level) >= _LEAST_VARIANCE else None
 
 

@@ -9,20 +9,17 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from thidua_helpers.insights.rank_stability import RankChange, RankScenarios
+from thidua_helpers.insights.rank_stability import DRAWS, DRAWS_AT_ONCE, RankChange, RankScenarios
 from thidua_helpers.insights.results_read import Results
 from thidua_helpers.scoring.rank_arrays import value_orders
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vocabulary import Measure
 
-DRAWS = 1000
 _SEED = 20211002
 # Ranks of the 26th and the 975th of a thousand draws, in order: 95% lie between them.
 _LOW, _HIGH = 0.025, 0.975
 # Every distinct number of cases is scored once: rankings of more units would take minutes.
 _MOST_UNITS = 100
-# Draws that are ranked at once, for the memory of the largest ranking.
-_DRAWS_AT_ONCE = 100
 
 
 def rank_by_chance_table(scenarios: Mapping[str, RankScenarios], results: Results) -> pd.DataFrame:
@@ -72,7 +69,7 @@ def ranks_by_chance(scenarios: RankScenarios, results: Results) -> np.ndarray | 
         value_orders([change.rung_values[rung] for change in changes.values()], tie_break.lower_is_better)
         for rung, tie_break in enumerate(arrays.figure_rungs)
     ]
-    chunks = [numbers[first : first + _DRAWS_AT_ONCE] for first in range(0, DRAWS, _DRAWS_AT_ONCE)]
+    chunks = [numbers[first : first + DRAWS_AT_ONCE] for first in range(0, DRAWS, DRAWS_AT_ONCE)]
     return np.concatenate([arrays.ranks(points[chunk], [order[chunk] for order in orders]) for chunk in chunks])
 
 

@@ -67,7 +67,7 @@ class Insight:
 
 
 def count_value(number: int, words: str = "") -> Value:
-    """A number without a unit: units, ranks, years' intervals."""
+    """A number without a unit: of units, ranks, months."""
     return Value(number, ValueUnit.COUNT, words)
 
 
@@ -110,23 +110,26 @@ MOST_NAMED = 6
 
 
 def rates_by_unit(
-    rates: Mapping[str, Fraction], levels: Mapping[str, tuple[str, Decimal]] | None = None
+    rates: Mapping[str, Fraction], levels: Mapping[str, tuple[str, Decimal]] | None = None, prefix: str = ""
 ) -> tuple[str, dict[str, Value]]:
     """List of units with a rate each, as fields and values: "{@2-06} ({rate_1}), …".
 
-    `levels` are the words before, and the target of each unit: "({rate_1}, chỉ tiêu tối thiểu {level_1})".
+    `prefix` tells apart the fields of two lists in one sentence. `levels` are the words before, and the target of each
+    unit: "({rate_1}, chỉ tiêu tối thiểu {level_1})".
     """
     named = _first_named(list(rates))
-    values = {f"rate_{place}": percent_value(rates[unit]) for place, unit in enumerate(named, start=1)}
-    against = dict.fromkeys(named, "")
-    for place, unit in enumerate(named if levels else (), start=1):
-        words, level_pct = (levels or {})[unit]
-        values[f"level_{place}"] = percent_value(Fraction(level_pct) / 100)
-        against[unit] = f", {words} {{level_{place}}}"
-    listed = [f"{{@{unit}}} ({{rate_{place}}}{against[unit]})" for place, unit in enumerate(named, start=1)]
+    values, listed = {}, []
+    for place, unit in enumerate(named, start=1):
+        values[f"{prefix}rate_{place}"] = percent_value(rates[unit])
+        shown = f"{{{prefix}rate_{place}}}"
+        if levels:
+            words, level_pct = levels[unit]
+            values[f"{prefix}level_{place}"] = percent_value(Fraction(level_pct) / 100)
+            shown += f", {words} {{{prefix}level_{place}}}"
+        listed.append(f"{{@{unit}}} ({shown})")
     if len(rates) > len(named):
-        values["others"] = count_value(len(rates) - len(named))
-        listed.append("và {others} đơn vị khác")
+        values[f"{prefix}others"] = count_value(len(rates) - len(named))
+        listed.append(f"và {{{prefix}others}} đơn vị khác")
     return ", ".join(listed), values
 
 
@@ -142,6 +145,12 @@ def named_holders(holders: Sequence[str]) -> tuple[str, dict[str, Value]]:
         values["others"] = count_value(len(holders) - len(names))
         names.append("{others} đơn vị khác")
     return " và ".join(filter(None, (", ".join(names[:-1]), names[-1]))), values
+
+
+def holder_list(holders: Iterable[str]) -> str:
+    """Fields of holders' names in a list: "{@1-01}, {@1-02} và {@1-03}"."""
+    names = [f"{{@{holder}}}" for holder in holders]
+    return " và ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
 
 
 def value_text(value: str, unit: str, step: int | None) -> str:

@@ -31,7 +31,7 @@ DRAWS = 1000
 LEAST_WEIGHT, LARGEST_WEIGHT, WHOLE_WEIGHT = 800, 1200, 1000
 _SEED = 20211001
 # Draws that are ranked at once, for the memory of the largest ranking.
-_DRAWS_AT_ONCE = 100
+DRAWS_AT_ONCE = 100
 # Stages of appraisal; the unit's own score never counts against another stage.
 _APPRAISAL_STAGES = (ScoreStage.APPRAISED, ScoreStage.CONCLUDED)
 
@@ -86,7 +86,7 @@ class RankScenarios:
 
     def _ranks_with_weights(self, weights: np.ndarray) -> np.ndarray:
         """Ranks with `weights` in thousandths, scenario × leaf; points are rounded as in what-if."""
-        chunks = [weights[first : first + _DRAWS_AT_ONCE] for first in range(0, len(weights), _DRAWS_AT_ONCE)]
+        chunks = [weights[first : first + DRAWS_AT_ONCE] for first in range(0, len(weights), DRAWS_AT_ONCE)]
         ranks = [
             self.arrays.ranks(divide_half_up(chunk[:, np.newaxis, :] * self.arrays.points, WHOLE_WEIGHT))
             for chunk in chunks

@@ -15,6 +15,7 @@ from thidua_helpers.rules.feeds import LineFeed
 from thidua_helpers.rules.kinds.workload_bonus import WorkloadBonus
 from thidua_helpers.scoring.decisions import label_by_class
 from thidua_helpers.tables.frames import records
+from thidua_helpers.vietnamese import least
 from thidua_helpers.vocabulary import PROVINCE, ClassOutcome, DecisionState, Provenance, State, TargetOutcome
 
 # Holder, measure, and line or rate.
@@ -47,7 +48,7 @@ class TargetLevel:
     @property
     def in_words(self) -> str:
         """Word before the level: "trên" if it has to be exceeded."""
-        return "trên" if self.comparator == ">" else "tối thiểu"
+        return least(self.comparator)
 
 
 @dataclass(frozen=True)
@@ -193,14 +194,14 @@ class Results:
         enforceable = self.figures.get((holder, measure, self.lines.enforceable))
         return None if finished is None or enforceable is None or enforceable <= 0 else (finished, enforceable)
 
-    def bar(self, holder: str, measure: str) -> TargetLevel | None:
+    def level(self, holder: str, measure: str) -> TargetLevel | None:
         """Level of the main rate that the verdict is based on; None without one."""
         found = bar(self.edition, self.targets.get((holder, measure, self.lines.main), {}))
         return TargetLevel(*found) if found else None
 
     def levels_in_words(self, units: Iterable[str], measure: str) -> dict[str, tuple[str, Decimal]]:
         """Words before the level of each unit, "chỉ tiêu tối thiểu", and the level in per cent."""
-        levels = {unit: level for unit in units if (level := self.bar(unit, measure)) is not None}
+        levels = {unit: level for unit in units if (level := self.level(unit, measure)) is not None}
         return {unit: (f"{self.bar_name} {level.in_words}", level.level_pct) for unit, level in levels.items()}
 
     def is_met(self, holder: str, measure: str) -> bool | None:
@@ -216,11 +217,11 @@ class Results:
 
 # The tables that insights read.
 TABLES = (
-    *("figures", "rates", "targets", "large_cases", "same_period", "rate_changes", "trends", "projections"),
+    *("figures", "rates", "targets", "large_cases", "same_period", "rate_changes", "trends"),
     *("ranks", "classes", "points", "weights", "score_gaps", "decisions", "findings_clean", "findings_results"),
 )
 # Tables of the same stage, computed before.
-STABILITY_TABLES = ("rank_stability", "seat_stability")
+STABILITY_TABLES = ("rank_stability", "seat_stability", "rank_by_chance")
 
 
 def collect_results(tables: Mapping[str, pd.DataFrame], rules: RuleBook, base: Edition | None) -> Results:
@@ -230,7 +231,12 @@ def collect_results(tables: Mapping[str, pd.DataFrame], rules: RuleBook, base: E
     return Results(
         edition=rules.edition,
         lines=RateLines(
-            *(pages.main, finished, enforceable, to_enforce, docketed, pages.enforceable_share),
+            main=pages.main,
+            finished=finished,
+            enforceable=enforceable,
+            to_enforce=to_enforce,
+            docketed=docketed,
+            enforceable_share=pages.enforceable_share,
             without_large_cases=pages.without_large_cases,
         ),
         units=list(rules.unit_by_id),
@@ -287,9 +293,3 @@ def ranking_name(ranking: str) -> str:
 def rank_place(ranking: str) -> str:
     """The ranking after a rank: "toàn tỉnh", or "trong" and the field of a cluster's name."""
     return "toàn tỉnh" if ranking == PROVINCE else f"trong {{@{ranking}}}"
-
-
-def holder_list(holders: Iterable[str]) -> str:
-    """Fields of holders' names in a list: "{@1-01}, {@1-02} và {@1-03}"."""
-    names = [f"{{@{holder}}}" for holder in holders]
-    return " và ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import accumulate
 
-from thidua_helpers.insights.insight import Insight, Value, count_value, percent_value
-from thidua_helpers.insights.results_read import Results, holder_list
+from thidua_helpers.insights.insight import Insight, Value, count_value, holder_list, percent_value
+from thidua_helpers.insights.results_read import Results
 from thidua_helpers.vocabulary import PROVINCE, Consequence
 
 MEASURE = "tien"

@@ -42,11 +42,8 @@ def _insight_on_province(found: ChanceGroup, outside: dict[str, int]) -> Insight
     for side, words in ((-1, "thấp hơn"), (1, "cao hơn")):
         rates = {unit: Fraction(*found.units[unit]) for unit in outside if outside[unit] == side}
         if rates:
-            listed, values = rates_by_unit(rates)
-            prefix = "below" if side < 0 else "above"
-            for name, value in values.items():
-                listed = listed.replace(f"{{{name}}}", f"{{{prefix}_{name}}}")
-                numbers[f"{prefix}_{name}"] = value
+            listed, values = rates_by_unit(rates, prefix="below_" if side < 0 else "above_")
+            numbers |= values
             told.append(f"{words} rõ rệt: {listed}")
     return Insight(
         subject=PROVINCE,

@@ -13,8 +13,8 @@ def main_shortfall_unit(results: Results) -> Iterator[Insight]:
     """A statement on the largest shortfall of a unit, if it turns the group's verdict."""
     for group in results.groups:
         for measure in Measure:
-            bar, ratio = results.bar(group, measure), results.main_ratio(group, measure)
-            if results.is_met(group, measure) is not False or bar is None or ratio is None:
+            level, ratio = results.level(group, measure), results.main_ratio(group, measure)
+            if results.is_met(group, measure) is not False or level is None or ratio is None:
                 continue
             missing = {
                 unit: amount
@@ -22,12 +22,15 @@ def main_shortfall_unit(results: Results) -> Iterator[Insight]:
                 if results.is_met(unit, measure) is False and (amount := results.missing(unit, measure))
             }
             unit = max(missing, key=lambda unit: (missing[unit], unit), default=None)
-            if unit is not None and bar.is_met(ratio[0] + missing[unit], ratio[1]):
+            if unit is not None and level.is_met(ratio[0] + missing[unit], ratio[1]):
                 yield _insight(results, group, measure, unit, missing[unit])
 
 
 def _insight(results: Results, group: str, measure: Measure, unit: str, missing: int) -> Insight:
-    bar, (finished, enforceable) = not_none(results.bar(group, measure)), not_none(results.main_ratio(group, measure))
+    level, (finished, enforceable) = (
+        not_none(results.level(group, measure)),
+        not_none(results.main_ratio(group, measure)),
+    )
     bar_name = results.bar_name
     return Insight(
         subject=group,
@@ -35,17 +38,17 @@ def _insight(results: Results, group: str, measure: Measure, unit: str, missing:
         consequence=Consequence.EXPLAINS,
         sentence=f"{{@{group}}} còn thiếu {{missing}} so với {bar_name} về {measure.label}; riêng {{@{unit}}} thiếu "
         f"{{unit_missing}}. Nếu {{@{unit}}} đạt {bar_name} của mình thì {{@{group}}} đạt {{rate}} so với "
-        f"{bar.in_words} {{level}}.",
+        f"{level.in_words} {{level}}.",
         numbers={
             "missing": amount_value(not_none(results.missing(group, measure)), measure),
             "unit_missing": amount_value(missing, measure),
             "rate": compared_percent_value(
                 Fraction(finished + missing, enforceable),
-                bar.level_pct,
-                bar.comparator,
+                level.level_pct,
+                level.comparator,
                 "tử số cộng số còn thiếu của đơn vị, số có điều kiện không đổi",
             ),
-            "level": percent_value(Fraction(bar.level_pct) / 100),
+            "level": percent_value(Fraction(level.level_pct) / 100),
         },
         weight=Fraction(missing, enforceable),
         measure=measure,

@@ -92,12 +92,9 @@ def _direction(change: Decimal) -> str:
 
 def _both_measures(results: Results) -> Iterator[Insight]:
     """Units up in both measures and down in both, if one of the two is common."""
-    compared = [
-        signs for unit in results.units if None not in (signs := tuple(_sign(results, unit, each) for each in Measure))
-    ]
-    units = [unit for unit in results.units if None not in [_sign(results, unit, each) for each in Measure]]
-    up = [unit for unit, signs in zip(units, compared, strict=True) if set(signs) == {1}]
-    down = [unit for unit, signs in zip(units, compared, strict=True) if set(signs) == {-1}]
+    signs = {unit: {_sign(results, unit, measure) for measure in Measure} for unit in results.units}
+    units = [unit for unit in results.units if None not in signs[unit]]
+    up, down = ([unit for unit in units if signs[unit] == {sign}] for sign in (1, -1))
     if len(units) < _FEWEST_UNITS or max(len(up), len(down)) < _COMMON * len(units):
         return
     numbers: dict[str, Value] = {"units": count_value(len(units))}

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from thidua_helpers.insights.insight import Insight, count_value
-from thidua_helpers.insights.results_read import Results
+from thidua_helpers.insights.results_read import Results, ranking_name
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.tables.frames import records
-from thidua_helpers.vocabulary import PROVINCE, Consequence, Turned
+from thidua_helpers.vocabulary import Consequence, Turned
 
 # An interval over half of the ranking says little about the place of a unit, one over a quarter on average about all.
 _WIDE, _WIDE_ON_AVERAGE = Fraction(1, 2), Fraction(1, 4)
@@ -16,12 +16,11 @@ _HOW = "1.000 lần rút ngẫu nhiên số việc thi hành xong, lấy khoản
 
 def rank_by_chance(results: Results) -> Iterator[Insight]:
     """A statement for each ranking and for each unit with a wide interval, internal."""
-    table = results.tables.get("rank_by_chance")
     by_ranking: dict[str, list[dict]] = {}
-    for row in records(table) if table is not None else ():
+    for row in records(results.tables["rank_by_chance"]):
         by_ranking.setdefault(row["ranking"], []).append(row)
     for ranking, rows in by_ranking.items():
-        where = "toàn tỉnh" if ranking == PROVINCE else f"{{@{ranking}}}"
+        where = ranking_name(ranking)
         for row in rows:
             if row["worst"] - row["best"] > _WIDE * row["units"]:
                 yield _insight_on_unit(ranking, where, row)

@@ -56,12 +56,12 @@ def single_case(results: Results) -> Iterator[Insight]:
 
 
 def _turning_case(results: Results, holder: str) -> _Case | None:
-    is_met, bar = results.is_met(holder, MEASURE), results.bar(holder, MEASURE)
+    is_met, level = results.is_met(holder, MEASURE), results.level(holder, MEASURE)
     ratio = results.main_ratio(holder, MEASURE)
-    if is_met is None or bar is None or ratio is None:
+    if is_met is None or level is None or ratio is None:
         return None
     turning = [
-        case for case in _cases(results, holder, *ratio) if bar.is_met(case.numerator, case.denominator) != is_met
+        case for case in _cases(results, holder, *ratio) if level.is_met(case.numerator, case.denominator) != is_met
     ]
     return max(turning, key=lambda case: (case.enforceable_vnd, case.finished_vnd), default=None)
 
@@ -76,13 +76,16 @@ def _cases(results: Results, holder: str, numerator: int, denominator: int) -> I
 
 
 def _insight(results: Results, holder: str, pages: tuple[str, ...], case: _Case) -> Insight:
-    bar, (finished, enforceable) = not_none(results.bar(holder, MEASURE)), not_none(results.main_ratio(holder, MEASURE))
+    level, (finished, enforceable) = (
+        not_none(results.level(holder, MEASURE)),
+        not_none(results.main_ratio(holder, MEASURE)),
+    )
     without = Fraction(case.numerator, case.denominator)
     whose = "" if holder == case.unit else f" của {{@{case.unit}}}"
     verdict, how, then = (
         ("đạt", "nhờ", "thấp hơn") if results.is_met(holder, MEASURE) else ("chưa đạt", "vì", "cao hơn")
     )
-    against = f"{{result}} so với {bar.in_words} {{level}}"
+    against = f"{{result}} so với {level.in_words} {{level}}"
     return Insight(
         subject=holder,
         pages=pages,
@@ -92,11 +95,11 @@ def _insight(results: Results, holder: str, pages: tuple[str, ...], case: _Case)
         f"{then} {results.bar_name} {{distance}}.",
         numbers={
             "result": percent_value(Fraction(finished, enforceable)),
-            "level": percent_value(Fraction(bar.level_pct) / 100),
+            "level": percent_value(Fraction(level.level_pct) / 100),
             "enforceable": amount_value(case.enforceable_vnd, MEASURE, "sổ việc lớn, việc kéo dài"),
             "finished": amount_value(case.finished_vnd, MEASURE, "sổ việc lớn, việc kéo dài"),
             "without": percent_value(without, "tử số và mẫu số trừ số của việc này"),
-            "distance": percentage_points_value(100 * without - Fraction(bar.level_pct)),
+            "distance": percentage_points_value(100 * without - Fraction(level.level_pct)),
         },
         weight=Fraction(case.enforceable_vnd, enforceable),
         measure=MEASURE,

@@ -49,11 +49,11 @@ def smaller_denominator(results: Results) -> Iterator[Insight]:
 
 def turning_rate(results: Results, holder: str, measure: str) -> Fraction | None:
     """Rate at the enforceable share of the base, if it turns the verdict."""
-    is_met, bar = results.is_met(holder, measure), results.bar(holder, measure)
+    is_met, level = results.is_met(holder, measure), results.level(holder, measure)
     at_share = rate_at_share_before(results, holder, measure)
-    if is_met is None or bar is None or at_share is None:
+    if is_met is None or level is None or at_share is None:
         return None
-    return at_share if bar.is_met(at_share.numerator, at_share.denominator) != is_met else None
+    return at_share if level.is_met(at_share.numerator, at_share.denominator) != is_met else None
 
 
 def _is_met_with_smaller_share(results: Results, unit: str, measure: str) -> bool:
@@ -80,7 +80,11 @@ def rate_at_share_before(results: Results, holder: str, measure: str) -> Fractio
 
 
 def _insight(results: Results, holder: str, pages: tuple[str, ...], measure: str, at_share: Fraction) -> Insight:
-    lines, bar, is_met = results.lines, not_none(results.bar(holder, measure)), results.is_met(holder, measure)
+    lines, level, is_met = (
+        results.lines,
+        not_none(results.level(holder, measure)),
+        results.is_met(holder, measure),
+    )
     enforceable, due, finished = (
         results.same_period[holder, measure, name] for name in (lines.enforceable, lines.to_enforce, lines.finished)
     )
@@ -102,18 +106,18 @@ def _insight(results: Results, holder: str, pages: tuple[str, ...], measure: str
         ),
         "rate": percent_value(at_share, "số thi hành xong, chia cho số phải thi hành nhân tỷ lệ có điều kiện này"),
         "result": percent_value(Fraction(*not_none(results.main_ratio(holder, measure)))),
-        "level": percent_value(Fraction(bar.level_pct) / 100),
+        "level": percent_value(Fraction(level.level_pct) / 100),
     }
     verdict, then = ("đạt", "không đạt") if is_met else ("chưa đạt", "đạt")
     return Insight(
         subject=holder,
         pages=pages,
         consequence=Consequence.TURNS,
-        sentence=f"{{@{holder}}} {verdict} {bar_name} về {label} ({{result}} so với {bar.in_words} {{level}}); nếu tỷ "
-        f"lệ có điều kiện trên phải thi hành vẫn như {base} ({{share}}) thì tỷ lệ thi hành xong là {{rate}}, {then}. "
-        f"So với {base}, {moved}: cần làm rõ.",
+        sentence=f"{{@{holder}}} {verdict} {bar_name} về {label} ({{result}} so với {level.in_words} {{level}}); nếu "
+        f"tỷ lệ có điều kiện trên phải thi hành vẫn như {base} ({{share}}) thì tỷ lệ thi hành xong là {{rate}}, {then}."
+        f" So với {base}, {moved}: cần làm rõ.",
         numbers=numbers,
-        weight=abs(100 * at_share - Fraction(bar.level_pct)),
+        weight=abs(100 * at_share - Fraction(level.level_pct)),
         measure=measure,
         turned=Turned.TARGET,
         flag=Flag.DENOMINATOR,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from thidua_helpers.insights.insight import Insight, count_value
-from thidua_helpers.insights.results_read import Results, holder_list, rank_place
+from thidua_helpers.insights.insight import Insight, count_value, holder_list
+from thidua_helpers.insights.results_read import Results, rank_place
 from thidua_helpers.vocabulary import PROVINCE, ClassOutcome, Consequence, DecisionSubject, Turned
 
 

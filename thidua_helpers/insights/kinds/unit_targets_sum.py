@@ -15,27 +15,27 @@ _MOST_LEFT_OUT = Fraction(1, 10)
 def unit_targets_sum(results: Results) -> Iterator[Insight]:
     """A statement for each measure; units without an assigned target are left out of both sums."""
     for measure in Measure:
-        bar, whole = results.bar(PROVINCE, measure), results.main_ratio(PROVINCE, measure)
+        level, whole = results.level(PROVINCE, measure), results.main_ratio(PROVINCE, measure)
         enforceable = {
             unit: ratio[1] for unit in results.units if (ratio := results.main_ratio(unit, measure)) is not None
         }
-        bars = {unit: level for unit in enforceable if (level := results.bar(unit, measure)) is not None}
+        bars = {unit: level for unit in enforceable if (level := results.level(unit, measure)) is not None}
         total = sum(enforceable[unit] for unit in bars)
-        if bar is None or whole is None or not total or total < (1 - _MOST_LEFT_OUT) * whole[1]:
+        if level is None or whole is None or not total or total < (1 - _MOST_LEFT_OUT) * whole[1]:
             continue
         needed = sum(
             needed_for_target(enforceable[unit], level.level_pct, level.comparator) for unit, level in bars.items()
         )
-        if bar.is_met(needed, total):
+        if level.is_met(needed, total):
             continue
         numbers = {
             "rate": compared_percent_value(
                 Fraction(needed, total),
-                bar.level_pct,
-                bar.comparator,
+                level.level_pct,
+                level.comparator,
                 "cộng số vừa đủ đạt của từng đơn vị ÷ cộng số có điều kiện của các đơn vị ấy",
             ),
-            "level": percent_value(Fraction(bar.level_pct) / 100),
+            "level": percent_value(Fraction(level.level_pct) / 100),
         }
         left_out = len(results.units) - len(bars)
         not_counted = ""
@@ -47,9 +47,9 @@ def unit_targets_sum(results: Results) -> Iterator[Insight]:
             pages=(PROVINCE,),
             consequence=Consequence.DOUBT,
             sentence=f"Nếu mọi đơn vị vừa đúng {results.bar_name} được giao về {measure.label} thì cộng lại chỉ đạt "
-            f"{{rate}}{not_counted}; {results.bar_name} của tỉnh là {bar.in_words} {{level}}. Mức giao cho các đơn vị "
-            "chưa đủ bảo đảm mức chung.",
+            f"{{rate}}{not_counted}; {results.bar_name} của tỉnh là {level.in_words} {{level}}. Mức giao cho các đơn "
+            "vị chưa đủ bảo đảm mức chung.",
             numbers=numbers,
-            weight=Fraction(bar.level_pct) / 100 - Fraction(needed, total),
+            weight=Fraction(level.level_pct) / 100 - Fraction(needed, total),
             measure=measure,
         )

@@ -17,10 +17,11 @@ from thidua_helpers.insights.insight import (
     amount_value,
     compared_percent_value,
     count_value,
+    holder_list,
     named_holders,
     percent_value,
 )
-from thidua_helpers.insights.results_read import Results, holder_list
+from thidua_helpers.insights.results_read import Results
 from thidua_helpers.vocabulary import PROVINCE, Consequence
 
 # Cases are a full count: the sentence is a caution in comparing, and changes no conclusion.
@@ -92,15 +93,18 @@ def _missed_targets(results: Results) -> Iterator[Insight]:
 
 
 def _insight_on_target(results: Results, unit: str) -> Insight:
-    bar, (finished, enforceable) = not_none(results.bar(unit, MEASURE)), not_none(results.main_ratio(unit, MEASURE))
+    level, (finished, enforceable) = (
+        not_none(results.level(unit, MEASURE)),
+        not_none(results.main_ratio(unit, MEASURE)),
+    )
     return _caution(
         unit,
-        f"{{@{unit}}} chưa đạt {results.bar_name} về việc ({{rate}} so với {bar.in_words} {{level}}, thiếu "
+        f"{{@{unit}}} chưa đạt {results.bar_name} về việc ({{rate}} so với {level.in_words} {{level}}, thiếu "
         f"{{missing}}) nhưng với {{enforceable}} có điều kiện, mức thiếu này nằm trong phạm vi dao động ngẫu "
         f"nhiên. {_CAUTION}.",
         {
-            "rate": compared_percent_value(Fraction(finished, enforceable), bar.level_pct, bar.comparator),
-            "level": percent_value(Fraction(bar.level_pct) / 100),
+            "rate": compared_percent_value(Fraction(finished, enforceable), level.level_pct, level.comparator),
+            "level": percent_value(Fraction(level.level_pct) / 100),
             "missing": amount_value(results.missing(unit, MEASURE) or 0, MEASURE),
             "enforceable": amount_value(enforceable, MEASURE),
         },

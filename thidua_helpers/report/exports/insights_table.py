@@ -4,9 +4,9 @@ from functools import partial
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.insights.insight import sentence_text
-from thidua_helpers.report.exports.exported import DataTable, level_of_holder, shown_holders, table_of_rows
+from thidua_helpers.report.exports.exported import DataTable, level_of_holder, table_of_rows
 from thidua_helpers.report.render.blocks import INTEGER, Column, Field
-from thidua_helpers.vocabulary import Consequence, Flag
+from thidua_helpers.vocabulary import PROVINCE, Consequence, Flag
 
 
 def insights_table(book: OpenEdition) -> DataTable:
@@ -22,7 +22,7 @@ def insights_table(book: OpenEdition) -> DataTable:
     ]
     rows = [
         row
-        for holder in dict.fromkeys([*reversed(shown_holders(book))])
+        for holder in (PROVINCE, *book.rules.cluster_ids, *book.rules.unit_by_id)
         for row in book.insights_by_holder.get(holder, ())
         if not row["is_internal"]
     ]

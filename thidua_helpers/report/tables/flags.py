@@ -17,7 +17,10 @@ _MARKS = dict(zip((flag for flag in Flag if flag != Flag.NONE), "①②③④⑤
 
 @dataclass(frozen=True)
 class Flags:
-    """Flags of verdicts on the main rate of some measures, with `ranking` also of ranks in it."""
+    """Flags of verdicts on the main rate of some measures, with `ranking` also of ranks in it.
+
+    Ranks are shown on internal pages and papers: without `ranking` there are no flags of internal statements.
+    """
 
     book: OpenEdition
     measures: tuple[str, ...] = tuple(Measure)
@@ -28,7 +31,8 @@ class Flags:
         by_flag: dict[str, Mapping] = {}
         for row in self.book.insights_by_holder.get(subject, ()):
             is_asked = row["ranking"] == self.ranking if row["ranking"] else row["measure"] in self.measures
-            if row["flag"] and row["subject"] == subject and is_asked:
+            is_shown = bool(self.ranking) or not row["is_internal"]
+            if row["flag"] and row["subject"] == subject and is_asked and is_shown:
                 by_flag.setdefault(row["flag"], row)
         return [by_flag[flag] for flag in _MARKS if flag in by_flag]
 
