@@ -123,7 +123,7 @@ def test_papers_of_a_check_are_those_of_a_run(made_example, tmp_path):
         shutil.copytree(made_example / name, root / name)
     assert thidua(root, "check", "2021").returncode == 0
     papers = [
-        {path.name: path.read_bytes() for path in (each / "reports/2021/noi-bo/ra-soat").iterdir()}
+        {path.name: path.read_bytes() for path in (each / "reports/2021/noi-bo/ra-soat").rglob("*") if path.is_file()}
         for each in (root, made_example)
     ]
     assert papers[0] == papers[1]

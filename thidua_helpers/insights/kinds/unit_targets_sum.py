@@ -19,12 +19,13 @@ def unit_targets_sum(results: Results) -> Iterator[Insight]:
         enforceable = {
             unit: ratio[1] for unit in results.units if (ratio := results.main_ratio(unit, measure)) is not None
         }
-        bars = {unit: level for unit in enforceable if (level := results.level(unit, measure)) is not None}
-        total = sum(enforceable[unit] for unit in bars)
+        assigned = {unit: of_unit for unit in enforceable if (of_unit := results.level(unit, measure)) is not None}
+        total = sum(enforceable[unit] for unit in assigned)
         if level is None or whole is None or not total or total < (1 - _MOST_LEFT_OUT) * whole[1]:
             continue
         needed = sum(
-            needed_for_target(enforceable[unit], level.level_pct, level.comparator) for unit, level in bars.items()
+            needed_for_target(enforceable[unit], of_unit.level_pct, of_unit.comparator)
+            for unit, of_unit in assigned.items()
         )
         if level.is_met(needed, total):
             continue
@@ -37,7 +38,7 @@ def unit_targets_sum(results: Results) -> Iterator[Insight]:
             ),
             "level": percent_value(Fraction(level.level_pct) / 100),
         }
-        left_out = len(results.units) - len(bars)
+        left_out = len(results.units) - len(assigned)
         not_counted = ""
         if left_out:
             numbers["left_out"] = count_value(left_out)

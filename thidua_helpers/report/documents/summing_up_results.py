@@ -187,7 +187,7 @@ def _target(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
         words = target_outcome(quoted, holder, measure, row, "milestone_")
         yield (f"{until}{_target_decision(row, 'milestone_')} là ", *level, "; ", *words, ".")
     if row.get("state", State.MISSING) != State.VALUE:
-        told = stated_on_target(quoted.book, holder, measure, is_short=True)
+        told = stated_on_target(quoted.book, holder, measure)
         published = f"Đã công bố, không kèm con số chỉ tiêu: {told}. " if told else ""
         began = f"{about}: nguồn số liệu không nêu, nên chưa so sánh với chỉ tiêu. {published}"
         yield (began, Gap(f"{about.lower()}, nếu có"))

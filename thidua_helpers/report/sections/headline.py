@@ -100,41 +100,42 @@ def _target(book: OpenEdition, figures: HtmlCells, holder: str, measure: str) ->
         of_units = level == Level.CLUSTER
         return escape("không áp dụng (chỉ tiêu giao cho từng đơn vị)" if of_units else NO_TARGET_SOURCE)
     if row["state"] != State.VALUE:
-        told = stated_on_target(book, holder, measure, is_short=True)
-        return escape(f"{NO_TARGET_SOURCE}; đã công bố: {told}" if told
-                    else NO_TARGET_SOURCE)  # fmt: skip
-    text = target_level_in_words(figures, key, "target_pct", row["comparator"])
+        told = stated_on_target(book, holder, measure)
+        return escape(NO_TARGET_SOURCE + (f"; đã công bố: {told}" if told else ""))
+    text = _target_level_in_words(figures, key, "target_pct", row["comparator"])
     text += escape("" if book.edition.is_whole_year else f" của cả năm {book.edition.year}")
+    text += escape("" if row["verified"] else " (chưa kiểm chứng)")
     if row["outcome"] == TargetOutcome.MET:
-        text += Markup(": {}").format(excess_in_words(figures, key, "difference_pct"))
+        text += Markup(": {}").format(_excess_in_words(figures, key, "difference_pct"))
     elif row["outcome"] == TargetOutcome.NOT_MET:
-        text += Markup(": {}; {}").format(shortfall_in_words(figures, key), _still_missing(figures, key))
+        text += Markup(": {}; {}").format(_shortfall_in_words(figures, key), _still_missing(figures, key))
     elif row["outcome"] == TargetOutcome.DEPENDS:
         text += Markup(": {}").format(open_verdict_in_words(row))
     elif not row["outcome"]:
-        told = stated_on_target(book, holder, measure, is_short=True)
-        text += escape(f"; đã công bố: {told}" if told else "")
+        lacking = "chưa đủ số liệu các đơn vị" if book.set_aside else "chưa có tỷ lệ"
+        told = stated_on_target(book, holder, measure)
+        text += escape(f": chưa kết luận, vì {lacking}" + (f"; đã công bố: {told}" if told else ""))
     else:
         progress = figures.cell("targets", key, "progress_pct")
         text += Markup(": bằng {} chỉ tiêu; {}").format(progress, _still_missing(figures, key))
-    return text if row["verified"] else text + escape(" (chưa kiểm chứng)")
+    return text
 
 
-def target_level_in_words(figures: HtmlCells, key: tuple[str, str, str], column: str, comparator: str) -> Markup:
+def _target_level_in_words(figures: HtmlCells, key: tuple[str, str, str], column: str, comparator: str) -> Markup:
     """Level with its comparator: "trên 83,25%", "tối thiểu 83,90%"."""
     return escape(f"{least(comparator)} ") + figures.cell("targets", key, column)
 
 
-def excess_in_words(figures: HtmlCells, key: tuple[str, str, str], column: str) -> Markup:
+def _excess_in_words(figures: HtmlCells, key: tuple[str, str, str], column: str) -> Markup:
     """Outcome and excess: "đạt, vượt 1,20 điểm phần trăm"."""
     word = "vượt" if Decimal(figures.row("targets", *key)[column]) > 0 else "chênh lệch"
     return Markup("đạt, {} {}").format(word, figures.cell("targets", key, column, " điểm phần trăm"))
 
 
-def shortfall_in_words(figures: HtmlCells, key: tuple[str, str, str], kind: str = "chỉ tiêu") -> Markup:
+def _shortfall_in_words(figures: HtmlCells, key: tuple[str, str, str]) -> Markup:
     """Outcome and shortfall: "chưa đạt, thấp hơn 1,91 điểm phần trăm"; a tie in words."""
     if not Decimal(figures.row("targets", *key)["difference_pct"]):
-        return Markup("chưa đạt, mới bằng mức {} mà chưa vượt").format(kind)
+        return Markup("chưa đạt, mới bằng mức chỉ tiêu mà chưa vượt")
     return Markup("chưa đạt, thấp hơn {}").format(figures.distance(key))
 
 
@@ -149,15 +150,15 @@ def _milestone(book: OpenEdition, figures: HtmlCells, holder: str, measure: str)
     key = (holder, measure, figures.main_rate)
     row = figures.row("targets", *key)
     if row.get("milestone_pct"):
-        text = target_level_in_words(figures, key, "milestone_pct", row["milestone_comparator"])
-        text += escape(end_date_suffix(book.edition))
+        text = _target_level_in_words(figures, key, "milestone_pct", row["milestone_comparator"])
+        text += escape(end_date_suffix(book.edition) + ("" if row["milestone_verified"] else " (chưa kiểm chứng)"))
         if row["milestone_outcome"] == TargetOutcome.MET:
-            text += Markup(": {}").format(excess_in_words(figures, key, "milestone_difference_pct"))
+            text += Markup(": {}").format(_excess_in_words(figures, key, "milestone_difference_pct"))
         elif row["milestone_outcome"] == TargetOutcome.DEPENDS:
             text += Markup(": {}").format(open_verdict_in_words(row))
         elif row["milestone_outcome"]:
             text += Markup(": chưa đạt, {}").format(_still_missing(figures, key, "milestone_"))
-        yield "Tiến độ", text if row["milestone_verified"] else text + escape(" (chưa kiểm chứng)")
+        yield "Tiến độ", text
 
 
 def _same_period(

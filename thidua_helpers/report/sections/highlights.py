@@ -1,8 +1,8 @@
 """Sentences on notable results of the province."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import not_none
@@ -11,48 +11,32 @@ from thidua_helpers.report.render.html_blocks import Html, render
 from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections.clusters import largest_cluster
 from thidua_helpers.report.sections.headline import (
-    NO_TARGET_SOURCE,
     amount_in_words,
-    excess_in_words,
     not_reproducible_rates,
-    shortfall_in_words,
-    target_level_in_words,
 )
 from thidua_helpers.report.sections.periods import (
     bar_name,
-    end_date_suffix,
     open_verdict_in_words,
     target_name,
-    target_of_year,
     target_rates,
 )
-from thidua_helpers.report.sections.statements import LINK, stated_on_target
 from thidua_helpers.report.sections.without_large_cases import (
     COMPARED_WORDS,
     compare_with_remainder,
     without_large_cases,
 )
-from thidua_helpers.report.tables.targets import missing_amount
 from thidua_helpers.results.verdicts import verdict
-from thidua_helpers.vocabulary import PROVINCE, Measure, State, TargetOutcome
+from thidua_helpers.vocabulary import PROVINCE, Measure, TargetOutcome
 
 # More names push the summary onto a second sheet of paper.
 _NAMED = 8
 
 
-def highlights(book: OpenEdition, is_short: bool = False) -> Html:
-    """Sentences on the most important results.
-
-    Within a year `is_short` leaves out what the panels of the one-sheet summary show.
-    """
-    figures, is_whole_year = HtmlCells(book), book.edition.is_whole_year
-    said_by_panels = [
-        *_done_sentence(book, figures),
-        *(_targets_sentence(book, figures) if is_whole_year else _progress_sentences(book, figures)),
-        *_same_period_sentence(book, figures),
-    ]
+def highlights(book: OpenEdition) -> Html:
+    """Sentences on what neither the panels nor the statements on the results say; empty without any."""
+    figures = HtmlCells(book)
     sentences = [
-        *(said_by_panels if is_whole_year or not is_short else []),
+        *_done_sentence(book, figures),
         *_units_below(book, figures),
         *_concentration(book, figures),
         *_printed_rates(book, figures),
@@ -142,96 +126,6 @@ def _rest_sentence(book: OpenEdition, figures: HtmlCells) -> Iterator[Markup]:
                 figures.percent(rest, "tien", figures.main_rate),
                 book.rules.name("+".join(known)),
             )
-
-
-def _targets_sentence(book: OpenEdition, figures: HtmlCells) -> Iterator[Markup]:
-    """Sentence on the province's targets; one clause if that of both measures is the same."""
-    clauses = {measure: _target_clause(book, figures, measure) for measure in ("viec", "tien")}
-    if len(set(clauses.values())) == 1:
-        yield Markup("Chỉ tiêu: {}.").format(clauses["viec"])
-    else:
-        yield Markup("Chỉ tiêu: {}.").format(_join_measures(clauses))
-
-
-def _join_measures(clauses: Mapping[str, Markup], joined: str = "; ") -> Markup:
-    """Clauses by measure: "về việc …; về tiền …"."""
-    texts = (Markup("về {} {}").format(Measure(measure).label, clause) for measure, clause in clauses.items())
-    return Markup(joined).join(texts)
-
-
-def _progress_sentences(book: OpenEdition, figures: HtmlCells) -> Iterator[Markup]:
-    """Sentences on milestones, progress to the year's targets, and missing amounts."""
-    rows = {measure: figures.row("targets", PROVINCE, measure, figures.main_rate) for measure in ("viec", "tien")}
-    keys = {measure: (PROVINCE, measure, figures.main_rate) for measure in rows}
-    of_milestones = {
-        measure: _milestone(figures, keys[measure]) for measure, row in rows.items() if row.get("milestone_outcome")
-    }
-    if of_milestones:
-        yield Markup("Tiến độ{}: {}.").format(end_date_suffix(book.edition), _join_measures(of_milestones))
-    target, left = (
-        target_of_year(book.edition),
-        [measure for measure, row in rows.items() if row.get("outcome") == TargetOutcome.UNDER_WAY],
-    )
-    if left:
-        unsure = "" if all(rows[measure]["verified"] for measure in left) else " (chưa kiểm chứng)"
-        reached = {
-            measure: Markup("bằng {}").format(figures.cell("targets", keys[measure], "progress_pct"))
-            for measure in left
-        }
-        levels = [
-            target_level_in_words(figures, keys[measure], "target_pct", rows[measure]["comparator"]) for measure in left
-        ]
-        fixed = Markup(" và ").join(figures.show(missing_amount(figures, keys[measure])) for measure in left)
-        levels_in_words = Markup(" và ").join(levels)
-        yield Markup("So với {}{}: {}; còn thiếu {} để đạt {} nếu số có điều kiện giữ nguyên.").format(
-            target, unsure, _join_measures(reached, ", "), fixed, levels_in_words
-        )
-    clauses = {measure: _target_clause(book, figures, measure) for measure in rows if measure not in left}
-    if len(clauses) == 2 and len(set(clauses.values())) == 1:
-        yield Markup("{}: {}.").format(target.capitalize(), clauses["viec"])
-    elif clauses:
-        yield Markup("{}: {}.").format(target.capitalize(), _join_measures(clauses))
-
-
-def _milestone(figures: HtmlCells, key: tuple[str, str, str]) -> Markup:
-    """Outcome of a milestone and the distance: "đạt, vượt 1,20 điểm phần trăm"."""
-    if figures.row("targets", *key)["milestone_outcome"] == TargetOutcome.MET:
-        return excess_in_words(figures, key, "milestone_difference_pct")
-    missing = figures.show(missing_amount(figures, key, "milestone_missing_fixed"))
-    return Markup("chưa đạt, còn thiếu {} nếu số có điều kiện giữ nguyên").format(missing)
-
-
-def _target_clause(book: OpenEdition, figures: HtmlCells, measure: str) -> Markup:
-    key = (PROVINCE, measure, figures.main_rate)
-    row = figures.row("targets", *key)
-    if row.get("state") != State.VALUE:
-        return escape(f"chưa kết luận, vì {NO_TARGET_SOURCE}") + _published_statement(book, measure)
-    if not row["outcome"]:
-        lacking = "chưa đủ số liệu các đơn vị" if book.set_aside else "chưa có tỷ lệ"
-        return escape(f"chưa kết luận, vì {lacking}") + _published_statement(book, measure)
-    unverified = "" if row["verified"] else "(chỉ tiêu chưa kiểm chứng) "
-    if row["outcome"] == TargetOutcome.MET:
-        return Markup("{}{}").format(unverified, excess_in_words(figures, key, "difference_pct"))
-    missing = figures.show(missing_amount(figures, key))
-    return Markup("{}{}, thiếu {}").format(unverified, shortfall_in_words(figures, key), missing)
-
-
-def _published_statement(book: OpenEdition, measure: str) -> Markup:
-    """Published statement on the target, with a link to its section; else empty."""
-    told = stated_on_target(book, PROVINCE, measure)
-    link = Markup('<a href="{}">hội nghị và đánh giá</a>').format(LINK)
-    return Markup("; đã công bố: {} (xem {})").format(told, link) if told else Markup()
-
-
-def _same_period_sentence(book: OpenEdition, figures: HtmlCells) -> Iterator[Markup]:
-    keys = {measure: (PROVINCE, measure, figures.main_rate) for measure in ("viec", "tien")}
-    clauses = [
-        Markup("tỷ lệ thi hành xong về {} {}").format(Measure(measure).label, figures.change(key))
-        for measure, key in keys.items()
-        if figures.row("same_period", *key)
-    ]
-    if clauses:
-        yield Markup("So với {}: {}.").format(not_none(book.base).title, Markup("; ").join(clauses))
 
 
 def _units_below(book: OpenEdition, figures: HtmlCells) -> Iterator[Markup]:

@@ -66,15 +66,16 @@ def _span(statement: Statement, began: str) -> str:
     return f"{began}{periods} {statement.first}–{statement.last}"
 
 
-def stated_on_target(book: OpenEdition, holder: str, measure: str, is_short: bool = False) -> str:
-    """Published statements on a holder's target; else empty. `is_short`: the first alone.
+def stated_on_target(book: OpenEdition, holder: str, measure: str) -> str:
+    """First published statement on a holder's target; else empty.
 
     "“Đạt và vượt chỉ tiêu Tổng cục THADS giao”", "vượt cả hai chỉ tiêu (nói chung về các năm 2018–2025)".
     """
-    told = [item for item in statements_of(book, holder, ON_TARGETS) if measure in item.measures][
-        : 1 if is_short else None
-    ]
-    return "; ".join(wording(item) + (f" ({span})" if (span := _span(item, "nói chung về ")) else "") for item in told)
+    for item in statements_of(book, holder, ON_TARGETS):
+        if measure in item.measures:
+            span = _span(item, "nói chung về ")
+            return wording(item) + (f" ({span})" if span else "")
+    return ""
 
 
 def statement_paragraphs(book: OpenEdition, told: Iterable[Statement]) -> list[str]:
