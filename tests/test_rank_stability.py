@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
 import numpy as np
@@ -68,6 +69,19 @@ def test_rank_after_one_case_of_a_unit_equals_that_of_the_ranks_table(inputs, sc
     table = ranks_table({PROVINCE: of_province.arrays.ranking}, RULES).set_index("holder")
     own = of_province.one_case.reshape(len(units), 2, len(units))[np.arange(len(units)), :, np.arange(len(units))]
     assert own.tolist() == table.loc[units, ["rank_one_more", "rank_one_fewer"]].to_numpy().tolist()
+
+
+@pytest.mark.parametrize("ranking", CLUSTERS)
+def test_points_of_one_case_are_the_largest_change_when_scored_again(inputs, scenarios, ranking):
+    def totals(given: ScoringInputs) -> dict[str, Decimal]:
+        return dict(rankings_of(score_units((ranking,), given, RULES), given, RULES)[ranking].totals)
+
+    before, exact = totals(inputs), {}
+    for unit in RULES.ranked_units(ranking):
+        changed = [each for cases in (1, -1) if (each := inputs.with_cases(unit, cases)) is not None]
+        exact[unit] = max(abs(totals(each)[unit] - before[unit]) for each in changed)
+    assert scenarios[ranking].one_case_points == exact
+    assert len(set(exact.values())) > 1
 
 
 @pytest.mark.parametrize("ranking", RANKINGS)

@@ -114,6 +114,13 @@ def test_moved_units_are_counted_and_the_largest_moves_named_first():
     assert of_ranking.pages == ("cum-1",)
 
 
+@pytest.mark.parametrize(("worth", "is_said"), [("12.50", True), ("0.00", False), ("", False)])
+def test_points_of_one_case_are_said_if_there_are_any(worth, is_said):
+    table = [{"holder": "a", "one_case_points": worth}]
+    _, of_unit = one_case_moves_ranks(results(ranks=rank_rows((5, 2, 5), (1, 1, 1)), rank_stability=table))
+    assert ("một việc làm thay đổi đến 12.50" in filled(of_unit)) is is_said
+
+
 # The boundary of a class.
 
 

@@ -144,13 +144,16 @@ def named_holders(holders: Sequence[str]) -> tuple[str, dict[str, Value]]:
     if len(holders) > len(names):
         values["others"] = count_value(len(holders) - len(names))
         names.append("{others} đơn vị khác")
-    return " và ".join(filter(None, (", ".join(names[:-1]), names[-1]))), values
+    return _joined(names), values
 
 
 def holder_list(holders: Iterable[str]) -> str:
     """Fields of holders' names in a list: "{@1-01}, {@1-02} và {@1-03}"."""
-    names = [f"{{@{holder}}}" for holder in holders]
-    return " và ".join(filter(None, (", ".join(names[:-1]), names[-1]))) if names else ""
+    return _joined([f"{{@{holder}}}" for holder in holders])
+
+
+def _joined(names: Sequence[str]) -> str:
+    return " và ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
 
 
 def value_text(value: str, unit: str, step: int | None) -> str:

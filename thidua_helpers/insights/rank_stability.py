@@ -51,17 +51,32 @@ class RankScenarios:
     @cached_property
     def one_case(self) -> np.ndarray:
         """One unit finished one case more, or fewer; enforceable cases unchanged."""
-        changes = [
-            change
-            for unit in self.arrays.ranking.units
-            for cases in (1, -1)
-            if (change := self.change_by_cases(unit, cases)) is not None
-        ]
-        points = self._tiled(len(changes))
-        for scenario, change in enumerate(changes):
+        return self.arrays.ranks(self._points_after_one_case, self._rung_orders(self._changes_by_one_case))
+
+    @cached_property
+    def one_case_points(self) -> dict[str, Decimal]:
+        """Unit → most points by which its total changes with one of its own cases more, or fewer."""
+        after = self.arrays.totals(self._points_after_one_case)
+        moved = np.abs(after - self.arrays.totals(self.arrays.points[np.newaxis]))
+        most: dict[str, Decimal] = {}
+        for scenario, change in enumerate(self._changes_by_one_case):
+            if change.unit is not None:
+                unit, points = self.arrays.units[change.unit], self.arrays.unscaled(moved[scenario, change.unit])
+                most[unit] = max(points, most.get(unit, points))
+        return most
+
+    @cached_property
+    def _changes_by_one_case(self) -> "list[RankChange]":
+        changes = (self.change_by_cases(unit, cases) for unit in self.arrays.ranking.units for cases in (1, -1))
+        return [change for change in changes if change is not None]
+
+    @cached_property
+    def _points_after_one_case(self) -> np.ndarray:
+        points = self._tiled(len(self._changes_by_one_case))
+        for scenario, change in enumerate(self._changes_by_one_case):
             for (unit, leaf), of_leaf in change.points.items():
                 points[scenario, unit, leaf] = of_leaf
-        return self.arrays.ranks(points, self._rung_orders(changes))
+        return points
 
     @cached_property
     def stage(self) -> np.ndarray:
@@ -190,8 +205,9 @@ def rank_scenarios(
 def rank_stability_table(scenarios: Mapping[str, RankScenarios], edition: Edition) -> pd.DataFrame:
     """The `rank_stability` table: best and worst rank of each unit under each kind of change.
 
-    The recorded rank counts among them. Empty where there is no such change. `criteria_changed`: number of criteria
-    without which the rank is another one; `weights_same_pct`: share of draws in which it is the same.
+    The recorded rank counts among them. Empty where there is no such change. `one_case_points`: most points by which
+    one of its own cases changes its total; `criteria_changed`: number of criteria without which the rank is another
+    one; `weights_same_pct`: share of draws in which it is the same.
     """
     rows = []
     for ranking_id, of_ranking in scenarios.items():
@@ -206,6 +222,7 @@ def rank_stability_table(scenarios: Mapping[str, RankScenarios], edition: Editio
                 if len(ranks):
                     row[f"{kind}_best"] = min(rank, int(ranks[:, place].min()))
                     row[f"{kind}_worst"] = max(rank, int(ranks[:, place].max()))
+            row["one_case_points"] = of_ranking.one_case_points.get(unit)
             if len(is_other):
                 row["criteria_changed"] = int(is_other[:, place].sum())
             row["weights_same_pct"] = _share_pct(is_same[:, place])

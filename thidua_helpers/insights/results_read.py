@@ -141,6 +141,13 @@ class Results:
         return _rows_by(ranked, "ranking", "holder")
 
     @cached_property
+    def one_case_points(self) -> dict[tuple[str, str], Decimal]:
+        """(Ranking, unit) → most points that one of its cases is worth; only where known."""
+        table = self.tables["rank_stability"]
+        known = table[table["one_case_points"] != ""]
+        return {(row["ranking"], row["holder"]): Decimal(row["one_case_points"]) for row in records(known)}
+
+    @cached_property
     def classes(self) -> dict[str, dict[str, dict]]:
         """Class, from the highest → unit → row of `classes`, best first."""
         by_class = _rows_by(self.tables["classes"].sort_values(["order", "holder"]), "class", "holder")

@@ -62,6 +62,9 @@ class RankArrays:
     def scaled(self, points: Decimal) -> int:
         return int(points.scaleb(self.ranking.table.points_decimals))
 
+    def unscaled(self, points: int) -> Decimal:
+        return Decimal(int(points)).scaleb(-self.ranking.table.points_decimals)
+
     def scaled_points(self, of_unit: Mapping[str, Decimal | None]) -> list[int]:
         """Points of a unit with a total, by leaf."""
         return [self.scaled(not_none(of_unit[leaf])) for leaf in self.leaves]
@@ -82,6 +85,10 @@ class RankArrays:
                 order = next(figure_orders)
             ranks = _with_ties_broken(ranks, np.broadcast_to(order, ranks.shape))
         return ranks
+
+    def totals(self, points: np.ndarray) -> np.ndarray:
+        """Totals under scenarios, scaled, scenario × unit."""
+        return self._sums(points)[TOTAL]
 
     def _sums(self, points: np.ndarray) -> dict[str, np.ndarray]:
         """Points of criteria, groups and the total, scenario × unit."""

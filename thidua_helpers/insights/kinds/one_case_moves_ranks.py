@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from thidua_helpers.insights.insight import Insight, Value, count_value
+from thidua_helpers.insights.insight import Insight, Value, count_value, points_value
 from thidua_helpers.insights.results_read import Results, rank_place
 from thidua_helpers.vocabulary import PROVINCE, Consequence, Flag, Turned
 
@@ -55,12 +55,18 @@ def _insight(results: Results, ranking: str, move: _Moves, ranked: int) -> Insig
     if move.fewer != move.rank:
         numbers["fewer"] = count_value(move.fewer, "thi hành xong bớt 01 việc, số có điều kiện không đổi")
         then.append("bớt 01 việc thi hành xong thì xuống thứ {fewer}")
+    worth = results.one_case_points.get((ranking, move.unit))
+    if worth:
+        numbers["points"] = points_value(
+            worth, "tổng điểm khi thi hành xong thêm hoặc bớt 01 việc, lấy thay đổi lớn hơn"
+        )
+        then.append("một việc làm thay đổi đến {points}")
     ratio = results.main_ratio(move.unit, "viec")
     return Insight(
         subject=move.unit,
         pages=results.pages_below_province(move.unit) if ranking == PROVINCE else (move.unit,),
         consequence=Consequence.NEAR,
-        sentence=f"{{@{move.unit}}} đứng thứ {{rank}} {rank_place(ranking)}; {', '.join(then)}.",
+        sentence=f"{{@{move.unit}}} đứng thứ {{rank}} {rank_place(ranking)}; {'; '.join(then)}.",
         numbers=numbers,
         weight=Fraction(move.places, ranked),
         turned=Turned.RANK,

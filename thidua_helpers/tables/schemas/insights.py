@@ -59,7 +59,16 @@ SCHEMAS = (
         "rank_stability",
         INSIGHTS,
         ("ranking", "holder"),
-        ("edition", "ranking", "holder", "rank", *_INTERVALS, "criteria_changed", "weights_same_pct"),
+        (
+            "edition",
+            "ranking",
+            "holder",
+            "rank",
+            *_INTERVALS,
+            "one_case_points",
+            "criteria_changed",
+            "weights_same_pct",
+        ),
         integers=("rank", *_INTERVALS, "criteria_changed"),
     ),
     TableSchema(
