@@ -68,16 +68,19 @@ def meets(numerator: int, denominator: int, target_pct: Decimal, comparator: str
     return compares(Fraction(100 * numerator, denominator), target_pct, comparator)
 
 
-def round_consistently(value: Fraction, *bounds: tuple[Decimal | Fraction, str]) -> Decimal:
-    """Round `value` to the fewest decimals (2–12) that keep its comparison with every bound.
+def round_consistently(
+    value: Fraction, *bounds: tuple[Decimal | Fraction, str], fewest: int = SHOWN_DECIMALS
+) -> Decimal:
+    """Round `value` to the fewest decimals that keep its comparison with every bound.
 
-    A bound is a number and a comparator. 83,4999% with the bound >= 83,50% is not rounded to 83,50%:
+    At least `fewest`, at most 12. A bound is a number and a comparator. 83,4999% with the bound >= 83,50% is not
+    rounded to 83,50%:
 
     >>> round_consistently(Fraction(834999, 10000), (Decimal("83.50"), ">="))
     Decimal('83.4999')
     """
     met = [compares(value, bound, comparator) for bound, comparator in bounds]
-    for decimals in range(SHOWN_DECIMALS, MOST_DECIMALS):
+    for decimals in range(fewest, MOST_DECIMALS):
         shown = round_half_up(value, decimals)
         if [compares(shown, bound, comparator) for bound, comparator in bounds] == met:
             return shown

@@ -20,6 +20,7 @@ from thidua_helpers.vietnamese import format_decimal
 from thidua_helpers.vocabulary import PROVINCE
 
 _DATA = re.compile(r'<data(?=[^>]* value="([^"]*)")(?=[^>]* data-key="([^"]*)")[^>]*>(.*?)</data>', re.DOTALL)
+_MARK = re.compile(r'<(?:a|g) class="mark"[^>]* data-key="([^"]*)" data-value="([^"]*)"')
 _UNSEEN = re.compile(r"<(style|script)>.*?</\1>", re.DOTALL)
 _RAW = re.compile(r"\b(?:NaN|nan|None|Traceback|papermill|Markup)\b|<NA>")
 # Decimals do not count: a rate near its target is shown with up to twelve.
@@ -82,15 +83,24 @@ def _heading_faults(page: str, asked: PageRequest) -> Iterator[str]:
 
 
 def _figure_faults(page: str, book: OpenEdition, asked: PageRequest) -> Iterator[str]:
-    for value, key, shown in _DATA.findall(page):
+    # A mark of a picture shows its place on a scale, no text.
+    marks = [(value, key, None) for key, value in _MARK.findall(page)]
+    for value, key, text in [*_DATA.findall(page), *marks]:
         edition, table, row, column = html.unescape(key).split(":", 3)
         cells = book.rows(table).get(book.input_names.row_key(row)) if edition == str(book.edition) else None
+        shown = value if text is None else text
         if cells is None or column not in cells:
             yield f"số “{shown}” không có trong bảng ({key})"
-        elif str(cells[column]) != html.unescape(value) or html.unescape(shown) not in _written_forms(cells, column):
+        elif not _is_stored(cells, column, value, text):
             yield f"số “{shown}” khác bảng {table}: {cells[column]} ({key})"
         elif asked.holders is not None and cells.get("holder", PROVINCE) not in asked.holders:
             yield f"số “{shown}” là của {book.rules.name(cells['holder'])}, không phải của trang này ({key})"
+
+
+def _is_stored(cells: Mapping, column: str, value: str, text: str | None) -> bool:
+    """Whether value and text, if any, are those of a cell of a stage table."""
+    is_written = text is None or html.unescape(text) in _written_forms(cells, column)
+    return is_written and str(cells[column]) == html.unescape(value)
 
 
 def _written_forms(row: Mapping, column: str) -> set[str]:

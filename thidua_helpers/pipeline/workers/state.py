@@ -29,9 +29,9 @@ def load_all() -> None:
 
     import thidua_helpers.edition.opening  # noqa: F401
     from thidua_helpers import checks, comparison, insights, results, scoring
-    from thidua_helpers.report import sections
+    from thidua_helpers.report import pictures, sections
 
-    for room in (results, scoring, comparison, insights, checks, sections):
+    for room in (results, scoring, comparison, insights, checks, pictures, sections):
         for module in pkgutil.iter_modules(room.__path__, f"{room.__name__}."):
             importlib.import_module(module.name)
 

@@ -10,7 +10,6 @@ from thidua_helpers.report.render.blocks import NUMBER, TOTAL, Column, Content, 
 from thidua_helpers.report.render.html_blocks import Html, paragraph
 from thidua_helpers.report.render.html_cells import DASH, HtmlCells
 from thidua_helpers.report.sections.periods import bar_name, end_date_suffix, target_name, target_of_year, target_rates
-from thidua_helpers.report.sections.unit_charts import rate_chart
 from thidua_helpers.report.sections.unit_links import unit_link
 from thidua_helpers.report.tables.flags import Flags
 from thidua_helpers.report.tables.targets import (
@@ -29,12 +28,12 @@ NO_UNITS = "Kỳ này chưa có số liệu của từng đơn vị."
 
 
 def cluster_units(book: OpenEdition, cluster: str) -> Html:
-    """Chart and tables of a cluster's members; a note without figures of units."""
+    """Tables of a cluster's members; a note without figures of units."""
     members = [unit for unit in book.rules.cluster(cluster).members if unit in book.shown_units]
     if not members:
         return paragraph(NO_UNITS)
     groups = [(members, cluster)]
-    return Html(rate_chart(book, members, book.rules.name(cluster)) + _tables(book, groups, book.rules.name(cluster)))
+    return _tables(book, groups, book.rules.name(cluster))
 
 
 def province_units(book: OpenEdition) -> Html:

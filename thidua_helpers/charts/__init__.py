@@ -1,0 +1,1 @@
+"""Charts of matplotlib on the pages' colours: axes for analysts, inline SVG for pages."""

@@ -1,0 +1,94 @@
+"""Figures of one panel of a page: as wide as a phone, two side by side on a screen."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from thidua_helpers.charts.style import RULE, chart_style, text_inches
+from thidua_helpers.charts.svg import Mark
+
+WIDTH_INCHES = 4.4
+# 24 px on a phone 390 px wide, so that a finger meets one row.
+ROW_INCHES = 0.31
+_HEADING_INCHES, _TICKS_INCHES, _GAP_INCHES = 0.3, 0.32, 0.14
+_LONGEST_LABEL = 22
+
+
+@dataclass(frozen=True)
+class ChartRow:
+    """A row of a chart: label before it, text after it, mark; a heading has no mark."""
+
+    label: str
+    text: str = ""
+    mark: Mark | None = None
+
+    @property
+    def short_label(self) -> str:
+        """The label, cut where it would take the room of the scale; the mark has the whole name."""
+        return self.label if len(self.label) <= _LONGEST_LABEL else f"{self.label[: _LONGEST_LABEL - 1].rstrip()}…"
+
+
+def row_panel(draw: Callable[..., None], rows: Sequence[ChartRow], heading: str, colour: str) -> Figure:
+    """Figure of a chart with a row for each holder, drawn by `draw(axis, rows, colour)`."""
+    height = _HEADING_INCHES + ROW_INCHES * len(rows) + _TICKS_INCHES
+    left, right = (
+        max(text_inches(text) for text in texts) + _GAP_INCHES
+        for texts in ([row.short_label for row in rows], [row.text for row in rows])
+    )
+    with chart_style():
+        figure, axis = _panel(height, left, right, heading, colour)
+        draw(axis, rows, colour)
+    return figure
+
+
+def plain_panel(draw: Callable[[Axes], None], heading: str, colour: str, height: float = 2.6) -> Figure:
+    """Figure of a chart with a scale on two sides."""
+    with chart_style():
+        figure, axis = _panel(height, 0.55, 0.3, heading, colour)
+        draw(axis)
+    return figure
+
+
+def _panel(height: float, left: float, right: float, heading: str, colour: str) -> tuple[Figure, Axes]:
+    figure = Figure((WIDTH_INCHES, height))
+    width, inner = WIDTH_INCHES - left - right, height - _HEADING_INCHES - _TICKS_INCHES
+    axis = figure.add_axes((left / WIDTH_INCHES, _TICKS_INCHES / height, width / WIDTH_INCHES, inner / height))
+    figure.patch.set_visible(False)
+    axis.patch.set_visible(False)
+    figure.text(0, 1 - 0.2 / height, heading, color=colour, fontweight="bold")
+    return figure, axis
+
+
+def lay_out_rows(axis: Axes, rows: Sequence[ChartRow]) -> None:
+    """Labels, texts and a line for each row, from the top; the whole row is its mark."""
+    box = axis.get_position()
+    ends = -box.x0 / box.width, (1 - box.x0) / box.width
+    for place, row in enumerate(rows):
+        weight = "bold" if row.mark is None else "normal"
+        _write(axis, row.short_label, 0, place, ha="right", fontweight=weight)
+        _write(axis, row.text, 1, place, ha="left")
+        if row.mark is not None:
+            axis.axhline(place, color=RULE, linewidth=0.6, zorder=0)
+            area = axis.axhspan(place - 0.5, place + 0.5, *ends, facecolor="none", edgecolor="none", zorder=9)
+            row.mark.put_on(area)
+    axis.set_ylim(len(rows) - 0.4, -0.6)
+    axis.yaxis.set_visible(False)
+    axis.spines["left"].set_visible(False)
+
+
+def _write(axis: Axes, text: str, side: int, place: int, **style: Any) -> None:
+    """A text beside the axis: before it at side 0, after it at side 1."""
+    apart = (12 * side - 6, 0)
+    axis.annotate(
+        text,
+        (side, place),
+        apart,
+        xycoords=("axes fraction", "data"),
+        textcoords="offset points",
+        annotation_clip=False,
+        va="center_baseline",
+        **style,
+    )

@@ -1,0 +1,1 @@
+"""Pictures of pages: each answers one question, and says the answer in its title."""
