@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from matplotlib import rc_context, rcParamsDefault
+import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -46,7 +46,7 @@ def chart_style() -> Iterator[None]:
         "svg.fonttype": "none",
         "svg.hashsalt": "thidua",
     }
-    with rc_context({**rcParamsDefault, **settings, "backend": "agg"}):
+    with mpl.rc_context({**mpl.rcParamsDefault, **settings, "backend": "agg"}):
         yield
 
 

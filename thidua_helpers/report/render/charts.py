@@ -26,117 +26,11 @@ _LETTER = 0.09
 _POINTS_SAID, _YEARS_SAID = 5, 7
 
 
-@dataclass(frozen=True)
-class Bar:
-    """A bar; `text` is written at its end."""
-
-    label: str
-    value: float
-    text: str
-
-
-@dataclass(frozen=True)
-class BarPanel:
-    """Bars of one measure in the given order, with heading and colour."""
-
-    heading: str
-    colour: str
-    bars: tuple[Bar, ...]
-
-
-def bars(panels: Sequence[BarPanel], alt: str) -> Markup:
-    """Panels of horizontal bars from zero, side by side, or stacked on phones."""
-    return _picture(_draw_bars, panels, alt)
-
-
-def _draw_bars(panels: Sequence[BarPanel], width: float):
-    drawing, axes = _small_multiples(len(panels), width, 0.42 * max(len(panel.bars) for panel in panels) + 0.45)
-    longest = max(bar.value for panel in panels for bar in panel.bars)
-    for axis, panel in zip(axes, panels, strict=True):
-        _bar_panel(axis, panel, longest)
-    return drawing
-
-
-def _small_multiples(count: int, width: float, height: float):
-    """Drawing with `count` axes, each `height` inches high; stacked on phones."""
-    import matplotlib.pyplot as plt
-
-    rows, columns = (1, count) if width == _WIDE else (count, 1)
-    drawing, axes = plt.subplots(rows, columns, figsize=(width, height * rows), squeeze=False, layout="constrained")
-    return drawing, axes.flat
-
-
-def _bar_panel(axis, panel: BarPanel, longest: float) -> None:
-    positions = range(len(panel.bars))
-    axis.barh(positions, [bar.value for bar in panel.bars], height=0.62, color=panel.colour)
-    for position, bar in zip(positions, panel.bars, strict=True):
-        axis.annotate(bar.text, (bar.value, position), (5, 0), textcoords="offset points", va="center", color=INK)
-    axis.set_yticks(positions, [bar.label for bar in panel.bars])
-    axis.invert_yaxis()
-    axis.set_xlim(0, longest * 1.45)
-    axis.tick_params(axis="y", length=0, labelcolor=INK)
-    axis.xaxis.set_visible(False)
-    _frame(axis, panel, "left")
-
-
-def _frame(axis, panel: "BarPanel | DotPanel | StripPanel | LinePanel", side: str) -> None:
+def _frame(axis, panel: "StripPanel | LinePanel", side: str) -> None:
     """Write the heading of a panel, and keep one side of its frame."""
     axis.set_title(panel.heading, loc="left", color=panel.colour, fontsize=_TEXT_SIZE, fontweight="bold", y=1)
     axis.spines[[spine for spine in axis.spines if spine != side]].set_visible(False)
     axis.spines[side].set_color(RULE)
-
-
-@dataclass(frozen=True)
-class Dot:
-    """A result in its own row; `text` is written at the end of the row."""
-
-    label: str
-    value: float
-    text: str
-    target: float | None = None
-    is_missed: bool = False
-
-
-@dataclass(frozen=True)
-class DotPanel:
-    """Results of one measure in the given order, with heading and colour."""
-
-    heading: str
-    colour: str
-    dots: tuple[Dot, ...]
-
-
-def dots(panels: Sequence[DotPanel], alt: str) -> Markup:
-    """Panels of results as dots with targets as ticks; a dot is hollow if it missed its own."""
-    return _picture(_draw_dots, panels, alt)
-
-
-def _draw_dots(panels: Sequence[DotPanel], width: float):
-    drawing, axes = _small_multiples(len(panels), width, 0.36 * max(len(panel.dots) for panel in panels) + 0.8)
-    for axis, panel in zip(axes, panels, strict=True):
-        _dot_panel(axis, panel)
-    return drawing
-
-
-def _dot_panel(axis, panel: DotPanel) -> None:
-    values = [value for dot in panel.dots for value in (dot.value, dot.target) if value is not None]
-    reach = max(max(values) - min(values), 1.0)
-    for row, dot in enumerate(panel.dots):
-        axis.axhline(row, color=RULE, linewidth=0.6, zorder=0)
-        if dot.target is not None:
-            axis.plot([dot.target, dot.value], [row, row], color=panel.colour, linewidth=2.2, zorder=1)
-            axis.plot([dot.target] * 2, [row - 0.32, row + 0.32], color=INK, linewidth=1.8, zorder=2)
-        face = PAPER if dot.is_missed else panel.colour
-        axis.scatter([dot.value], [row], s=48, facecolor=face, edgecolor=panel.colour, linewidth=1.6, zorder=3)
-        # A column at the right end, so that no text covers a dot or a tick.
-        place = {"xytext": (4, 0), "textcoords": "offset points", "va": "center", "color": INK}
-        axis.annotate(dot.text, (1, row), **place, xycoords=("axes fraction", "data"), annotation_clip=False)
-    axis.set_yticks(range(len(panel.dots)), [dot.label for dot in panel.dots])
-    axis.set_ylim(len(panel.dots) - 0.4, -0.6)
-    axis.set_xlim(min(values) - 0.06 * reach, max(values) + 0.06 * reach)
-    _percent_ticks(axis)
-    axis.tick_params(axis="y", length=0, labelcolor=INK)
-    _frame(axis, panel, "bottom")
 
 
 def _percent_ticks(axis) -> None:

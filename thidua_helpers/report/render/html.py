@@ -50,7 +50,7 @@ def page_of_notebook(notebook) -> str:
     """Page of an executed notebook: prose and HTML outputs, without code and parameters.
 
     The output of the cell tagged `page-header` comes before the main part; its h1 is the page's title. Headings without
-    content are left out.
+    content are left out. A heading tagged `fold` is the summary of its section, closed at first.
     """
     from nbformat import NotebookNode
 

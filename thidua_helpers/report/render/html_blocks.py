@@ -37,6 +37,12 @@ def render(template: str, **context: object) -> Html:
     return Html(_environment().get_template(f"{template}.html.j2").render(**context))
 
 
+def fold(summary: str, *parts: str) -> Html:
+    """Parts under a summary, shown when it is opened and in print; empty without parts."""
+    shown = "".join(parts)
+    return render("fold", summary=summary, shown=Markup(shown)) if shown else Html("")
+
+
 def paragraph(text: str) -> Html:
     return render("paragraph", text=text)
 

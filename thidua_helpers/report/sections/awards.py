@@ -9,7 +9,7 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.errors import not_none
 from thidua_helpers.report.render.blocks import Column, Row, table_of
-from thidua_helpers.report.render.html_blocks import Html, paragraph, table
+from thidua_helpers.report.render.html_blocks import Html, fold, paragraph, table
 from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections.periods import whole_year_paragraph
 from thidua_helpers.report.sections.rankings_in_words import points_note
@@ -61,7 +61,7 @@ def _decided(book: OpenEdition) -> Html:
 
 
 def _title(book: OpenEdition, title_id: str) -> str:
-    """Table of a title's nominees, grouped by outcome; empty without nominees."""
+    """Folded table of a title's nominees, grouped by outcome; empty without nominees."""
     figures, title = HtmlCells(book), not_none(book.rules.awards).titles[title_id]
     own = [row for row in book.rows("awards").values() if row["title"] == title_id]
     if not own:
@@ -74,7 +74,9 @@ def _title(book: OpenEdition, title_id: str) -> str:
     ]
     unsure = "" if title.is_wholly_verified else "; có điều kiện hoặc tỷ lệ chưa kiểm chứng"
     subtitle = f"{title.clause}; {title.decided_by}{unsure}"
-    return table(f"{title.label}: đề nghị và kết quả xét", columns, groups, subtitle=subtitle)
+    proposed = sum(row["outcome"] == AwardOutcome.PROPOSED for row in own)
+    summary = f"{title.label}: {proposed} trong {len(own)} trường hợp được đề nghị"
+    return fold(summary, table(f"{title.label}: đề nghị và kết quả xét", columns, groups, subtitle=subtitle))
 
 
 def _by_order(row: Mapping) -> tuple:

@@ -6,9 +6,8 @@ from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import not_none
-from thidua_helpers.report.render import charts
 from thidua_helpers.report.render.blocks import Column, Content, Row, number_columns
-from thidua_helpers.report.render.html_blocks import Html, paragraph, render, table
+from thidua_helpers.report.render.html_blocks import Html, fold, paragraph, table
 from thidua_helpers.report.render.html_cells import HtmlCells, not_applicable
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.clusters import Cluster
@@ -17,11 +16,11 @@ from thidua_helpers.vocabulary import PROVINCE, Measure
 
 
 def clusters_side_by_side(book: OpenEdition) -> Html:
-    """Chart and table of the clusters; a note if the edition has no clusters."""
+    """Table of the clusters; a note if the edition has no clusters."""
     if not book.rules.clusters:
         note = book.rules.year.clusters_note or "Kỳ này không chia cụm thi đua."
         return paragraph(note)
-    return Html(_share_chart(book) + _clusters_table(book))
+    return Html(_clusters_table(book))
 
 
 def largest_cluster(book: OpenEdition, figures: HtmlCells, decimals: int = 2) -> tuple[str, str, Markup, Markup] | None:
@@ -35,39 +34,6 @@ def largest_cluster(book: OpenEdition, figures: HtmlCells, decimals: int = 2) ->
     has_more_money = exact[largest, Measure.TIEN] > exact[largest, Measure.VIEC]
     of_cases, of_money = (figures.percent(largest, measure, share, decimals) for measure in ("viec", "tien"))
     return book.rules.name(largest), "nhưng" if has_more_money else "và", of_cases, of_money
-
-
-def _share_chart(book: OpenEdition) -> str:
-    figures = HtmlCells(book)
-    largest = largest_cluster(book, figures, decimals=0)
-    if largest is None:
-        return ""
-    name, joined, of_cases, of_money = largest
-    docketed = book.rules.indicators.lines[book.rules.indicators.volume_lines[0]].short_label.lower()
-    title = Markup("{} chiếm {} số việc {} {} số tiền {}").format(name, of_cases, joined, of_money, docketed)
-    panels = [
-        charts.BarPanel(
-            heading, colour, tuple(_bar(book, figures, cluster, measure) for cluster in book.rules.cluster_ids)
-        )
-        for measure, heading, colour in (("viec", "Số việc", charts.VIEC), ("tien", "Số tiền", charts.TIEN))
-    ]
-    listed = "; ".join(
-        f"{panel.heading}: " + ", ".join(f"{bar.label} {bar.text}" for bar in panel.bars) for panel in panels
-    )
-    return render(
-        "chart",
-        title=title,
-        subtitle=f"Tỷ trọng từng cụm trong tổng số {docketed} toàn tỉnh, {book.edition.title}",
-        picture=charts.bars(panels, f"{title.striptags()}. {listed}."),
-    )
-
-
-def _bar(book: OpenEdition, figures: HtmlCells, cluster: str, measure: str) -> charts.Bar:
-    share, docketed = book.rules.indicators.pages.province_share, book.rules.indicators.volume_lines[0]
-    shown = figures.percent(cluster, measure, share, decimals=1)
-    amount = figures.count(cluster, "viec", docketed) if measure == "viec" else figures.money(cluster, docketed)
-    length = float(not_none(figures.exact_rate(cluster, measure, share)))
-    return charts.Bar(book.rules.name(cluster), length, f"{shown.striptags()} ({amount.striptags()})")
 
 
 def _clusters_table(book: OpenEdition) -> str:
@@ -157,7 +123,7 @@ def lines_and_rates(book: OpenEdition, *holders: str) -> Html:
 
 
 def membership(book: OpenEdition) -> Html:
-    """Table of clusters with members in the decision's order, then of units in no cluster."""
+    """Folded table of clusters with members in the decision's order, then of units in no cluster."""
     rules = book.rules
     if not rules.clusters:
         return Html("")
@@ -174,12 +140,13 @@ def membership(book: OpenEdition) -> Html:
     ]
     unlisted = [unit.id for unit in rules.units_in_no_cluster]
     unclear = Row(["Chưa rõ cụm", "", _listed(rules, unlisted), "Không có trong danh sách cụm nào đã công bố."])
-    return table(
+    shown = table(
         "Thành viên các cụm",
         [Column("Cụm"), Column("Địa bàn", "text"), Column("Thành viên", "text"), Column("Ghi chú", "text")],
         [rows, [unclear] if unlisted else []],
         subtitle=_decision(book),
     )
+    return fold("Thành viên các cụm", shown)
 
 
 def _listed(rules: RuleBook, unit_ids: Sequence[str]) -> str:

@@ -22,7 +22,7 @@ from thidua_helpers.report.render.blocks import (
     number_columns,
     table_of,
 )
-from thidua_helpers.report.render.html_blocks import Html, paragraph, table
+from thidua_helpers.report.render.html_blocks import Html, fold, paragraph, table
 from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections.periods import whole_year_paragraph
 from thidua_helpers.report.sections.rankings_in_words import not_ranked, points_note, ranking_in_words
@@ -185,7 +185,7 @@ def _rank_if(figures: HtmlCells, row: Mapping, column: str) -> Content:
 
 
 def _classes(book: OpenEdition) -> Html:
-    """Tables of the classes: placed, over quota and ineligible units, with conditions."""
+    """Folded tables of classes: placed, over quota and ineligible units, with conditions."""
     explained = (
         f"“{ClassOutcome.CUT.label}”: hạng đã đủ số lượng; cột bên cho biết kém đơn vị cuối được xếp bao nhiêu điểm; "
         f"đơn vị được xét tiếp ở hạng dưới. “{ClassOutcome.OPEN.label}”: đồng hạng tại ranh giới."
@@ -213,7 +213,9 @@ def _class(book: OpenEdition, rule: ClassRule) -> Html:
     rules = book.rules.ranking_criteria[PROVINCE].classes
     subtitle = f"{rule.clause or 'Không nêu căn cứ'}; {quota}{_from_above(rules, rule, rows)}"
     caption = f"Xét xếp {rule.label}, {book.edition.title} (theo kết quả tính)"
-    return figures.table(table_of(groups, fields, caption, subtitle=subtitle))
+    placed = sum(row["outcome"] == ClassOutcome.PLACED for row in rows)
+    shown = figures.table(table_of(groups, fields, caption, subtitle=subtitle))
+    return fold(f"Xét xếp {rule.label}: {placed} trong {len(rows)} đơn vị được xếp", shown)
 
 
 def _from_above(rules: Sequence[ClassRule], rule: ClassRule, rows: Sequence[Mapping]) -> str:
@@ -232,7 +234,7 @@ def _from_above(rules: Sequence[ClassRule], rule: ClassRule, rows: Sequence[Mapp
 
 
 def _weights(book: OpenEdition, ranking: str) -> Html:
-    """Table of nominal weights by points and real weights by the variance of totals."""
+    """Folded table of nominal weights by points and real ones by the variance of totals."""
     figures = HtmlCells(book)
     criteria = book.rules.ranking_criteria[ranking].criteria
     rows = []
@@ -248,10 +250,11 @@ def _weights(book: OpenEdition, ranking: str) -> Html:
         Column("Tiêu chí"),
         *number_columns("Điểm chuẩn", "Tỷ trọng theo điểm chuẩn", "Tỷ trọng trong chênh lệch tổng điểm"),
     ]
-    return table(
+    shown = table(
         f"Tỷ trọng của từng tiêu chí và mức phân hóa thực tế, {ranking_in_words(book, ranking)}",
         columns,
         [rows],
         subtitle="Mức phân hóa là phần của tiêu chí trong phương sai của tổng điểm: tiêu chí mà mọi đơn vị được điểm "
         "như nhau thì bằng 0, dù điểm chuẩn lớn; có thể âm",
     )
+    return fold("Tỷ trọng và mức phân hóa của từng tiêu chí", shown)

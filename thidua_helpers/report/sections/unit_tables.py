@@ -1,4 +1,4 @@
-"""Tables of units of a cluster or the province; within a year also of missing amounts."""
+"""Units of a cluster or the province: results against targets, folded the figures."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.blocks import NUMBER, TOTAL, Column, Content, Field, NoFigure, table_of
-from thidua_helpers.report.render.html_blocks import Html, paragraph
+from thidua_helpers.report.render.html_blocks import Html, fold, paragraph
 from thidua_helpers.report.render.html_cells import DASH, HtmlCells
 from thidua_helpers.report.sections.periods import bar_name, end_date_suffix, target_name, target_of_year, target_rates
 from thidua_helpers.report.sections.unit_links import unit_link
@@ -15,11 +15,12 @@ from thidua_helpers.report.tables.flags import Flags
 from thidua_helpers.report.tables.targets import (
     OUTCOME_SIGNS,
     TargetFields,
+    missing_amount,
     rate_or_result,
     target_key,
     target_rows,
 )
-from thidua_helpers.results.verdicts import verdict
+from thidua_helpers.results.verdicts import bar, verdict
 from thidua_helpers.vocabulary import PROVINCE, Measure, TargetOutcome
 
 _MISSING = "Còn thiếu (a)", "Còn thiếu (b)"
@@ -48,9 +49,62 @@ def province_units(book: OpenEdition) -> Html:
 
 
 def _tables(book: OpenEdition, groups: Sequence[tuple[Sequence[str], str]], whose: str, total: str = "") -> Html:
-    """Tables of cases and money by group with totals; within a year also of missing amounts."""
-    shown = [_table(book, groups, whose, total, measure) for measure in ("viec", "tien")]
-    return Html("".join([*shown, *([] if book.edition.is_whole_year else [_still_needed(book, groups, whose, total)])]))
+    """Results of cases and money by group with totals, folded figures and missing amounts."""
+    figures = [_table(book, groups, whose, total, measure) for measure in ("viec", "tien")]
+    folded = [fold("Số liệu của từng đơn vị, về việc và về tiền", *figures)]
+    if not book.edition.is_whole_year:
+        folded.append(
+            fold(f"Còn thiếu để đạt {target_of_year(book.edition)}", _still_needed(book, groups, whose, total))
+        )
+    return Html(_results_table(book, groups, whose, total) + "".join(folded))
+
+
+def _results_table(book: OpenEdition, groups, whose: str, total: str) -> Html:
+    """Rates of cases and money, each with target and distance to it."""
+    holders = [[*members, *([group] if group else [])] for members, group in groups]
+    rows = [[{"holder": holder} for holder in each] for each in (*holders, *([[total]] if total else []))]
+    heading = book.rules.indicators.rates[book.rules.indicators.main_rate].heading
+    fields = [Field(Column("Đơn vị"), lambda row: _head(book, row["holder"]))]
+    fields += [
+        Field(Column(f"{heading}, {Measure(measure).label}", NUMBER), partial(_result, book, measure))
+        for measure in ("viec", "tien")
+    ]
+    marked = Flags(book).legend(member for members, _ in groups for member in members)
+    subtitle = f"Dưới tỷ lệ: {bar_name(book.edition)}{end_date_suffix(book.edition)} và chênh lệch"
+    caption = f"{whose}: kết quả của các đơn vị"
+    subtitle = "; ".join(filter(None, (subtitle, marked)))
+    return HtmlCells(book).table(table_of(rows, fields, caption, style=partial(_css, book), subtitle=subtitle))
+
+
+def _result(book: OpenEdition, measure: str, row: Mapping) -> Markup:
+    figures, holder = HtmlCells(book), row["holder"]
+    key = holder, measure, figures.main_rate
+    outcome = verdict(book.edition, figures.row("targets", *key))
+    sign = OUTCOME_SIGNS[outcome] if outcome else ""
+    return Markup('<span class="verdict {}">{}</span>{}{}').format(
+        sign,
+        rate_or_result(figures, *key),
+        Flags(book, (measure,)).links(holder),
+        _against_target(figures, key),
+    )
+
+
+def _against_target(figures: HtmlCells, key: tuple[str, str, str]) -> Markup:
+    """Level and distance: "chỉ tiêu trên 83,50%, thiếu 4 việc"; empty without a level."""
+    edition = figures.book.edition
+    prefix = "" if edition.is_whole_year else "milestone_"
+    (row,) = target_rows(figures, [key])
+    if not bar(edition, row):
+        return Markup()
+    level = figures.show(TargetFields(figures, prefix).level("").fill(row))
+    distance = Markup()
+    match verdict(edition, row):
+        case TargetOutcome.MET:
+            excess = figures.figure("targets", key, f"{prefix}difference_pct")
+            distance = Markup(", vượt {} điểm").format(figures.show(excess)) if excess.value else Markup(", vừa đủ")
+        case TargetOutcome.NOT_MET:
+            distance = Markup(", thiếu {}").format(figures.show(missing_amount(figures, key, f"{prefix}missing_fixed")))
+    return Markup('<small class="against">{} {}{}</small>').format(bar_name(edition), level, distance)
 
 
 def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> Html:

@@ -3,6 +3,7 @@
 (() => {
   const fold = (text) => text.toLowerCase().replace(/đ/g, "d").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
   const isKept = (row) => row.matches(".total, .derived");
+  const SHOWN = "data[title], .mark";
   const status = document.getElementById("nguon-so");
 
   /* What a cell sorts by: the exact figure, else its words; what has no figure comes last both ways. */
@@ -81,11 +82,18 @@
 
   /* One figure of each table can be reached with Tab; the arrows go on from there. */
   const show = (figure) => {
-    document.querySelector("data.asked")?.classList.remove("asked");
+    document.querySelector(".asked")?.classList.remove("asked");
     figure?.classList.add("asked");
-    status.textContent = figure ? `${figure.textContent}: ${figure.title}` : "";
+    if (!figure) status.textContent = "";
+    else status.textContent = figure.matches("data") ? `${figure.textContent}: ${figure.title}` : figure.getAttribute("aria-label");
   };
+  const marksOf = (chart) => [...chart.querySelectorAll(".mark")];
   const step = (figure, key) => {
+    if (figure.matches(".mark")) {
+      const marks = marksOf(figure.closest("svg"));
+      const place = marks.indexOf(figure) + (["ArrowDown", "ArrowRight"].includes(key) ? 1 : -1);
+      return marks[place];
+    }
     const table = figure.closest("table");
     if (!table) return null;
     const all = [...table.querySelectorAll("data[title]")];
@@ -103,16 +111,28 @@
   document.querySelectorAll("main data[title]").forEach((figure) => {
     if (!figure.closest("table")) figure.tabIndex = 0;
   });
-  document.addEventListener("click", (event) => show(event.target.closest("data[title]")));
-  document.addEventListener("focusin", (event) => { if (event.target.matches("data[title]")) show(event.target); });
+  /* So can one mark of each chart. A first tap shows the value of a mark, a second follows its link. */
+  document.querySelectorAll(".charts svg").forEach((chart) => {
+    marksOf(chart).forEach((mark, place) => { mark.setAttribute("tabindex", place ? -1 : 0); });
+  });
+  let isTouched = false;
+  document.addEventListener("pointerdown", (event) => { isTouched = event.pointerType === "touch"; });
+  document.addEventListener("click", (event) => {
+    const figure = event.target.closest(SHOWN);
+    if (isTouched && figure?.matches("a.mark:not(.asked)")) event.preventDefault();
+    show(figure);
+  });
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches(SHOWN) && !isTouched) show(event.target);
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") show(null);
-    if (!event.key.startsWith("Arrow") || !event.target.matches("data[title]")) return;
+    if (!event.key.startsWith("Arrow") || !event.target.matches(SHOWN)) return;
     const next = step(event.target, event.key);
     if (!next) return;
     event.preventDefault();
-    event.target.tabIndex = -1;
-    next.tabIndex = 0;
+    event.target.setAttribute("tabindex", -1);
+    next.setAttribute("tabindex", 0);
     next.focus();
   });
 })();
