@@ -136,11 +136,54 @@ def test_text_stands_out_from_its_ground(open_page, name, scheme):
     assert weak == []
 
 
-def test_charts_are_drawn(open_page):
-    for width in (1280, 390):
-        image = open_page("2021/index", width).locator("figure img")
-        assert image.evaluate("image => image.complete && image.naturalWidth > 0")
-        assert "Cụm 1 chiếm 59% số việc nhưng 89% số tiền" in image.get_attribute("alt")
+CHARTS = ("minh-hoa:2021/index", "minh-hoa:2021/cum-1", "minh-hoa:2021/cum-2", "minh-hoa:2021/cum-3")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("name", CHARTS)
+def test_texts_of_charts_neither_overlap_nor_leave_them(open_page, name, width):
+    faults = open_page(name, width).evaluate(
+        """() => [...document.querySelectorAll(".charts svg")].flatMap((chart) => {
+            const around = chart.getBoundingClientRect();
+            const texts = [...chart.querySelectorAll("text")].map((text) => [text.textContent, text.getBoundingClientRect()]);
+            const outside = texts.filter(([, box]) => box.left < around.left - 1 || box.right > around.right + 1
+                || box.top < around.top - 1 || box.bottom > around.bottom + 1).map(([words]) => words);
+            const overlapping = texts.flatMap(([words, box], place) => texts.slice(place + 1).filter(([, other]) =>
+                Math.min(box.right, other.right) - Math.max(box.left, other.left) > 1
+                && Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top) > 4)
+                .map(([others]) => `${words} × ${others}`));
+            return [...outside, ...overlapping];
+        })"""
+    )
+    assert faults == []
+
+
+def test_mark_shows_its_value_by_hover_focus_arrows_and_leads_to_its_unit(open_page):
+    page = open_page("minh-hoa:2021/cum-1")
+    marks = page.locator(".charts svg").first.locator(".mark")
+    assert marks.count() == 9
+    assert marks.first.locator("title").text_content() == marks.first.get_attribute("aria-label")
+    marks.first.focus()
+    assert page.locator("#nguon-so").inner_text() == marks.first.get_attribute("aria-label")
+    page.keyboard.press("ArrowDown")
+    assert page.locator("#nguon-so").inner_text() == marks.nth(1).get_attribute("aria-label")
+    unit = marks.nth(1).get_attribute("href")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{unit}")
+
+
+def test_first_tap_on_a_mark_shows_its_value_and_the_second_follows_it(browser, made_example):
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, offline=True)
+    page = context.new_page()
+    page.goto((made_example / "reports/2021/cum-1.html").as_uri())
+    mark = page.locator(".charts .mark").nth(2)
+    mark.tap()
+    assert page.locator("#nguon-so").inner_text() == mark.get_attribute("aria-label")
+    assert page.url.endswith("cum-1.html")
+    unit = mark.get_attribute("href")
+    mark.tap()
+    page.wait_for_url(f"**/{unit}")
+    context.close()
 
 
 def test_from_the_list_of_editions_to_a_cluster_and_back_by_double_click(open_page):

@@ -7,7 +7,7 @@ import matplotlib.pyplot as plt
 import pytest
 
 from thidua_helpers.report.render import charts
-from thidua_helpers.report.render.charts import Dot, DotPanel, StripMark, StripPanel
+from thidua_helpers.report.render.charts import StripMark, StripPanel
 
 WIDTHS = [charts._WIDE, charts._NARROW]
 
@@ -71,24 +71,3 @@ def test_ring_on_the_dot_of_the_unit_is_visible():
     paper, soft = (mpl.colors.to_rgba(colour) for colour in (charts.PAPER, charts.SOFT))
     assert [tuple(ring.get_edgecolor()[0]) for ring in rings] == [paper, soft]
     assert all(ring.get_zorder() > spot.get_zorder() for ring in rings)
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_dots_show_each_target_and_what_missed_it(width):
-    rows = (
-        Dot("Đơn vị 1-06", 83.93, "83,93% ✓", 83.10),
-        Dot("Đơn vị 1-05", 83.73, "83,73% ✕", 83.90, is_missed=True),
-        Dot("Đơn vị 3-08", 60.0, "60,00%"),
-    )
-    drawing = charts._draw_dots([DotPanel("Về việc", charts.VIEC, rows)], width)
-    (axis,) = drawing.axes
-    ticks = [line for line in axis.lines if len(set(line.get_xdata())) == 1 and len(set(line.get_ydata())) == 2]
-    assert [line.get_xdata()[0] for line in ticks] == [83.10, 83.90]
-    paper = mpl.colors.to_rgba(charts.PAPER)
-    assert [tuple(dot.get_facecolor()[0]) == paper for dot in axis.collections] == [False, True, False]
-    low, high = axis.get_xlim()
-    assert low > 0 and low < 60 and high > 83.93
-    boxes = boxes_of(drawing, axis)
-    assert all(box.x1 <= drawing.bbox.width + 1 for box in boxes.values())
-    for (first, one), (second, other) in itertools.combinations(boxes.items(), 2):
-        assert not one.overlaps(other), (first, second)

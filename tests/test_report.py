@@ -31,7 +31,7 @@ from thidua_helpers.edition.opening import open_edition
 from thidua_helpers.errors import Refused
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.report.pages import SHARED
-from thidua_helpers.report.render import charts, html_blocks
+from thidua_helpers.report.render import html_blocks
 from thidua_helpers.report.render.blocks import Column, Row
 from thidua_helpers.report.render.html import page_of_notebook, page_of_parts
 from thidua_helpers.report.render.html_blocks import figure_tag, table
@@ -245,18 +245,6 @@ def test_every_number_in_the_panels_highlights_and_tables_of_figures_is_a_figure
             assert not re.search(r"\d", rest), (name, rest)
 
 
-def test_the_bars_of_a_chart_are_figures_of_its_page(pages):
-    page = pages["2021/index"]
-    shown = {text for _, text in Elements(page).data}
-    svg = base64.b64decode(re.search(r'src="data:image/svg\+xml;base64,([^"]+)', page)[1]).decode()
-    bars = re.findall(r">([\d,]+)% \(([^)]+)\)<", svg)
-    assert [share for share, _ in bars] == ["59,4", "26,4", "14,2", "88,6", "7,4", "4,0"]
-    for _, amount in bars:
-        exact = amount if "đồng" not in amount else None
-        assert exact is None or exact in shown
-    assert [amount for _, amount in bars][3:] == ["2.050,6 tỷ đồng", "170,1 tỷ đồng", "93,1 tỷ đồng"]
-
-
 def test_a_page_is_one_file_without_outside_address(page):
     assert not re.search("//", re.sub(r"data:[^\"]+", "", page))
     elements = Elements(page)
@@ -373,18 +361,6 @@ def test_a_page_hides_code_and_text_outputs():
     ]
     page = page_of_notebook(new_notebook(cells=[new_code_cell("secret = 1", outputs=outputs)]))
     assert "secret" not in page
-
-
-def test_a_chart_is_the_same_bytes_twice_and_says_its_finding():
-    panels = [charts.BarPanel("Việc", charts.VIEC, (charts.Bar("Cụm 1", 59.39, "59,4%"), charts.Bar("Cụm 2", 0, "0%")))]
-    first = charts.bars(panels, "Cụm 1 nhiều nhất")
-    assert first == charts.bars(panels, "Cụm 1 nhiều nhất")
-    svg = base64.b64decode(re.search(r'src="data:image/svg\+xml;base64,([^"]+)', first)[1]).decode()
-    assert "59,4%" in svg
-    assert "prefers-color-scheme:dark" in svg
-    assert not re.search(r"\d{4}-\d\d-\d\d", svg)
-    with pytest.raises(ValueError, match="finding"):
-        charts.bars(panels, "")
 
 
 def test_every_schema_column_has_a_type():

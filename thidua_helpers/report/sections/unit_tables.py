@@ -90,12 +90,12 @@ def _result(book: OpenEdition, measure: str, row: Mapping) -> Markup:
 
 
 def _against_target(figures: HtmlCells, key: tuple[str, str, str]) -> Markup:
-    """Level and distance: "chỉ tiêu trên 83,50%, thiếu 4 việc"; empty without a level."""
+    """Level and distance: "chỉ tiêu trên 83,50%, thiếu 4 việc"; its place alone without a level."""
     edition = figures.book.edition
     prefix = "" if edition.is_whole_year else "milestone_"
     (row,) = target_rows(figures, [key])
     if not bar(edition, row):
-        return Markup()
+        return Markup('<small class="against"></small>')
     level = figures.show(TargetFields(figures, prefix).level("").fill(row))
     distance = Markup()
     match verdict(edition, row):
