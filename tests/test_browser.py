@@ -145,7 +145,8 @@ def test_texts_of_charts_neither_overlap_nor_leave_them(open_page, name, width):
     faults = open_page(name, width).evaluate(
         """() => [...document.querySelectorAll(".charts svg")].flatMap((chart) => {
             const around = chart.getBoundingClientRect();
-            const texts = [...chart.querySelectorAll("text")].map((text) => [text.textContent, text.getBoundingClientRect()]);
+            const texts = [...chart.querySelectorAll("text")]
+                .map((text) => [text.textContent, text.getBoundingClientRect()]);
             const outside = texts.filter(([, box]) => box.left < around.left - 1 || box.right > around.right + 1
                 || box.top < around.top - 1 || box.bottom > around.bottom + 1).map(([words]) => words);
             const overlapping = texts.flatMap(([words, box], place) => texts.slice(place + 1).filter(([, other]) =>

@@ -56,6 +56,28 @@ def test_a_changed_digit_is_found(page, book, figure):
     assert any("khác bảng" in fault for fault in page_faults(changed, book, page_request(book, UNIT)))
 
 
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"data-value": "99.99"}, "khác bảng targets"),
+        (
+            {"data-key": "2021:targets:2-01/viec/ty_le_xong:result_pct", "data-value": "88.62"},
+            "không phải của trang này",
+        ),
+        ({"data-key": "2021:targets:1-01/viec/ty_le_xong:x"}, "không có trong bảng"),
+    ],
+)
+def test_mark_of_a_picture_with_another_value_or_holder_is_found(made_example, book, changed, said):
+    page = (made_example / "reports/2021/cum-1.html").read_text(encoding="utf-8")
+    asked = page_request(book, Page(KIND_BY_ID["cluster"], Edition.parse("2021"), SHARED, "cum-1"))
+    assert page_faults(page, book, asked) == []
+    stored = re.search(r'data-key="2021:targets:1-01/viec/ty_le_xong:result_pct" data-value="[^"]*"', page)[0]
+    wrong = stored
+    for name, value in changed.items():
+        wrong = re.sub(f'{name}="[^"]*"', f'{name}="{value}"', wrong)
+    assert any(said in fault for fault in page_faults(page.replace(stored, wrong), book, asked))
+
+
 def test_decimals_are_no_long_number():
     """A rate beside its target is shown with up to twelve."""
     assert _UNFORMATTED.findall("83,499999771652% hoặc 1234567 đồng") == ["1234567"]
