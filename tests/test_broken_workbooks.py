@@ -22,7 +22,7 @@ import pandas as pd
 import pytest
 import xlrd
 import xlwt
-from conftest import EXAMPLE, PROJECT, opened, stage_tables, thidua
+from conftest import EXAMPLE, PROJECT, missing_in, opened, stage_tables, thidua
 from workbook_writers import write_workbook
 from xlwt.CompoundDoc import XlsDoc
 
@@ -410,7 +410,7 @@ def test_edited_report_is_found_at_its_cells(edited_report):
     _, *place, named = EDITS[name]
     assert (error["holder"], error["file"]) == (UNIT, FILE)
     assert [error["check"], error["sheet"], error["cells"]] == place
-    assert [each for each in named if each not in error["found"] + error["advice"]] == []
+    assert missing_in(error["found"] + error["advice"], *named) == []
 
 
 def test_wording_of_edited_reports(edited_report, snapshot):
@@ -1016,8 +1016,7 @@ def test_correction_to_a_non_integer_is_assigned_to_the_office(office, value):
     )
     error = the_error(office)
     assert (error["check"], error["file"]) == ("dinh-chinh-khong-khop", "config/years/2021/corrections.csv")
-    named = (f"“{value}”", f"“don-vi/{UNIT}.xlsx”", "“06”", "D12")
-    assert [each for each in named if each not in error["found"]] == []
+    assert missing_in(error["found"], f"“{value}”", f"“don-vi/{UNIT}.xlsx”", "“06”", "D12") == []
     assert "value" in error["advice"]
 
 
