@@ -479,7 +479,7 @@ def test_next_year_is_compared_with_the_scored_points(frozen, tmp_path):
     book.store(**stage_tables(book))
     base = compared_base(book)
     done = ("1-01", "viec", "xong+dinh_chi")
-    assert base.scoring_inputs.figures[done] == 180
+    assert base.scoring_data.figures[done] == 180
     for figures in (base.figures, book.table("figures")):
         assert figures.set_index(["holder", "measure", "line"]).loc[done, "value"] == 166
     assert input_editions(book) == [YEAR, Edition.parse("2022")]

@@ -33,7 +33,7 @@ _NAMED = 8
 
 
 def highlights(book: OpenEdition) -> Html:
-    """Sentences on what neither the panels nor the statements on the results say; empty without any."""
+    """Sentences on what neither panels nor statements on results say; empty without any."""
     figures = HtmlCells(book)
     sentences = [
         *_done_sentence(book, figures),
