@@ -83,6 +83,11 @@ def eventually(condition: Callable[[], object], seconds: float = 60) -> bool:
     return True
 
 
+def missing_in(text: str, *parts: str) -> list[str]:
+    """The parts that the text does not have."""
+    return [part for part in parts if part not in text]
+
+
 def files_of(*folders: Path) -> dict[str, bytes]:
     """Every file below the folders with its bytes, by its path from the folder."""
     return {

@@ -14,7 +14,7 @@ from openpyxl.formula.translate import Translator
 
 from thidua_helpers.blanks.form_blank import blank_of_province, blank_of_unit
 from thidua_helpers.blanks.form_layout import Holder, province_rows
-from thidua_helpers.blanks.layout import Cell, InputRange, SheetLayout, Validation, with_fitted_rows
+from thidua_helpers.blanks.layout import Cell, FillableRange, SheetLayout, Validation, with_fitted_rows
 from thidua_helpers.blanks.workbooks import blank_workbooks
 from thidua_helpers.blanks.xlsx import xlsx_of
 from thidua_helpers.intake.excel.workbook import Workbook, read_workbook
@@ -125,10 +125,12 @@ def test_text_is_never_a_formula_and_a_message_that_excel_would_drop_is_not_writ
     assert workbook_of(xlsx_of([layout]))["x"]["A1"].data_type == "s"
     for asks in ("Số", "Số: " + "x" * 256, "x" * 33 + ": y"):
         with pytest.raises(ValueError, match="message"):
-            xlsx_of([SheetLayout("x", inputs=(InputRange(0, 0, 1, 1, "name", Validation("any", asks)),))])
+            xlsx_of([SheetLayout("x", fillable=(FillableRange(0, 0, 1, 1, "name", Validation("any", asks)),))])
     with pytest.raises(ValueError, match="words"):
         words = tuple(f"mục số {number}" for number in range(40))
-        xlsx_of([SheetLayout("x", inputs=(InputRange(0, 0, 1, 1, "name", Validation("list", "a: b", words=words)),))])
+        xlsx_of(
+            [SheetLayout("x", fillable=(FillableRange(0, 0, 1, 1, "name", Validation("list", "a: b", words=words)),))]
+        )
 
 
 # A row of việc and one of tiền (with giảm) in which every identity of the form holds.
@@ -218,7 +220,7 @@ def test_form_without_a_row_of_units_totals_each_unit():
 def test_checks_of_a_form_stand_where_nothing_is_read():
     """Above the header, or below the table in the column of the names."""
     for layout in (*blank_of_unit(RULES.forms[FORM], "1-01", RULES), *blank_of_province(RULES.forms[FORM], RULES)):
-        table = range(5, max(each.row + each.rows for each in layout.inputs))
+        table = range(5, max(each.row + each.rows for each in layout.fillable))
         assert layout.checks
         for check in layout.checks:
             assert check.row not in table
@@ -466,7 +468,7 @@ def test_no_formula_is_longer_than_excel_takes():
 
 
 def test_a_rate_says_what_it_is_made_of_and_what_does_not_count():
-    (rate,) = (each.allowed.asks for each in blank_of_unit(RULES.forms[FORM], "1-01", RULES)[1].inputs
+    (rate,) = (each.allowed.asks for each in blank_of_unit(RULES.forms[FORM], "1-01", RULES)[1].fillable
                if each.style == "rate")  # fmt: skip
     assert rate.endswith("Bằng ((8) + (9)) ÷ (7), không kể Giảm thi hành án (10).")
 

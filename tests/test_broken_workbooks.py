@@ -22,7 +22,7 @@ import pandas as pd
 import pytest
 import xlrd
 import xlwt
-from conftest import EXAMPLE, PROJECT, opened, stage_tables, thidua
+from conftest import EXAMPLE, PROJECT, missing_in, opened, stage_tables, thidua
 from workbook_writers import write_workbook
 from xlwt.CompoundDoc import XlsDoc
 
@@ -52,7 +52,6 @@ FIGURES = "CDEFGHIJKLMNOPQR"
 # One case more in each of these columns keeps all identities of a row: new, docketed, due, not enforceable, carried on.
 ONE_CASE_MORE = "CEHQR"
 SHEET_PART = "xl/worksheets/sheet1.xml"
-RESAVE = "Lưu thành"
 
 Edit = Callable[[openpyxl.Workbook], object]
 
@@ -104,9 +103,13 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def office(prepared: Path, tmp_path: Path, sound: bytes) -> Path:
     """A workspace of the test's own, in which the unit's workbook is as it should be."""
-    root = tmp_path / "minh-hoa"
+    return workspace_with(prepared, sound, tmp_path / "minh-hoa")
+
+
+def workspace_with(prepared: Path, workbook: bytes, root: Path) -> Path:
+    """A copy of the prepared workspace with that workbook of the unit."""
     shutil.copytree(prepared, root)
-    (root / FILE).write_bytes(sound)
+    (root / FILE).write_bytes(workbook)
     return root
 
 
@@ -227,274 +230,191 @@ def the_error(root: Path) -> dict:
     return error
 
 
+def sentences(finding: dict) -> dict[str, str]:
+    """Without the number of the officer's code, which is drawn."""
+    return {part: re.sub(r"CB-0\d", "CB-…", finding[part]) for part in ("found", "expected", "advice")}
+
+
 def test_workbooks_as_they_should_be_have_no_findings(office):
     assert findings_of(office).empty
 
 
-CELLS_OF_06 = [
-    pytest.param(put("06", D12="2.313"), "chu-trong-o-so", "D12", "“2.313”", "không dấu chấm", id="text-number"),
-    pytest.param(put("06", D12="chưa có"), "chu-trong-o-so", "D12", "chứa chữ", "Gõ lại thành số", id="words"),
-    pytest.param(put("06", D12=True), "chu-trong-o-so", "D12", "chứa chữ", "Gõ lại thành số", id="true"),
-    pytest.param(put("06", D12=None), "o-trong", "D12", "ô trống (1 ô)", "ghi 0", id="empty"),
-    pytest.param(
-        put("06", D12="=C12-E12"), "cong-thuc-khong-gia-tri", "D12", "không lưu kết quả", "bấm Lưu", id="formula"
-    ),
-    pytest.param(put("06", D12="#REF!"), "o-loi", "D12", "lỗi công thức", "Sửa công thức", id="error-value"),
-    pytest.param(of_sheet(per_cent), "o-phan-tram", "D12", "phần trăm", "Định dạng ô là Number", id="per-cent"),
-    pytest.param(put("06", D12=datetime.date(2021, 3, 4)), "o-ngay-thang", "D12", "“04/3/2021”", "Number", id="date"),
-    pytest.param(put("06", D12=-5), "so-am", "D12", "số âm (1 ô): D12 “-5”", "Đối chiếu với sổ", id="negative"),
-    pytest.param(put("06", D12=11.5), "so-le", "D12", "phần lẻ", "Ghi số nguyên", id="fraction"),
-    pytest.param(put("06", D12=10**16), "so-qua-lon", "D12", "quá lớn", "đơn vị tính", id="huge"),
-    pytest.param(put("07", D12=10**13), "so-qua-lon", "D12", "quá lớn", "nghìn đồng", id="huge-money"),
-    pytest.param(
-        of_sheet(texts_for_totals), "chu-trong-o-so", row_cells(TOTAL), "(16 ô)", "Gõ lại thành số", id="text-totals"
-    ),
-    pytest.param(
-        put("06", S12="cao"),
-        "ty-le-khong-ro",
-        "S12",
-        "tỷ lệ ghi bằng chữ",
-        "ví dụ 83,98",
-        id="text-rate",
-    ),
-    pytest.param(
-        blank(OWN),
-        "o-trong",
-        row_cells(OWN),
-        "ô trống (16 ô)",
-        "Điền số",
-        id="blank-unit-row",
-    ),
-    pytest.param(
-        blank(TOTAL),
-        "o-trong",
-        row_cells(TOTAL),
-        "ô trống (16 ô)",
-        "Điền số",
-        id="blank-total-row",
-    ),
-    pytest.param(
-        blank(OFFICER),
-        "o-trong",
-        row_cells(OFFICER),
-        "ô trống (16 ô)",
-        "Điền số",
-        id="blank-officer-row",
-    ),
-    pytest.param(
-        put("06", D12=OFFICERS["CB-58"]),
-        "chu-trong-o-so",
-        "D12",
-        "chứa chữ",
-        "Gõ lại thành số",
-        id="name-among-figures",
-    ),
-]
+def hidden(book: openpyxl.Workbook) -> None:
+    book["07"].sheet_state = "veryHidden"
 
 
-@pytest.mark.parametrize(("edit", "check", "cells", "found", "advice"), CELLS_OF_06)
-def test_invalid_number_cell_is_found(office, request, edit, check, cells, found, advice):
-    spoil(office, edit)
-    error = the_error(office)
-    sheet = "07" if "money" in request.node.callspec.id else "06"
-    assert (error["check"], error["holder"]) == (check, UNIT)
-    assert (error["file"], error["sheet"], error["cells"]) == (FILE, sheet, cells)
-    assert found in error["found"]
-    assert advice in error["advice"]
+def named_sheet(book: openpyxl.Workbook) -> None:
+    book.create_sheet(OFFICERS["CB-58"])["A1"] = 5
 
 
-ROWS_AND_HEADINGS = [
-    pytest.param(
+# Edit, then check, sheet and cells of the finding, and what it names.
+EDITS = {
+    # Cells with figures
+    "text-number": (put("06", D12="2.313"), "chu-trong-o-so", "06", "D12", ["“2.313”"]),
+    "words": (put("06", D12="chưa có"), "chu-trong-o-so", "06", "D12", []),
+    "true": (put("06", D12=True), "chu-trong-o-so", "06", "D12", []),
+    "empty": (put("06", D12=None), "o-trong", "06", "D12", ["(1 ô)"]),
+    "formula": (put("06", D12="=C12-E12"), "cong-thuc-khong-gia-tri", "06", "D12", []),
+    "error-value": (put("06", D12="#REF!"), "o-loi", "06", "D12", []),
+    "per-cent": (of_sheet(per_cent), "o-phan-tram", "06", "D12", []),
+    "date": (put("06", D12=datetime.date(2021, 3, 4)), "o-ngay-thang", "06", "D12", ["“04/3/2021”"]),
+    "negative": (put("06", D12=-5), "so-am", "06", "D12", ["(1 ô): D12 “-5”"]),
+    "fraction": (put("06", D12=11.5), "so-le", "06", "D12", []),
+    "huge": (put("06", D12=10**16), "so-qua-lon", "06", "D12", []),
+    "huge-money": (put("07", D12=10**13), "so-qua-lon", "07", "D12", ["nghìn đồng"]),
+    "text-totals": (of_sheet(texts_for_totals), "chu-trong-o-so", "06", row_cells(TOTAL), ["(16 ô)"]),
+    "text-rate": (put("06", S12="cao"), "ty-le-khong-ro", "06", "S12", []),
+    "blank-unit-row": (blank(OWN), "o-trong", "06", row_cells(OWN), ["(16 ô)"]),
+    "blank-total-row": (blank(TOTAL), "o-trong", "06", row_cells(TOTAL), ["(16 ô)"]),
+    "blank-officer-row": (blank(OFFICER), "o-trong", "06", row_cells(OFFICER), ["(16 ô)"]),
+    "name-among-figures": (put("06", D12=OFFICERS["CB-58"]), "chu-trong-o-so", "06", "D12", []),
+    # Rows and headings
+    "missing-column": (
         of_sheet(lambda sheet: sheet.delete_cols(13)),
         "thieu-cot",
+        "06",
         "",
-        "(11) Phải thi hành > Có điều kiện thi hành > Hoãn thi hành án",
-        "Khôi phục cột",
-        id="missing-column",
+        ["(11) Phải thi hành > Có điều kiện thi hành > Hoãn thi hành án"],
     ),
-    pytest.param(of_sheet(insert_column), "cot-la", "M9", "Cột tự thêm", "Bỏ cột thừa", id="unknown-column"),
-    pytest.param(
-        put("06", T6="Ghi chú", T11=5), "cot-la", "T9", "không có trong mẫu", "Bỏ cột thừa", id="column-at-the-end"
-    ),
-    pytest.param(
-        put("06", D9=3, E9=2),
-        "lech-cot",
-        "D9, E9",
-        "“Chia ra – Mới thụ lý” mang mã 2",
-        "khôi phục thứ tự",
-        id="swapped-codes",
-    ),
-    pytest.param(
+    "unknown-column": (of_sheet(insert_column), "cot-la", "06", "M9", ["Cột tự thêm"]),
+    "column-at-the-end": (put("06", T6="Ghi chú", T11=5), "cot-la", "06", "T9", []),
+    "swapped-codes": (put("06", D9=3, E9=2), "lech-cot", "06", "D9, E9", ["“Chia ra – Mới thụ lý” mang mã 2"]),
+    "swapped-headings": (
         put("06", D8="Mới thụ lý", E8="Năm trước chuyển sang"),
         "lech-cot",
+        "06",
         "D9, E9",
-        "“Chia ra – Mới thụ lý” mang mã 2",
-        "đổi chỗ",
-        id="swapped-headings",
+        ["“Chia ra – Mới thụ lý” mang mã 2"],
     ),
-    pytest.param(
-        of_sheet(lambda sheet: sheet.delete_rows(9)), "thieu-dong-ma", "B6", "dòng mã", "Khôi phục", id="no-codes"
-    ),
-    pytest.param(
+    "no-codes": (of_sheet(lambda sheet: sheet.delete_rows(9)), "thieu-dong-ma", "06", "B6", []),
+    "no-header": (
         of_sheet(lambda sheet: sheet.delete_rows(6, 3)),
         "thieu-cot",
+        "06",
         "",
-        "không có ô tiêu đề “Tên đơn vị, chấp hành viên”",
-        "Dùng đúng mẫu biểu",
-        id="no-header",
+        ["“Tên đơn vị, chấp hành viên”"],
     ),
-    pytest.param(
-        put("06", B6="Họ và tên"), "thieu-cot", "", "không có ô tiêu đề", "không sửa tiêu đề", id="renamed-heading"
-    ),
-    pytest.param(
-        put("06", B6="Tªn ®¬n vÞ, chÊp hµnh viªn"), "bang-ma-cu", "B6", "TCVN3", "sang Unicode", id="tcvn3-heading"
-    ),
-    pytest.param(
-        put("06", B6="Teân ñôn vò, chaáp haønh vieân"), "bang-ma-cu", "B6", "VNI", "sang Unicode", id="vni-heading"
-    ),
-    pytest.param(
-        put("06", D8="N¨m tr­íc chuyÓn sang", E8="Míi thô lý"),
-        "bang-ma-cu",
-        "D8",
-        "TCVN3",
-        "sang Unicode",
-        id="tcvn3-leaf-headings",
-    ),
-    pytest.param(
+    "renamed-heading": (put("06", B6="Họ và tên"), "thieu-cot", "06", "", []),
+    "tcvn3-heading": (put("06", B6="Tªn ®¬n vÞ, chÊp hµnh viªn"), "bang-ma-cu", "06", "B6", ["TCVN3"]),
+    "vni-heading": (put("06", B6="Teân ñôn vò, chaáp haønh vieân"), "bang-ma-cu", "06", "B6", ["VNI"]),
+    "tcvn3-leaf-headings": (put("06", D8="N¨m tr­íc chuyÓn sang", E8="Míi thô lý"), "bang-ma-cu", "06", "D8", ["TCVN3"]),
+    "tcvn3-unit": (
         put("06", B11="Chi côc Thi hµnh ¸n d©n sù §¬n vÞ 2-04"),
         "dong-khong-ro-cua-ai",
+        "06",
         "B11",
-        "bảng mã cũ TCVN3",
-        "sang Unicode",
-        id="tcvn3-unit",
+        ["TCVN3"],
     ),
-    pytest.param(
-        put("06", B12="NguyÔn V¨n Thö"),
-        "bang-ma-cu",
-        "B12",
-        "TCVN3",
-        "sang Unicode",
-        id="tcvn3-officer",
-    ),
-    pytest.param(
+    "tcvn3-officer": (put("06", B12="NguyÔn V¨n Thö"), "bang-ma-cu", "06", "B12", ["TCVN3"]),
+    "other-circular": (
         put("06", A2="Ban hành theo Thông tư số 12/2026/TT-BTP"),
         "mau-khac",
+        "06",
         "A2",
-        "Thông tư 12/2026/TT-BTP",
-        "Lập lại trên mẫu ban hành theo Thông tư 06/2019/TT-BTP",
-        id="other-circular",
+        ["12/2026/TT-BTP", "06/2019/TT-BTP"],
     ),
-    pytest.param(
+    "other-period": (
         put("06", A4="Kỳ báo cáo: 10 tháng, năm 2021 (từ 01/10/2020 đến 31/7/2021)"),
         "sai-ky",
+        "06",
         "A4",
-        "kỳ 10 tháng năm 2021",
-        "Gửi đúng số liệu của kỳ này",
-        id="other-period",
+        ["10 tháng năm 2021"],
     ),
-    pytest.param(
+    "title-of-another-unit": (
         put("06", M1="Đơn vị báo cáo: Chi cục Thi hành án dân sự Đơn vị 1-03"),
         "don-vi-khong-khop",
+        "06",
         "M1",
-        "tiêu đề ghi “Chi cục Thi hành án dân sự Đơn vị 1-03”, dòng số liệu là của Đơn vị 2-04",
-        "Sửa tiêu đề",
-        id="title-of-another-unit",
+        ["“Chi cục Thi hành án dân sự Đơn vị 1-03”", "Đơn vị 2-04"],
     ),
-    pytest.param(
+    "title-of-an-officer": (
         put("06", M1=f"Đơn vị báo cáo: {OFFICERS['CB-58']}"),
         "don-vi-khong-khop",
+        "06",
         "M1",
-        "dòng số liệu là của Đơn vị 2-04",
-        "Sửa tiêu đề",
-        id="title-of-an-officer",
+        ["Đơn vị 2-04"],
     ),
-    pytest.param(
+    "title-of-another-unit-with-a-space-before-the-colon": (
         put("06", M1="Đơn vị báo cáo : Chi cục Thi hành án dân sự Đơn vị 1-03"),
         "don-vi-khong-khop",
+        "06",
         "M1",
-        "tiêu đề ghi “Chi cục Thi hành án dân sự Đơn vị 1-03”, dòng số liệu là của Đơn vị 2-04",
-        "Sửa tiêu đề",
-        id="title-of-another-unit-with-a-space-before-the-colon",
+        ["“Chi cục Thi hành án dân sự Đơn vị 1-03”", "Đơn vị 2-04"],
     ),
-    pytest.param(
+    "other-period-without-its-heading": (
         put("06", A4="10 tháng năm 2021 (từ ngày 01/10/2020 đến ngày 31/7/2021)"),
         "sai-ky",
+        "06",
         "A4",
-        "kỳ 10 tháng năm 2021",
-        "Gửi đúng số liệu của kỳ này",
-        id="other-period-without-its-heading",
+        ["10 tháng năm 2021"],
     ),
-    pytest.param(
+    "unit-near": (
         put("06", B11="Đơn vị 2-044"),
         "dong-khong-ro-cua-ai",
+        "06",
         "B11",
-        "tên “Đơn vị 2-044”",
-        "Có phải: Đơn vị 2-04",
-        id="unit-near",
+        ["“Đơn vị 2-044”", "Có phải: Đơn vị 2-04"],
     ),
-    pytest.param(
+    "unit-near-in-full": (
         put("06", B11="Chi cục Thi hành án dân sự Đơn vị 2-044"),
         "dong-khong-ro-cua-ai",
+        "06",
         "B11",
-        "Đơn vị 2-044",
-        "Đơn vị 2-04",
-        id="unit-near-in-full",
+        ["Đơn vị 2-044", "Có phải: Chi cục Thi hành án dân sự Đơn vị 2-04,"],
     ),
-    pytest.param(
-        put("06", B11=STRANGER),
-        "dong-khong-ro-cua-ai",
-        "B11",
-        "tên không có trong danh mục",
-        "Ghi đúng tên đơn vị",
-        id="unit-far",
-    ),
-    pytest.param(
-        put("06", A12="a", B12=STRANGER),
-        "dong-khong-ro-cua-ai",
-        "B12",
-        "tên không có trong danh mục",
-        "Ghi đúng tên",
-        id="officer-without-serial",
-    ),
-    pytest.param(
-        row_again(OWN, A="2"), "trung-dong", "B11, B15", "hai dòng cùng một đơn vị", "xóa dòng kia", id="unit-twice"
-    ),
-    pytest.param(
-        row_again(OFFICER, A="1.4"), "trung-dong", "B12, B15", "một chấp hành viên", "xóa dòng kia", id="officer-twice"
-    ),
-    pytest.param(
+    "unit-far": (put("06", B11=STRANGER), "dong-khong-ro-cua-ai", "06", "B11", []),
+    "officer-without-serial": (put("06", A12="a", B12=STRANGER), "dong-khong-ro-cua-ai", "06", "B12", []),
+    "unit-twice": (row_again(OWN, A="2"), "trung-dong", "06", "B11, B15", []),
+    "officer-twice": (row_again(OFFICER, A="1.4"), "trung-dong", "06", "B12, B15", []),
+    "row-without-name": (
         row_again(OFFICER, A="1.4", B=None),
         "dong-khong-ro-cua-ai",
+        "06",
         f"{row_cells(LAST + 1)}, S{LAST + 1}",
-        "dòng có số nhưng không có tên, số ở ô C15, D15",
-        "xóa dòng số thừa",
-        id="row-without-name",
+        ["C15, D15"],
     ),
-    pytest.param(
-        row_again(OWN, A="II", B="Các Chi cục THADS"),
-        "dong-khong-ro-cua-ai",
-        "B15",
+    "province-row": (row_again(OWN, A="II", B="Các Chi cục THADS"), "dong-khong-ro-cua-ai", "06", "B15", []),
+    "no-row-of-the-unit": (of_sheet(lambda sheet: sheet.delete_rows(OWN)), "khong-co-dong", "06", "B9", []),
+    "no-rows": (of_sheet(lambda sheet: sheet.delete_rows(TOTAL, 10)), "khong-co-dong", "06", "", []),
+    # Sheets and units
+    "no-sheet-07": (lambda book: book.remove(book["07"]), "thieu-trang-tinh", "", "", ["“06”"]),
+    "hidden-sheet": (hidden, "trang-an", "07", "", []),
+    "two-units": (
+        row_again(OWN, ("06", "07"), A="2", B="Đơn vị 2-05"),
+        "nhieu-don-vi",
+        "06",
+        "B11, B15",
+        ["Đơn vị 2-04, Đơn vị 2-05"],
+    ),
+    "two-sheets-of-one-form": (second_sheet_of_form, "trung-trang-tinh", "Biểu 06", "", []),
+    "sheet-named-after-an-officer": (
+        lambda book: (book.remove(book["07"]), named_sheet(book)),
+        "thieu-trang-tinh",
         "",
         "",
-        id="province-row",
+        ["“06”, 1 "],
     ),
-    pytest.param(
-        of_sheet(lambda sheet: sheet.delete_rows(OWN)),
-        "khong-co-dong",
-        "B9",
-        "không có dòng của đơn vị",
-        "Khôi phục dòng của đơn vị",
-        id="no-row-of-the-unit",
-    ),
-    pytest.param(
-        of_sheet(lambda sheet: sheet.delete_rows(TOTAL, 10)),
-        "khong-co-dong",
-        "",
-        "không có dòng số liệu nào",
-        "tệp đã điền",
-        id="no-rows",
-    ),
-]
+}
+
+
+@pytest.fixture(scope="module", params=EDITS)
+def edited_report(request, prepared, sound, tmp_path_factory) -> tuple[str, dict]:
+    """The name of an edit, and the only error in the report edited so."""
+    root = workspace_with(prepared, sound, tmp_path_factory.mktemp("edited") / "minh-hoa")
+    spoil(root, EDITS[request.param][0])
+    return request.param, the_error(root)
+
+
+def test_edited_report_is_found_at_its_cells(edited_report):
+    name, error = edited_report
+    _, *place, named = EDITS[name]
+    assert (error["holder"], error["file"]) == (UNIT, FILE)
+    assert [error["check"], error["sheet"], error["cells"]] == place
+    assert missing_in(error["found"] + error["advice"], *named) == []
+
+
+def test_wording_of_edited_reports(edited_report, snapshot):
+    assert sentences(edited_report[1]) == snapshot
 
 
 def hidden_sums(book: openpyxl.Workbook) -> None:
@@ -516,19 +436,19 @@ def test_unreadable_report_keeps_its_file(office):
 
 
 @pytest.mark.parametrize(
-    ("edit", "cells", "more"),
+    ("edit", "cells", "is_hidden"),
     [
-        (put("06", U11="Đã đối chiếu sổ thụ lý"), "U11", ""),
-        (put("06", T11="Đã đối chiếu"), "T11", ""),
-        (hidden_sums, "Z10, Z11", " (có ô đang bị ẩn)"),
+        (put("06", U11="Đã đối chiếu sổ thụ lý"), "U11", False),
+        (put("06", T11="Đã đối chiếu"), "T11", False),
+        (hidden_sums, "Z10, Z11", True),
     ],
 )
-def test_content_right_of_the_table_is_named_by_its_cells(office, edit, cells, more):
+def test_content_right_of_the_table_is_named_by_its_cells(office, edit, cells, is_hidden):
     spoil(office, edit)
     error = errors_of(office).query("check == 'cot-la'").iloc[0]
     assert error["cells"] == cells
-    assert error["found"] == f"có nội dung ngoài bảng, ở các cột không có tiêu đề: ô {cells}{more}"
-    assert "Xóa nội dung này" in error["advice"]
+    assert f"ô {cells}" in error["found"]
+    assert ("bị ẩn" in error["found"]) is is_hidden
 
 
 def test_empty_column_right_of_the_table_is_no_finding(office):
@@ -586,7 +506,7 @@ def test_name_or_serial_with_other_punctuation_is_read(office, cells):
         (f"Đơn vị\nbáo cáo: {UNIT_NAME}", ""),
         (
             "Đơn vị báo cáo: Chi cục Thi hành án dân sự Đơn vị 1-01\nĐơn vị nhận báo cáo: Cục THADS tỉnh Minh Họa",
-            "tiêu đề ghi “Chi cục Thi hành án dân sự Đơn vị 1-01”, dòng",
+            "“Chi cục Thi hành án dân sự Đơn vị 1-01”",
         ),
     ],
 )
@@ -617,7 +537,7 @@ def test_number_in_a_nameless_row_is_an_error_at_its_cell(office, value):
     spoil(office, put("06", M17=value, N17="Minh Họa, ngày 04 tháng 10 năm 2021"))
     (finding,) = findings_of(office).query("check == 'dong-khong-ro-cua-ai'").to_dict("records")
     assert (finding["severity"], finding["cells"]) == ("error", "M17")
-    assert "số ở ô M17" in finding["found"]
+    assert "M17" in finding["found"]
 
 
 @pytest.mark.parametrize(
@@ -638,16 +558,6 @@ def test_title_with_other_punctuation_is_no_finding(office, cell, title):
     assert found[found["check"].isin(["thieu-ky", "sai-ky", "don-vi-khong-khop"])].empty
 
 
-@pytest.mark.parametrize(("edit", "check", "cells", "found", "advice"), ROWS_AND_HEADINGS)
-def test_sheet_unlike_the_form_is_found(office, edit, check, cells, found, advice):
-    spoil(office, edit)
-    error = the_error(office)
-    assert (error["check"], error["holder"]) == (check, UNIT)
-    assert (error["file"], error["sheet"], error["cells"]) == (FILE, "06", cells)
-    assert found in error["found"]
-    assert advice in error["advice"]
-
-
 def test_renamed_column_is_both_missing_and_unknown(office):
     spoil(office, put("06", E8="Mới nhận"))
     errors = errors_of(office).set_index("check")
@@ -656,68 +566,6 @@ def test_renamed_column_is_both_missing_and_unknown(office):
     assert "(3) Thụ lý > Chia ra > Mới thụ lý" in errors.loc["thieu-cot", "found"]
     assert "Mới nhận" in errors.loc["cot-la", "found"]
     assert "Thụ lý > Chia ra > Mới thụ lý" in errors.loc["cot-la", "advice"]
-
-
-def hidden(book: openpyxl.Workbook) -> None:
-    book["07"].sheet_state = "veryHidden"
-
-
-def named_sheet(book: openpyxl.Workbook) -> None:
-    book.create_sheet(OFFICERS["CB-58"])["A1"] = 5
-
-
-@pytest.mark.parametrize(
-    ("edit", "check", "sheet", "found", "advice"),
-    [
-        pytest.param(
-            lambda book: book.remove(book["07"]),
-            "thieu-trang-tinh",
-            "",
-            "không có trang này; tệp có “06”",
-            "Bổ sung biểu còn thiếu",
-            id="no-sheet-07",
-        ),
-        pytest.param(hidden, "trang-an", "07", "đang bị ẩn", "Unhide", id="hidden-sheet"),
-        pytest.param(
-            row_again(OWN, ("06", "07"), A="2", B="Đơn vị 2-05"),
-            "nhieu-don-vi",
-            None,
-            "Đơn vị 2-04, Đơn vị 2-05",
-            "Tách thành từng tệp",
-            id="two-units",
-        ),
-        pytest.param(
-            second_sheet_of_form,
-            "trung-trang-tinh",
-            "Biểu 06",
-            "Biểu 06",
-            "Giữ lại trang tính đúng",
-            id="two-sheets-of-one-form",
-        ),
-        pytest.param(
-            lambda book: (book.remove(book["07"]), named_sheet(book)),
-            "thieu-trang-tinh",
-            "",
-            "tệp có “06”, 1 trang khác",
-            "Bổ sung biểu còn thiếu",
-            id="sheet-named-after-an-officer",
-        ),
-    ],
-)
-def test_wrong_sheets_or_names_of_units_are_found(office, edit, check, sheet, found, advice):
-    spoil(office, edit)
-    error = the_error(office)
-    assert (error["check"], error["holder"], error["file"]) == (check, UNIT, FILE)
-    assert sheet in (None, error["sheet"])
-    assert found in error["found"]
-    assert advice in error["advice"]
-
-
-def test_two_units_in_one_file_are_found_with_cells(office):
-    spoil(office, row_again(OWN, ("06", "07"), A="2", B="Đơn vị 2-05"))
-    cells = the_error(office)["cells"]
-    assert "B11" in cells
-    assert "B15" in cells
 
 
 def test_units_in_two_sheets_of_one_file_are_found(office):
@@ -759,19 +607,13 @@ def test_violated_identity_in_an_officer_row_is_found(office, cell, cells, formu
     assert re.search(r"chấp hành viên CB-0[123] \(việc\)", identity["found"])
     assert "lệch" in identity["found"]
     assert formula in identity["expected"]
-    assert "Đối chiếu các ô này với sổ" in identity["advice"]
 
 
 @pytest.mark.parametrize(
     ("row", "check", "cells", "found"),
     [
-        (
-            OFFICER,
-            "sai-tong-chap-hanh-vien",
-            {11, 12, 13, 14},
-            "Mới thụ lý: {own}, 3 chấp hành viên cộng lại {more}, lệch −1",
-        ),
-        (TOTAL, "sai-tong-so", {10, 11}, "dòng tổng số (việc), Mới thụ lý: {more}, dòng đơn vị {own}, lệch 1 việc"),
+        (OFFICER, "sai-tong-chap-hanh-vien", {11, 12, 13, 14}, "Mới thụ lý: {own}, 3 chấp hành viên .* {more}, .* −1"),
+        (TOTAL, "sai-tong-so", {10, 11}, "việc.*, Mới thụ lý: {more}, .* {own}, .* 1 việc"),
     ],
     ids=["officers", "total-row"],
 )
@@ -784,7 +626,7 @@ def test_rows_that_do_not_add_up_together_are_found(office, row, check, cells, f
     assert set(errors["file"]) == {FILE}
     named = {frozenset(each.split(", ")) for each in errors["cells"]}
     assert named == {frozenset(f"{column}{each}" for each in cells) for column in ONE_CASE_MORE}
-    assert any(found.format(own=own, more=own + 1) in each for each in errors["found"])
+    assert errors["found"].str.contains(found.format(own=own, more=own + 1)).any()
 
 
 def test_wrong_printed_rate_is_found(office):
@@ -794,7 +636,7 @@ def test_wrong_printed_rate_is_found(office):
     error = the_error(office)
     assert (error["check"], error["holder"], error["cells"]) == ("sai-ty-le", UNIT, "S12, J12, K12, I12")
     again = f"{done + stopped} ÷ {enforceable} = {rate:.2f}%".replace(".", ",")
-    assert f"tỷ lệ ghi 99,99%, tính lại {again}" in error["found"]
+    assert "99,99%" in error["found"] and again in error["found"]
     assert re.search("CB-0[123]", error["found"])
 
 
@@ -811,6 +653,16 @@ def test_parts_unlike_their_whole_are_found(office):
     assert f"{FILE}!06!C11, {FILE}!01!C11, {FILE}!02!C11" in set(errors["cells"])
     assert any(f"Mới thụ lý: tổng số {own}, chủ động" in each for each in errors["found"])
     assert set(errors["expected"]) == {"chủ động + theo yêu cầu = tổng số"}
+
+
+def test_wording_of_arithmetic_errors(office, sound, snapshot):
+    typed = openpyxl.load_workbook(io.BytesIO(sound))["06"]["D12"].value
+    edits = [put("06", D12=typed + 1), one_case_more(OFFICER), one_case_more(TOTAL), put("06", S12=99.99), hidden_sums]
+    said = []
+    for edit in edits:
+        (office / FILE).write_bytes(edited(sound, edit))
+        said.append(sentences(errors_of(office).iloc[0]))
+    assert said == snapshot
 
 
 def form_of_2015(path: Path, regulation: str) -> None:
@@ -830,7 +682,6 @@ def test_form_of_last_year_is_refused_by_its_circular(office):
     assert (error["check"], error["holder"]) == ("mau-khac", UNIT)
     assert (error["file"], error["sheet"], error["cells"]) == (FILE, "06", "A2")
     assert "Thông tư 08/2015/TT-BTP" in error["found"]
-    assert "không dùng mẫu năm trước" in error["advice"]
 
 
 def test_columns_of_last_year_under_new_title_are_refused(office):
@@ -949,139 +800,90 @@ def plain(content: bytes) -> Callable[[bytes], bytes]:
     return lambda _: content
 
 
-FILES = [
-    pytest.param("2-04.xlsx", plain(b""), "khong-doc-duoc", "tệp rỗng (0 byte)", "Gửi lại tệp", id="empty-file"),
-    pytest.param(
-        "2-04.xls", plain(b"<html><table></table></html>"), "tep-gia-so-tinh", "trang HTML", RESAVE, id="html-as-xls"
-    ),
-    pytest.param(
+FILES = {
+    "empty-file": ("2-04.xlsx", plain(b""), "khong-doc-duoc", "0 byte"),
+    "html-as-xls": ("2-04.xls", plain(b"<html><table></table></html>"), "tep-gia-so-tinh", "HTML"),
+    "utf16-html-as-xls": (
         "2-04.xls",
         plain('\ufeff<html xmlns:x="urn:schemas-microsoft-com:office:excel">'.encode("utf-16")),
         "tep-gia-so-tinh",
-        "trang HTML",
-        RESAVE,
-        id="utf16-html-as-xls",
+        "HTML",
     ),
-    pytest.param(
+    "xml-as-xls": (
         "2-04.xls",
         plain(b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><Workbook/>'),
         "tep-gia-so-tinh",
         "XML",
-        RESAVE,
-        id="xml-as-xls",
     ),
-    pytest.param(
-        "2-04.xls",
-        plain("STT;Tên đơn vị\n1;Đơn vị 2-04\n".encode()),
-        "tep-gia-so-tinh",
-        "không phải bảng tính",
-        RESAVE,
-        id="csv-as-xls",
-    ),
-    pytest.param(
-        "2-04.xlsx",
-        plain(random.Random(4).randbytes(4000)),
-        "tep-gia-so-tinh",
-        "không phải bảng tính",
-        RESAVE,
-        id="random-bytes",
-    ),
-    pytest.param(
+    "csv-as-xls": ("2-04.xls", plain("STT;Tên đơn vị\n1;Đơn vị 2-04\n".encode()), "tep-gia-so-tinh", ""),
+    "random-bytes": ("2-04.xlsx", plain(random.Random(4).randbytes(4000)), "tep-gia-so-tinh", ""),
+    "random-bytes-as-xls": (
         "2-04.xls",
         plain(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + random.Random(4).randbytes(4000)),
         "khong-doc-duoc",
-        "tệp hỏng",
-        RESAVE,
-        id="random-bytes-as-xls",
+        "",
     ),
-    pytest.param(
+    "other-zip": (
         "2-04.xlsx",
         lambda workbook: repacked(workbook, "", bytes).replace(b"xl/workbook.xml", b"wd/document.xml"),
         "tep-gia-so-tinh",
-        "không chứa bảng tính",
-        RESAVE,
-        id="other-zip",
+        "",
     ),
-    pytest.param(
-        "2-04.xlsx", lambda workbook: workbook[: len(workbook) // 2], "khong-doc-duoc", "hỏng", RESAVE, id="cut-off"
-    ),
-    pytest.param(
+    "cut-off": ("2-04.xlsx", lambda workbook: workbook[: len(workbook) // 2], "khong-doc-duoc", ""),
+    "cut-off-sheet": (
         "2-04.xlsx",
         lambda workbook: repacked(workbook, SHEET_PART, lambda xml: xml[:-200]),
         "khong-doc-duoc",
-        "XML sai",
-        RESAVE,
-        id="cut-off-sheet",
+        "XML",
     ),
-    pytest.param(
-        "2-04.xlsx",
-        damaged_inside,
-        "khong-doc-duoc",
-        "hỏng",
-        RESAVE,
-        id="damaged-inside",
-    ),
-    pytest.param(
-        "2-05.ods",
-        ods(lambda xml: xml.replace(b"UTF-8", b"UdF-8", 1)),
-        "khong-doc-duoc",
-        "XML sai",
-        RESAVE,
-        id="unknown-encoding",
-    ),
-    pytest.param(
+    "damaged-inside": ("2-04.xlsx", damaged_inside, "khong-doc-duoc", ""),
+    "unknown-encoding": ("2-05.ods", ods(lambda xml: xml.replace(b"UTF-8", b"UdF-8", 1)), "khong-doc-duoc", "XML"),
+    "password": (
         "2-04.xlsx",
         plain((PROJECT / "tests/workbooks/co-mat-khau.xlsx").read_bytes()),
         "tep-co-mat-khau",
-        "mật khẩu",
-        "Bỏ mật khẩu",
-        id="password",
+        "",
     ),
-    pytest.param("2-04.xls", xls_with_password, "tep-co-mat-khau", "mật khẩu", "Bỏ mật khẩu", id="password-of-xls"),
-    pytest.param(
-        "2-05.ods",
-        ods(encrypted_manifest, "META-INF/manifest.xml"),
-        "tep-co-mat-khau",
-        "mật khẩu",
-        "Bỏ mật khẩu",
-        id="password-of-ods",
-    ),
-    pytest.param("2-04.xlsx", far_cell, "o-qua-xa", "1048576", "Ctrl+End", id="far-cell"),
-    pytest.param("2-05.ods", ods(far_cell_of_ods), "o-qua-xa", "quá xa bảng số liệu", "Ctrl+End", id="far-cell-of-ods"),
-    pytest.param("2-04.xlsx", zip_bomb, "tep-nen-bat-thuong", "bung ra 12 MB", RESAVE, id="zip-bomb"),
-    pytest.param("2-04.xlsx", entity_bomb, "tep-nen-bat-thuong", "DOCTYPE", RESAVE, id="entity-bomb"),
-    pytest.param(
+    "password-of-xls": ("2-04.xls", xls_with_password, "tep-co-mat-khau", ""),
+    "password-of-ods": ("2-05.ods", ods(encrypted_manifest, "META-INF/manifest.xml"), "tep-co-mat-khau", ""),
+    "far-cell": ("2-04.xlsx", far_cell, "o-qua-xa", "1048576"),
+    "far-cell-of-ods": ("2-05.ods", ods(far_cell_of_ods), "o-qua-xa", ""),
+    "zip-bomb": ("2-04.xlsx", zip_bomb, "tep-nen-bat-thuong", "12 MB"),
+    "entity-bomb": ("2-04.xlsx", entity_bomb, "tep-nen-bat-thuong", "DOCTYPE"),
+    "doctype-of-ods": (
         "2-05.ods",
         ods(lambda xml: xml.replace(b"<office:document-content", b"<!DOCTYPE a><office:document-content", 1)),
         "tep-nen-bat-thuong",
         "DOCTYPE",
-        RESAVE,
-        id="doctype-of-ods",
     ),
-    pytest.param(
-        "2-04.xls",
-        lambda workbook: workbook,
-        "tep-gia-so-tinh",
-        "đuôi",
-        "đuôi",
-        id="xlsx-as-xls",
-    ),
-]
+    "xlsx-as-xls": ("2-04.xls", lambda workbook: workbook, "tep-gia-so-tinh", ""),
+}
 
 
-@pytest.mark.parametrize(("name", "make", "check", "found", "advice"), FILES)
-def test_unreadable_file_is_a_finding(office, sound, name, make, check, found, advice):
-    """The finding is the unit's by the name of the file, and names the sheet where the trouble has one."""
-    (office / FILE).unlink()
-    (office / FOLDER / name).write_bytes(make(sound))
-    errors = errors_of(office)
+@pytest.fixture(scope="module", params=FILES)
+def unreadable(request, prepared, sound, tmp_path_factory) -> tuple[str, dict]:
+    """The name of a kind of file, and the only error that it causes."""
+    name, make, *_ = FILES[request.param]
+    root = workspace_with(prepared, sound, tmp_path_factory.mktemp("unreadable") / "minh-hoa")
+    (root / FILE).unlink()
+    (root / FOLDER / name).write_bytes(make(sound))
+    errors = errors_of(root)
     errors = errors[errors["check"] != "don-vi-chua-nop"] if name.startswith("2-05") else errors
     (error,) = errors.to_dict("records")
-    assert (error["check"], error["file"]) == (check, f"{FOLDER}/{name}")
-    assert error["holder"] == name.partition(".")[0]
-    assert found in error["found"]
-    assert advice in error["advice"]
+    return request.param, error
+
+
+def test_unreadable_file_is_a_finding(unreadable):
+    """The finding is the unit's by the name of the file, and names the sheet where the trouble has one."""
+    kind, error = unreadable
+    name, _, check, named = FILES[kind]
+    assert (error["check"], error["holder"], error["file"]) == (check, name.partition(".")[0], f"{FOLDER}/{name}")
+    assert named in error["found"]
     assert error["sheet"] == "06" or check != "o-qua-xa"
+
+
+def test_wording_of_unreadable_files(unreadable, snapshot):
+    assert sentences(unreadable[1]) == snapshot
 
 
 def test_far_cell_is_named(office, sound):
@@ -1160,7 +962,6 @@ def test_two_files_of_one_unit_are_found(office):
     error = the_error(office)
     assert (error["check"], error["holder"]) == ("hai-tep-mot-don-vi", UNIT)
     assert error["cells"] == f"{FILE}!06!C11, {again}!06!C11"
-    assert "chuyển tệp kia ra khỏi thư mục" in error["advice"]
 
 
 def test_workbook_with_meaningless_name_belongs_to_the_unit_inside(office):
@@ -1201,9 +1002,8 @@ def test_correction_with_other_expected_value_is_found(office):
     error = the_error(office)
     assert (error["check"], error["holder"]) == ("dinh-chinh-khong-khop", UNIT)
     assert (error["file"], error["sheet"], error["cells"]) == (FILE, "06", "D12")
-    assert f"ô đang là “{typed}”" in error["found"]
+    assert f"“{typed}”" in error["found"]
     assert f"“{typed - 1}”" in error["expected"]
-    assert "sửa hoặc xóa dòng đính chính" in error["advice"]
 
 
 @pytest.mark.parametrize("value", ["-5", "1.234", "năm việc", ""])
@@ -1216,8 +1016,8 @@ def test_correction_to_a_non_integer_is_assigned_to_the_office(office, value):
     )
     error = the_error(office)
     assert (error["check"], error["file"]) == ("dinh-chinh-khong-khop", "config/years/2021/corrections.csv")
-    assert f"đính chính ghi “{value}” cho tệp “don-vi/{UNIT}.xlsx”, trang tính “06”, ô D12" in error["found"]
-    assert "Sửa cột value" in error["advice"]
+    assert missing_in(error["found"], f"“{value}”", f"“don-vi/{UNIT}.xlsx”", "“06”", "D12") == []
+    assert "value" in error["advice"]
 
 
 def all_findings(root: Path) -> pd.DataFrame:
@@ -1253,8 +1053,8 @@ def test_money_in_dong_stops_the_example_until_accepted(whole):
     (error,) = errors_in(all_findings(whole))
     assert (error["check"], error["holder"]) == ("tien-nham-don-vi-tinh", UNIT)
     assert error["cells"] == f"{FILE}!07!H11, {FILE}!06!H11"
-    assert "của chính đơn vị năm 2020" in error["found"]
-    assert "nhầm đồng và nghìn đồng" in error["advice"]
+    assert "năm 2020" in error["found"]
+    assert "nghìn đồng" in error["advice"]
     write_acceptance(whole, error)
     found = all_findings(whole)
     assert errors_in(found) == []
@@ -1267,7 +1067,7 @@ def test_missing_report_stops_the_example(whole):
     (whole / FILE).unlink()
     (error,) = errors_in(all_findings(whole))
     assert (error["check"], error["holder"]) == ("don-vi-chua-nop", UNIT)
-    assert "Đơn vị 2-04 chưa có báo cáo" in error["found"]
+    assert "Đơn vị 2-04" in error["found"]
     assert "--provisional" in error["advice"]
 
 
@@ -1306,8 +1106,7 @@ def test_command_line_refuses_with_a_reason(refused):
     _, ended = refused
     assert ended.returncode == 3
     assert "Traceback" not in ended.stderr
-    assert "Chưa lập báo cáo: số liệu còn 3 lỗi" in ended.stderr
-    for said in ("[sai-dang-thuc]", "[chu-trong-o-so]", f"{FILE}, trang tính “06”, ô C12, D12, E12", "Cần làm: "):
+    for said in ("3 lỗi", "[sai-dang-thuc]", "[chu-trong-o-so]", f"{FILE}, trang tính “06”, ô C12, D12, E12"):
         assert said in ended.stderr
     assert names_in(ended.stdout + ended.stderr) == []
 
@@ -1315,7 +1114,7 @@ def test_command_line_refuses_with_a_reason(refused):
 def test_pages_for_units_name_cells_and_advice(refused):
     papers, codes = refused[0] / "reports/2021/noi-bo/ra-soat", new_codes()
     mend_list = (papers / f"can-sua/{UNIT}.html").read_text(encoding="utf-8")
-    for said in ("C12, D12, E12", "M13", "2-04.xlsx", "đối chiếu các ô này với sổ", "gõ lại thành số"):
+    for said in ("C12, D12, E12", "M13", "2-04.xlsx"):
         assert said in mend_list
     assert any(code in mend_list for code in codes)
     sheet = (papers / f"phieu-xac-nhan/{UNIT}.html").read_text(encoding="utf-8")

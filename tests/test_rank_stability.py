@@ -25,9 +25,9 @@ from thidua_helpers.insights.rank_stability import (
 )
 from thidua_helpers.insights.results_read import TABLES, Results, collect_results
 from thidua_helpers.scoring.classes import classes_table
-from thidua_helpers.scoring.inputs import ScoringInputs, collect_scoring_inputs
 from thidua_helpers.scoring.points import NO_CHANGE, Assumption, score_units
 from thidua_helpers.scoring.ranking import rankings_of, ranks_table
+from thidua_helpers.scoring.scoring_data import ScoringData, collect_scoring_data
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vocabulary import PROVINCE, ClassOutcome, ScoreStage
 
@@ -37,18 +37,20 @@ CLUSTERS = tuple(ranking for ranking in RANKINGS if ranking != PROVINCE)
 
 
 @pytest.fixture(scope="module")
-def inputs(example_tables) -> ScoringInputs:
-    return collect_scoring_inputs(example_tables["2021"], RULES)
+def scoring_data(example_tables) -> ScoringData:
+    return collect_scoring_data(example_tables["2021"], RULES)
 
 
 @pytest.fixture(scope="module")
-def scenarios(inputs) -> dict[str, RankScenarios]:
-    return rank_scenarios(rankings_of(score_units(RANKINGS, inputs, RULES), inputs, RULES), inputs, RULES)
+def scenarios(scoring_data) -> dict[str, RankScenarios]:
+    return rank_scenarios(
+        rankings_of(score_units(RANKINGS, scoring_data, RULES), scoring_data, RULES), scoring_data, RULES
+    )
 
 
-def exact_ranks(ranking: str, inputs: ScoringInputs, assumed: Assumption = NO_CHANGE) -> dict[str, int]:
+def exact_ranks(ranking: str, scoring_data: ScoringData, assumed: Assumption = NO_CHANGE) -> dict[str, int]:
     """Ranks by scoring all units again."""
-    rankings = rankings_of(score_units((ranking,), inputs, RULES, assumed), inputs, RULES)
+    rankings = rankings_of(score_units((ranking,), scoring_data, RULES, assumed), scoring_data, RULES)
     return {unit: standing.rank for unit, standing in rankings[ranking].standings().items()}
 
 
@@ -57,13 +59,13 @@ def in_rows(of_ranking: RankScenarios, ranks: Iterable[dict[str, int]]) -> list[
 
 
 @pytest.mark.parametrize("ranking", CLUSTERS)
-def test_one_case_of_any_unit_changes_ranks_as_scored_again(inputs, scenarios, ranking):
-    changed = [inputs.with_cases(unit, cases) for unit in RULES.ranked_units(ranking) for cases in (1, -1)]
+def test_one_case_of_any_unit_changes_ranks_as_scored_again(scoring_data, scenarios, ranking):
+    changed = [scoring_data.with_cases(unit, cases) for unit in RULES.ranked_units(ranking) for cases in (1, -1)]
     exact = [exact_ranks(ranking, each) for each in changed if each is not None]
     assert scenarios[ranking].one_case.tolist() == in_rows(scenarios[ranking], exact)
 
 
-def test_rank_after_one_case_of_a_unit_equals_that_of_the_ranks_table(inputs, scenarios):
+def test_rank_after_one_case_of_a_unit_equals_that_of_the_ranks_table(scoring_data, scenarios):
     of_province = scenarios[PROVINCE]
     units = of_province.arrays.units
     table = ranks_table({PROVINCE: of_province.arrays.ranking}, RULES).set_index("holder")
@@ -85,7 +87,7 @@ def test_points_of_one_case_are_the_largest_change_when_scored_again(inputs, sce
 
 
 @pytest.mark.parametrize("ranking", RANKINGS)
-def test_weights_change_ranks_as_scored_again(inputs, scenarios, ranking):
+def test_weights_change_ranks_as_scored_again(scoring_data, scenarios, ranking):
     of_ranking = scenarios[ranking]
     leaves = of_ranking.arrays.leaves
     weights = drawn_weights(len(leaves))
@@ -93,34 +95,35 @@ def test_weights_change_ranks_as_scored_again(inputs, scenarios, ranking):
         factors = {
             (ranking, leaf): Fraction(int(weight), 1000) for leaf, weight in zip(leaves, weights[draw], strict=True)
         }
-        exact = exact_ranks(ranking, inputs, Assumption(factors))
+        exact = exact_ranks(ranking, scoring_data, Assumption(factors))
         assert [of_ranking.weights[draw].tolist()] == in_rows(of_ranking, [exact])
 
 
 @pytest.mark.parametrize("ranking", CLUSTERS)
-def test_criterion_left_out_changes_ranks_as_scored_again(inputs, scenarios, ranking):
+def test_criterion_left_out_changes_ranks_as_scored_again(scoring_data, scenarios, ranking):
     of_ranking = scenarios[ranking]
     exact = [
-        exact_ranks(ranking, inputs, Assumption({(ranking, leaf): Fraction(0)})) for leaf in of_ranking.arrays.leaves
+        exact_ranks(ranking, scoring_data, Assumption({(ranking, leaf): Fraction(0)}))
+        for leaf in of_ranking.arrays.leaves
     ]
     assert of_ranking.criteria.tolist() == in_rows(of_ranking, exact)
 
 
 @pytest.mark.parametrize("ranking", RANKINGS)
-def test_other_stage_changes_ranks_as_scored_again(inputs, scenarios, ranking):
-    def with_concluded(keys) -> ScoringInputs:
-        scores = dict(inputs.scores)
+def test_other_stage_changes_ranks_as_scored_again(scoring_data, scenarios, ranking):
+    def with_concluded(keys) -> ScoringData:
+        scores = dict(scoring_data.scores)
         for key in keys:
-            scores[key] = {ScoreStage(inputs.stage): scores[key][ScoreStage.CONCLUDED]}
-        return replace(inputs, scores=scores)
+            scores[key] = {ScoreStage(scoring_data.stage): scores[key][ScoreStage.CONCLUDED]}
+        return replace(scoring_data, scores=scores)
 
     concluded = [
         key
-        for key, of_stage in inputs.scores.items()
+        for key, of_stage in scoring_data.scores.items()
         if key[0] == RULES.criteria_ids[ranking]
         and RULES.ranking_criteria[ranking].leaves[key[2]].rule.is_of_sheet
         and ScoreStage.CONCLUDED in of_stage
-        and of_stage[ScoreStage.CONCLUDED].value != of_stage[ScoreStage(inputs.stage)].value
+        and of_stage[ScoreStage.CONCLUDED].value != of_stage[ScoreStage(scoring_data.stage)].value
     ]
     sets = [*([key] for key in concluded), *([concluded] if len(concluded) > 1 else [])]
     exact = [exact_ranks(ranking, with_concluded(keys)) for keys in sets]
@@ -180,39 +183,39 @@ def of_units(found: Iterable[Insight]) -> list[Insight]:
     return [insight for insight in found if insight.subject in RULES.unit_by_id]
 
 
-def test_one_case_gives_the_stated_rank(inputs, results):
+def test_one_case_gives_the_stated_rank(scoring_data, results):
     statements = of_units(one_case_moves_ranks(results))
     for insight in statements:
         for name, cases in (("more", 1), ("fewer", -1)):
             if name in insight.numbers:
-                changed = inputs.with_cases(insight.subject, cases)
+                changed = scoring_data.with_cases(insight.subject, cases)
                 assert changed is not None
                 rank = exact_ranks(insight.ranking, changed)[insight.subject]
                 assert rank == insight.numbers[name].number
     assert statements
 
 
-def test_another_stage_gives_the_stated_rank(inputs, results, tables):
+def test_another_stage_gives_the_stated_rank(scoring_data, results, tables):
     gaps = tables["score_gaps"][tables["score_gaps"]["other_rank"].notna()]
     statements = {(insight.ranking, insight.subject): insight for insight in of_units(other_stage(results))}
     for row in gaps.to_dict("records"):
         key = RULES.criteria_ids[row["ranking"]], row["holder"], row["criterion"]
-        scores = dict(inputs.scores)
-        scores[key] = {ScoreStage(inputs.stage): scores[key][ScoreStage.CONCLUDED]}
-        rank = exact_ranks(row["ranking"], replace(inputs, scores=scores))[row["holder"]]
+        scores = dict(scoring_data.scores)
+        scores[key] = {ScoreStage(scoring_data.stage): scores[key][ScoreStage.CONCLUDED]}
+        rank = exact_ranks(row["ranking"], replace(scoring_data, scores=scores))[row["holder"]]
         numbers = statements[row["ranking"], row["holder"]].numbers
         assert numbers.get("other_rank", numbers["rank"]).number == rank
     assert len(statements) == len(gaps) > 0
 
 
-def test_one_case_takes_the_last_seat_where_it_is_said_to(inputs, results):
+def test_one_case_takes_the_last_seat_where_it_is_said_to(scoring_data, results):
     tried = 0
     for insight in class_boundary(results):
         for unit in RULES.unit_by_id:
             for words, cases in (("thêm", 1), ("bớt", -1)):
                 if f"{{@{unit}}} thi hành xong {words} 01 việc" in insight.sentence:
                     (class_id,) = [key for key, label in results.class_labels.items() if label in insight.sentence]
-                    changed = inputs.with_cases(unit, cases)
+                    changed = scoring_data.with_cases(unit, cases)
                     assert changed is not None
                     rankings = rankings_of(score_units((PROVINCE,), changed, RULES), changed, RULES)
                     classes = classes_table(rankings, RULES).set_index(["class", "holder"])["outcome"]
@@ -236,24 +239,24 @@ def test_effective_weights_are_those_of_numpy(tables, scenarios, ranking):
 # Cases drawn again.
 
 
-def with_drawn_cases(inputs: ScoringInputs, units: list[str], cases: list[int]) -> ScoringInputs:
+def with_drawn_cases(scoring_data: ScoringData, units: list[str], cases: list[int]) -> ScoringData:
     """Inputs with changed finished cases of all units, as far as there are as many."""
     for unit, wanted in zip(units, cases, strict=True):
-        way, done = (inputs.figures[unit, "viec", line] for line in ("dang_thi_hanh", "xong"))
-        changed = inputs.with_cases(unit, max(-done, min(way, wanted)))
+        way, done = (scoring_data.figures[unit, "viec", line] for line in ("dang_thi_hanh", "xong"))
+        changed = scoring_data.with_cases(unit, max(-done, min(way, wanted)))
         assert changed is not None
-        inputs = changed
-    return inputs
+        scoring_data = changed
+    return scoring_data
 
 
 @pytest.mark.parametrize("ranking", ["cum-1", "cum-3"])
-def test_cases_drawn_again_change_ranks_as_scored_again(inputs, scenarios, results, ranking):
+def test_cases_drawn_again_change_ranks_as_scored_again(scoring_data, scenarios, results, ranking):
     units = scenarios[ranking].arrays.units
     ranks = ranks_by_chance(scenarios[ranking], results)
     draws = drawn_changes(results, units)
     assert ranks is not None
     for draw in (0, 1, 2, DRAWS // 2, DRAWS - 1):
-        exact = exact_ranks(ranking, with_drawn_cases(inputs, units, draws[draw].tolist()))
+        exact = exact_ranks(ranking, with_drawn_cases(scoring_data, units, draws[draw].tolist()))
         assert [ranks[draw].tolist()] == in_rows(scenarios[ranking], [exact])
 
 

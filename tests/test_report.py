@@ -225,7 +225,7 @@ def test_a_figure_is_rounded_once():
     rates = {"a/viec/r": {**row, "numerator": 594951, "denominator": 1000000}}
     rates |= {"a/tien/r": {**row, "numerator": 116349999600, "denominator": 1000}}
     sums = {key: {"inputs": ""} for key in ("a/tien/x", "a/viec/x")}
-    tables, cells = {"rates": rates, "figures": sums}, SimpleNamespace(cells=lambda inputs: [])
+    tables, cells = {"rates": rates, "figures": sums}, SimpleNamespace(cells=lambda source_keys: [])
     names = SimpleNamespace(shown_key=tuple, shown_name=str)
     figures = HtmlCells(SimpleNamespace(edition="2021", rows=tables.__getitem__, cells=cells, input_names=names))
     assert figures.percent("a", "viec", "r", 0).striptags() == "59%"

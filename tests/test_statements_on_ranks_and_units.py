@@ -8,7 +8,7 @@ from types import SimpleNamespace
 
 import docx
 import pytest
-from conftest import opened, staged
+from conftest import missing_in, opened, staged
 from notebook_cells import run_cells
 from small_workspace import FIRST, make_small_workspace, write_figures
 
@@ -69,7 +69,7 @@ def test_ranked_total_is_shown_at_the_precision_of_the_rank(near_tie):
     # Rank, ranked total with the unrounded one in brackets, distance to the first (98,8).
     assert cells_of(shown, "Đơn vị 1-01")[:3] == ["2", "97,3 (97,29)", "1,5"]
     assert cells_of(shown, "Đơn vị 1-02")[:3] == ["3", "97,3 (97,34)", "1,5"]
-    assert "Số trong ngoặc là tổng điểm chưa làm tròn." in words(shown)
+    assert "trong ngoặc" in words(shown)
 
 
 def test_total_ranked_without_rounding_has_no_brackets(near_tie):
@@ -233,9 +233,9 @@ def test_difference_below_one_case_is_called_equal(missed, others, said):
                          "others_numerator": 5}, False)])  # fmt: skip
 def test_comparison_reversed_without_large_cases_is_noted(missed, without, is_said):
     book = with_rows(missed, "rates", **{"cum-1__tien__ty_le_xong_tru_viec_lon": without})
-    told = "không kể việc lớn, kéo dài thì 10,00%, thấp hơn phần còn lại của tỉnh (30,00%)."
-    assert (told in words(highlights.cluster_sentences(book))) is is_said
-    assert ("Không kể việc lớn, kéo dài 10,00%" in words(headline.headline_panels(book, "cum-1"))) is is_said
+    told = re.search(r"10,00%, thấp hơn .* \(30,00%\)", words(highlights.cluster_sentences(book)))
+    assert bool(told) is is_said
+    assert ("10,00%" in words(headline.headline_panels(book, "cum-1"))) is is_said
 
 
 @pytest.mark.parametrize(("numerator", "said"), [(10, "khi đó không đạt chỉ tiêu"), (90, "")])
@@ -292,7 +292,7 @@ def test_rank_or_class_changed_by_another_stage_is_named(missed, other, said):
     row = GAP | {"other_points": "106.00", "other_total_points": "106.00"} | other
     missed.store(score_gaps=make_table("score_gaps", [row]))
     shown = ranking.province_ranking(missed, INTERNAL)
-    assert ("Nếu lấy điểm kết luận, xét từng dòng một: Đơn vị 1-02, “Tỷ lệ" in words(shown)) is bool(said)
+    assert bool(re.search("Nếu lấy điểm kết luận, [^:]*: Đơn vị 1-02, ", words(shown))) is bool(said)
     assert f"106,00 điểm thay vì 102,35: {said}" in words(shown) or not said
     # The row is in the table of stages even where self-scored and appraised are equal.
     assert cells_of(shown[shown.index("Điểm các bước chấm khác nhau") :], "Đơn vị 1-02")[4:6] == ["106,00", "102,35"]
@@ -382,16 +382,16 @@ def priced(tmp_path_factory):
 @pytest.mark.parametrize(
     ("found_by", "said"),
     [
-        ("VKS", "“Kháng nghị” do VKS nêu: 0,5 điểm trong Cụm 1 (bảng 100 điểm), 5 điểm toàn tỉnh (bảng 100 điểm)."),
+        ("VKS", ["“Kháng nghị”", "VKS", "0,5 điểm trong Cụm 1", "(bảng 100 điểm)", ", 5 điểm toàn tỉnh"]),
         # The province's table counts none of these.
-        ("Cục", ""),
+        ("Cục", []),
     ],
 )
 def test_violation_with_different_deductions_is_noted(priced, found_by, said):
     entry = {"holder": "1-01", "found_by": found_by, "kind": "Kháng nghị", "count": 1}
     book = SimpleNamespace(rules=priced.rules, rows=lambda name: {"x": entry} if name == "inspections" else {})
     shown = words(unit_points._prices(book, "1-01", ["cum-1", "toan-tinh"]))
-    assert shown.endswith(said) and bool(shown) is bool(said)
+    assert missing_in(shown, *said) == [] and bool(shown) is bool(said)
     assert not unit_points._prices(book, "1-01", ["cum-1"])
     assert not unit_points._prices(book, "1-02", ["cum-1", "toan-tinh"])
 
@@ -407,10 +407,9 @@ def test_decomposition_has_an_entries_column_only_if_needed(entries, heads):
 
 def test_members_of_a_cluster_of_one_say_that_nobody_competes(tmp_path):
     root = make_small_workspace(tmp_path / "ws")
-    said = "Cụm chỉ có Đơn vị 1-01 để xét thi đua: thứ bậc, suy tôn trong cụm không so với đơn vị nào."
     assert "không so với đơn vị nào" not in clusters.cluster_members(opened(root), "cum-1")
     edit(root / "config/clusters/cum-nho.toml", ', "1-02", "1-03", "1-04"]', "]")
-    assert said in clusters.cluster_members(opened(root), "cum-1")
+    assert re.search("chỉ có Đơn vị 1-01.*không so với đơn vị nào", clusters.cluster_members(opened(root), "cum-1"))
 
 
 def test_target_that_has_no_row_is_in_the_tables_as_not_assigned(tmp_path):
@@ -428,6 +427,22 @@ def test_target_that_has_no_row_is_in_the_tables_as_not_assigned(tmp_path):
     assert "targets.csv" in own["Ghi chú"]
 
 
+def with_earlier_clusters(folder, began: str, before: list[str]):
+    """Cụm 1 since that day, and before it a system with these of its units in another cluster."""
+    root = make_small_workspace(folder / "ws")
+    path = root / "config/clusters/cum-nho.toml"
+    now = path.read_text(encoding="utf-8")
+    old = now.replace("valid_from = 2019-10-01", "valid_from = 2019-10-01\nvalid_to = 2021-03-31")
+    own = [unit for unit in ("1-01", "1-02", "1-03", "1-04") if unit not in before]
+    old = re.sub(r"members = .*", f"members = {json.dumps(own)}", old)
+    if before:
+        members = f"members = {json.dumps(before)}"
+        old += f'\n[[clusters]]\nid = "cum-2"\nname = "Cụm 2"\narea = "xa"\n{members}\n'
+    (path.parent / "cum-cu.toml").write_text(old, encoding="utf-8")
+    path.write_text(now.replace("valid_from = 2019-10-01", f"valid_from = {began}"), encoding="utf-8")
+    return root
+
+
 @pytest.mark.parametrize(
     ("began", "before", "is_said"),
     [
@@ -439,26 +454,27 @@ def test_target_that_has_no_row_is_in_the_tables_as_not_assigned(tmp_path):
     ],
 )
 def test_unit_that_changed_its_cluster_within_the_period_is_named(tmp_path, began, before, is_said):
-    root = make_small_workspace(tmp_path / "ws")
-    path = root / "config/clusters/cum-nho.toml"
-    now = path.read_text(encoding="utf-8")
-    old = now.replace("valid_from = 2019-10-01", "valid_from = 2019-10-01\nvalid_to = 2021-03-31")
-    own = [unit for unit in ("1-01", "1-02", "1-03", "1-04") if unit not in before]
-    old = re.sub(r"members = .*", f"members = {json.dumps(own)}", old)
-    if before:
-        members = f"members = {json.dumps(before)}"
-        old += f'\n[[clusters]]\nid = "cum-2"\nname = "Cụm 2"\narea = "xa"\n{members}\n'
-    (path.parent / "cum-cu.toml").write_text(old, encoding="utf-8")
-    path.write_text(now.replace("valid_from = 2019-10-01", f"valid_from = {began}"), encoding="utf-8")
+    root = with_earlier_clusters(tmp_path, began, before)
     book = opened(root)
     said = words(clusters.cluster_members(book, "cum-1"))
-    assert is_said is (
-        "Thay đổi trong kỳ, từ 01/4/2021: chuyển đến: Đơn vị 1-01 (trước thuộc Cụm 2), Đơn vị 1-02 (trước thuộc Cụm "
-        "2). Số liệu cả kỳ của mỗi đơn vị tính cho Cụm hiện nay." in said
-    )
-    assert ("Thay đổi trong kỳ" in said) is is_said
-    moved = "Đơn vị chuyển từ Cụm 2 sang Cụm 1 từ ngày 01/4/2021; số liệu cả kỳ của đơn vị tính cho Cụm 1."
-    assert (moved in words(clusters.move_of_unit(book, "1-02"))) is is_said
+    parts = ("Thay đổi trong kỳ", "01/4/2021", "Đơn vị 1-01 (trước thuộc Cụm 2)", "Đơn vị 1-02 (trước thuộc Cụm 2)")
+    assert missing_in(said, *parts) == ([] if is_said else list(parts))
+    moved = words(clusters.move_of_unit(book, "1-02"))
+    assert missing_in(moved, "từ Cụm 2 sang Cụm 1", "01/4/2021") == [] if is_said else moved == ""
     assert clusters.move_of_unit(book, "1-03") == ""
     if is_said:
         assert moved in words(unit_rates.rates_in_comparison(staged(root), "1-02"))
+
+
+def test_wording_of_members_and_brackets(near_tie, tmp_path, snapshot):
+    moved = opened(with_earlier_clusters(tmp_path / "moved", "2021-04-01", ["1-01", "1-02"]))
+    alone = make_small_workspace(tmp_path / "alone")
+    edit(alone / "config/clusters/cum-nho.toml", ', "1-02", "1-03", "1-04"]', "]")
+    assert {
+        "moved": words(clusters.cluster_members(moved, "cum-1")),
+        "moved unit": words(clusters.move_of_unit(moved, "1-02")),
+        "alone": words(clusters.cluster_members(opened(alone), "cum-1")),
+        "near tie": [
+            words(each) for each in re.findall(r"<p>.*?</p>", ranking.cluster_ranking(near_tie, "cum-1", INTERNAL))
+        ],
+    } == snapshot

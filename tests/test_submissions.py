@@ -10,7 +10,7 @@ from thidua_helpers.checks.submissions import late_reports, submissions_table
 from thidua_helpers.findings.finding import Finding
 from thidua_helpers.rules.forms import StatisticalForm
 from thidua_helpers.rules.year import InputFile, Receipts
-from thidua_helpers.scoring.inputs import _days_late
+from thidua_helpers.scoring.scoring_data import _days_late
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vocabulary import Severity
 from thidua_helpers.workspace.paths import Workspace

@@ -11,7 +11,7 @@ from functools import cache
 
 import openpyxl
 import pytest
-from conftest import PROJECT, opened, set_cells, staged
+from conftest import PROJECT, missing_in, opened, set_cells, staged
 
 from thidua_helpers.edition.opening import open_editions
 from thidua_helpers.errors import Refused
@@ -138,10 +138,10 @@ def findings_of(root, edition="2025"):
 @pytest.mark.parametrize(
     ("cells", "says"),
     [
-        ({"F17": "73,7%"}, "tính lại được 73,6%"),
-        ({"F13": "82,07%"}, "tính lại được 82,08%"),
-        ({"F15": "10.785"}, "tính lại được 73,8%"),
-        ({"F21": "89,77%"}, "tính lại được 89,76%"),
+        ({"F17": "73,7%"}, "73,6%"),
+        ({"F13": "82,07%"}, "82,08%"),
+        ({"F15": "10.785"}, "73,8%"),
+        ({"F21": "89,77%"}, "89,76%"),
     ],
 )
 def test_printed_rate_of_other_period_fits_its_counts(root, cells, says):
@@ -189,7 +189,8 @@ def test_a_period_has_a_first_day_and_a_last(root, cells, cell):
 def test_a_register_that_is_not_there_is_said(root):
     (root / PERIODS).unlink()
     found = findings_of(root).loc["thieu-tep"]
-    assert (found["file"], found["expected"]) == (PERIODS, "như config/workspace.toml khai báo")
+    assert found["file"] == PERIODS
+    assert "config/workspace.toml" in found["expected"]
 
 
 @pytest.mark.parametrize(("edition", "periods"), [("2018-6t", 1), ("2023-6t", 2), ("2024-6t", 3), ("2025", 3)])
@@ -250,12 +251,13 @@ def test_series_has_rebuilt_figures_and_no_unknown_ones(merged):
     book = staged(merged, "2025-6t")
     assert trend(book, "2025-6t", "tp-thanh-hoa") == (130, "value", "nguyen", "")
     rebuilt = trend(book, "2024-6t", "tp-thanh-hoa")
-    assert rebuilt == (120, "value", "dung_lai", "cộng số liệu khi đó của TP Thanh Hóa và Đông Sơn")
+    assert rebuilt[:3] == (120, "value", "dung_lai")
+    assert "TP Thanh Hóa và Đông Sơn" in rebuilt[3]
     assert trend(book, "2024-6t", "dong-son") is None, "it is no holder any more"
     assert trend(book, "2023-6t", "tp-thanh-hoa") is None
     assert trend(book, "2023-6t", PROVINCE) is None and trend(book, "2018-6t", PROVINCE)[0] == 4651
     shown = words(trends.unit_trends(book, "tp-thanh-hoa"))
-    assert "Dựng lại: TP Thanh Hóa, năm 2024: cộng số liệu khi đó của TP Thanh Hóa và Đông Sơn." in shown
+    assert f"TP Thanh Hóa, năm 2024: {rebuilt[3]}" in shown
     assert trends.unit_trends(book, "sam-son") == ""
 
 
@@ -268,11 +270,11 @@ def test_part_of_split_unit_does_not_compare(merged):
     book = staged(merged, "2025-6t")
     value, state, comparison, why = trend(book, "2024-6t", "tp-thanh-hoa")
     assert (value, state, comparison) == (None, "not_applicable", "khong")
-    assert why.startswith("Đông Sơn đã chia cho")
+    assert why.startswith("Đông Sơn ")
     assert trend(book, "2018-6t", "tp-thanh-hoa") is None, "then no unit had a figure"
     shown = words(trends.unit_trends(book, "tp-thanh-hoa"))
     assert "2024 chưa có số liệu chưa có số liệu không so sánh chưa có số liệu" in shown
-    assert "Không so sánh về việc: TP Thanh Hóa, năm 2024: Đông Sơn đã chia cho" in shown
+    assert f"TP Thanh Hóa, năm 2024: {why}" in shown
 
 
 @pytest.mark.slow
@@ -334,9 +336,8 @@ def test_a_chart_says_its_finding_in_words():
 
 def test_page_of_trends_lists_missing_figures(made):
     book = opened(made, "2025")
-    said = words(trends.summary(book))
-    assert said.startswith("Có số liệu năm 2021, 2024, 2025; chưa có của 2022, 2023.")
-    assert "Chưa vẽ được tỷ lệ thi hành xong" in words(trends.rates(book))
+    assert missing_in(words(trends.summary(book)), "2021, 2024, 2025;", "2022, 2023.") == []
+    assert "<svg" not in trends.rates(book) and "<img" not in trends.rates(book)
     shown = words(trends.tables(book))
     assert "2022 – – – – – chưa có số liệu" in shown
     assert "917,9 tỷ* chưa có số liệu suy ra từ các tổng đã công bố; nguồn tong-ket-2025" in shown
@@ -344,6 +345,12 @@ def test_page_of_trends_lists_missing_figures(made):
     assert "01/10/2021–19/8/2022 Tổng số phải thi hành 17.810 2.612.683.953.000 thanh-hoa-2022" in words(
         trends.other_periods(book)
     )
+
+
+def test_wording_of_trends(made, snapshot):
+    book = opened(made, "2025")
+    shown = {part.__name__: words(part(book)) for part in (trends.summary, trends.rates, trends.tables)}
+    assert shown | {"alone": words(trends.summary(opened(made, "2021")))} == snapshot
 
 
 def test_single_edition_of_length_has_no_trends_page(made):

@@ -16,8 +16,8 @@ from workbook_writers import write_workbook
 from thidua_helpers.blanks.layout import table_layout
 from thidua_helpers.rules.criteria import CriteriaTable, Leaf
 from thidua_helpers.rules.kinds.events import Events
-from thidua_helpers.scoring.inputs import ScoringInputs
 from thidua_helpers.scoring.points import Scoring
+from thidua_helpers.scoring.scoring_data import ScoringData
 
 Score = str | int | Decimal
 
@@ -64,7 +64,7 @@ def write_score_sheets(
     units: Sequence[Unit],
     names: Mapping[str, str],
     tables: Mapping[str, CriteriaTable],
-    quantities: ScoringInputs,
+    quantities: ScoringData,
 ) -> None:
     """Writes a workbook for each cluster into `folder`: its own table, then the province's.
 

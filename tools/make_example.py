@@ -52,7 +52,7 @@ from thidua_helpers.rules.indicators import Indicators
 from thidua_helpers.rules.kinds.base import Target
 from thidua_helpers.rules.loading import read_toml
 from thidua_helpers.rules.units import UnitRow
-from thidua_helpers.scoring.inputs import Count, ScoringInputs, Violation
+from thidua_helpers.scoring.scoring_data import Count, ScoringData, Violation
 
 FORM_OF = {
     "2020-6t": "tk-tha-2015",
@@ -357,7 +357,7 @@ class Example:
         write_votes(folder, beside.VOTES, names)
         write_nominations(folder, rng, beside.PROPOSALS, self.units, names, catalogue)
 
-    def quantities(self, edition: str, inspected: Sequence[Sequence]) -> ScoringInputs:
+    def quantities(self, edition: str, inspected: Sequence[Sequence]) -> ScoringData:
         """What the criteria of a year judge, but for score sheets; `inspected`: the rows of the inspection register."""
         year, names = int(edition), self.short_names(edition)
         figures, violations = {}, {}
@@ -372,9 +372,9 @@ class Example:
                 for _, source, name, kind, count, _ in inspected
                 if name == names[unit.id]
             ]
-        return ScoringInputs(
+        return ScoringData(
             figures=figures,
-            inputs=dict.fromkeys(figures, ""),
+            fact_keys=dict.fromkeys(figures, ""),
             targets={
                 (row[0], row[1], row[2]): Target(Decimal(row[3]), row[4])
                 for row in unit_targets(self.units, self.targets[year], year)

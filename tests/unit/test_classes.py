@@ -13,9 +13,9 @@ from thidua_helpers.rules.kinds.base import Target
 from thidua_helpers.rules.year import Quota
 from thidua_helpers.rules.year_rows import ExclusionRow
 from thidua_helpers.scoring.classes import Classes, classes_table
-from thidua_helpers.scoring.inputs import ScoringInputs
 from thidua_helpers.scoring.quotas import seat_count
 from thidua_helpers.scoring.ranking import Ranking
+from thidua_helpers.scoring.scoring_data import ScoringData
 
 LABELS = {"ty_le_xong": "Tỷ lệ xong", "ty_le_giam": "Tỷ lệ giảm"}
 RATES = {
@@ -46,8 +46,8 @@ def quantities(done, comparator=">=", unassigned=(), **more):
                 figures |= {(unit, measure, line): value for line, value in zip(lines, pair, strict=True)}
             if (unit, number) not in unassigned:
                 targets[unit, measure, rate] = Target(Decimal(80), comparator)
-    return ScoringInputs(
-        figures=figures, inputs={}, targets=targets, violations=None, days_late={}, scores={}, rates=RATES, terms={},
+    return ScoringData(
+        figures=figures, fact_keys={}, targets=targets, violations=None, days_late={}, scores={}, rates=RATES, terms={},
         stage="tham_dinh", **more,
     )  # fmt: skip
 

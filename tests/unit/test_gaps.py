@@ -8,8 +8,8 @@ import pytest
 
 from thidua_helpers.rules.criteria import CriteriaTable
 from thidua_helpers.scoring.gaps import score_gaps_table
-from thidua_helpers.scoring.inputs import Count, ScoringInputs
 from thidua_helpers.scoring.points import score_units
+from thidua_helpers.scoring.scoring_data import Count, ScoringData
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vocabulary import PROVINCE
 
@@ -25,9 +25,9 @@ RULES = SimpleNamespace(
 def gap_of(**scores):
     """The row of one unit and criterion with these scores by stage."""
     given = {stage: Count(Decimal(score), f"scores:{stage}") for stage, score in scores.items()}
-    of = ScoringInputs(
-        figures={}, inputs={}, targets={}, violations=None, days_late={}, scores={("bang", "a", "x"): given}, rates={},
-        terms={}, stage="tham_dinh",
+    of = ScoringData(
+        figures={}, fact_keys={}, targets={}, violations=None, days_late={}, scores={("bang", "a", "x"): given},
+        rates={}, terms={}, stage="tham_dinh",
     )  # fmt: skip
     place = {"edition": "2021", "criteria": "bang", "holder": "a", "criterion": "x", "explanation": "", "evidence": ""}
     place |= {"file": "cham-diem.xlsx", "sheet": "Chấm điểm", "cell": "F3"}
@@ -72,9 +72,9 @@ def test_unit_without_total_has_none_at_another_stage():
     two["criteria"] = {each: two["criteria"]["x"] | {"max_points": 5} for each in ("x", "y")}
     rules = SimpleNamespace(**vars(RULES) | {"ranking_criteria": {"cum-1": CriteriaTable(**two)}})
     given = {"tham_dinh": Count(Decimal(1), "s"), "ket_luan": Count(Decimal(2), "t")}
-    of = ScoringInputs(
-        figures={}, inputs={}, targets={}, violations=None, days_late={}, scores={("bang", "a", "x"): given}, rates={},
-        terms={}, stage="tham_dinh",
+    of = ScoringData(
+        figures={}, fact_keys={}, targets={}, violations=None, days_late={}, scores={("bang", "a", "x"): given},
+        rates={}, terms={}, stage="tham_dinh",
     )  # fmt: skip
     place = {"edition": "2021", "criteria": "bang", "holder": "a", "criterion": "x", "explanation": "", "evidence": ""}
     place |= {"file": "f", "sheet": "s", "cell": "F3"}
@@ -103,8 +103,8 @@ def test_other_stage_gives_the_class_of_the_unit_itself():
         ("bang", unit, "x"): {stage: Count(Decimal(score), f"{unit}{stage}") for stage, score in of.items()}
         for unit, of in given.items()
     }
-    of = ScoringInputs(
-        figures={}, inputs={}, targets={}, violations=None, days_late={}, scores=scores, rates={}, terms={},
+    of = ScoringData(
+        figures={}, fact_keys={}, targets={}, violations=None, days_late={}, scores=scores, rates={}, terms={},
         stage="tham_dinh",
     )  # fmt: skip
     place = {"edition": "2021", "criteria": "bang", "criterion": "x", "explanation": "", "evidence": "", "file": "f"}
@@ -124,8 +124,8 @@ def with_other_stage(stage, scores):
     """Other points, total and rank of unit a, where b has 8 points at the stage that counts."""
     given = {unit: {each: Count(Decimal(score), f"scores:{unit}{each}") for each, score in of.items()}
              for unit, of in {"a": scores, "b": {stage: "8"}}.items()}  # fmt: skip
-    of = ScoringInputs(
-        figures={}, inputs={}, targets={}, violations=None, days_late={}, rates={}, terms={}, stage=stage,
+    of = ScoringData(
+        figures={}, fact_keys={}, targets={}, violations=None, days_late={}, rates={}, terms={}, stage=stage,
         scores={("bang", unit, "x"): stages for unit, stages in given.items()},
     )  # fmt: skip
     rules = SimpleNamespace(**vars(RULES) | {"ranked_units": lambda _: ("a", "b")})

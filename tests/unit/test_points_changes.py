@@ -12,7 +12,7 @@ from thidua_helpers.period import Edition
 from thidua_helpers.rules.criteria import CriteriaTable
 from thidua_helpers.rules.indicators import Rate
 from thidua_helpers.rules.kinds.base import Target
-from thidua_helpers.scoring.inputs import Count, ScoringInputs
+from thidua_helpers.scoring.scoring_data import Count, ScoringData
 from thidua_helpers.tables.store import make_table
 
 RATES = {"ty_le_xong": Rate(label="Tỷ lệ xong", formula="", numerator="xong+dinh_chi", denominator="co_dieu_kien")}
@@ -44,9 +44,9 @@ def scored(edition, table, done, target="80", sheet=None, units=("a", "b"), tabl
     figures = {}
     for unit, (finished, enforceable) in done.items():
         figures |= {(unit, "viec", "xong+dinh_chi"): finished, (unit, "viec", "co_dieu_kien"): enforceable}
-    quantities = ScoringInputs(
+    quantities = ScoringData(
         figures=figures,
-        inputs={key: "/".join(key) for key in figures},
+        fact_keys={key: "/".join(key) for key in figures},
         targets={(unit, "viec", "ty_le_xong"): Target(Decimal(target), ">=") for unit in units},
         violations=None,
         days_late={},
@@ -179,6 +179,6 @@ def test_the_same_rules_change_nothing_and_the_same_results_neither(drawn, a, b)
     assert set(changes(before, now)[0]["by_rules_points"].map(Decimal)) == {0}
     other_rules = year("2022", drawn | {"points": drawn["points"] + 5})
     same_results = EditionInputs(
-        other_rules.rules, replace(other_rules.scoring_inputs, figures=before.scoring_inputs.figures)
+        other_rules.rules, replace(other_rules.scoring_data, figures=before.scoring_data.figures)
     )
     assert set(changes(before, same_results)[0]["by_results_points"].map(Decimal)) == {0}

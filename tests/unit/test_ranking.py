@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from thidua_helpers.rules.criteria import CriteriaTable
 from thidua_helpers.rules.indicators import Rate
 from thidua_helpers.rules.kinds.base import Target
-from thidua_helpers.scoring.inputs import ScoringInputs
 from thidua_helpers.scoring.points import Assumption, Scoring, score_units
 from thidua_helpers.scoring.ranking import (
     Ranking,
@@ -21,6 +20,7 @@ from thidua_helpers.scoring.ranking import (
     ranks_table,
     weights_table,
 )
+from thidua_helpers.scoring.scoring_data import ScoringData
 
 RATES = {"ty_le_xong": Rate(label="Tỷ lệ xong", formula="", numerator="xong", denominator="co_dieu_kien")}
 RATE = {"of": "ty_le", "measure": "viec", "rate": "ty_le_xong"}
@@ -51,9 +51,9 @@ def quantities(done, target=None):
         if value is not None
     }
     targets = {(unit, "viec", "ty_le_xong"): Target(Decimal(target), ">=") for unit in done} if target else {}
-    return ScoringInputs(
-        figures=figures, inputs=dict.fromkeys(figures, ""), targets=targets, violations=None, days_late={}, scores={},
-        rates=RATES, terms=dict.fromkeys((key[1:] for key in figures), ()), stage="tham_dinh",
+    return ScoringData(
+        figures=figures, fact_keys=dict.fromkeys(figures, ""), targets=targets, violations=None, days_late={},
+        scores={}, rates=RATES, terms=dict.fromkeys((key[1:] for key in figures), ()), stage="tham_dinh",
     )  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def decided(made):
 
 def rows_of(made):
     """Rows of the ranks table by unit, where no case can be added or taken away."""
-    unscored = Scoring("bang", made.table, made.units, made.scoring_inputs)
+    unscored = Scoring("bang", made.table, made.units, made.scoring_data)
     return {row["holder"]: row for row in ranking_rows(unscored, made)}
 
 
@@ -375,8 +375,8 @@ def test_rank_with_one_case_more_or_fewer_is_that_of_all_scored_again(
     }
     made = table(*ladder, decimals=decimals, criteria=criteria)
 
-    def scoring(scoring_inputs):
-        return Scoring("bang", made, units, scoring_inputs, without_leaders=frozenset(without_leaders))
+    def scoring(scoring_data):
+        return Scoring("bang", made, units, scoring_data, without_leaders=frozenset(without_leaders))
 
     def rank_with(unit, cases):
         changed = of.with_cases(unit, cases)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from thidua_helpers.rules.criteria import CriteriaTable
 from thidua_helpers.rules.indicators import Rate
 from thidua_helpers.rules.kinds.base import Target
-from thidua_helpers.scoring.inputs import Count, ScoringInputs, Violation, collect_scoring_inputs
 from thidua_helpers.scoring.points import Assumption, Scoring, points_table, score_units
+from thidua_helpers.scoring.scoring_data import Count, ScoringData, Violation, collect_scoring_data
 from thidua_helpers.tables.store import make_table
 
 RATES = {
@@ -45,9 +45,9 @@ def quantities(
         own |= {"dang_thi_hanh": enforceable - finished, "con_lai": enforceable - finished}
         figures |= {(unit, "viec", line): value for line, value in own.items()}
     figures |= more or {}
-    return ScoringInputs(
+    return ScoringData(
         figures=figures,
-        inputs={key: "/".join(key) for key in figures},
+        fact_keys={key: "/".join(key) for key in figures},
         targets={
             (unit, "viec", rate): Target(Decimal(value), comparator)
             for unit, value in (targets or {}).items()
@@ -575,11 +575,11 @@ def test_row_names_its_quantity_and_inputs():
 
 
 def test_row_names_each_fact_once_with_its_sign():
-    inputs = {
+    fact_keys = {
         ("a", "viec", "xong+dinh_chi"): "a/viec/xong;-a/viec/giam",
         ("a", "viec", "co_dieu_kien"): "a/viec/xong;a/viec/con_lai",
     }
-    row = row_of(replace(quantities({"a": (8, 10)}), inputs=inputs), AT_LEAST)
+    row = row_of(replace(quantities({"a": (8, 10)}), fact_keys=fact_keys), AT_LEAST)
     assert row["inputs"] == "facts:a/viec/xong;-facts:a/viec/giam;facts:a/viec/con_lai"
 
 
@@ -831,7 +831,7 @@ def of_stages(emulation=YEAR, **tables):
         indicators=SimpleNamespace(rates=RATES, line_terms=TERMS, signs_of_increase={}),
         year=SimpleNamespace(emulation=emulation, receipts=None),
     )
-    return collect_scoring_inputs(empty | {name: make_table(name, rows) for name, rows in tables.items()}, rules)
+    return collect_scoring_data(empty | {name: make_table(name, rows) for name, rows in tables.items()}, rules)
 
 
 def test_quantities_distinguish_missing_from_zero():

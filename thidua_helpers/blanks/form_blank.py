@@ -36,7 +36,7 @@ from thidua_helpers.blanks.layout import (
     Cell,
     CheckFormula,
     ErrorMark,
-    InputRange,
+    FillableRange,
     SheetLayout,
     Validation,
 )
@@ -102,7 +102,7 @@ class _FormBlank:
             form,
             widths=tuple(self._widths()),
             heights={row: height if row < self.first - 2 else LEAF_HEIGHT for row, height in form.heights.items()},
-            inputs=tuple(self._inputs()),
+            fillable=tuple(self._fillable()),
             checks=tuple(self._checks()),
             above_checks=Cell(self.checks - 1, 1, CHECK_HEAD, "note"),
             marks=tuple(self._marks()),
@@ -114,19 +114,19 @@ class _FormBlank:
         for column in self.form.columns_of(self.sheet.measure):
             yield WIDTHS[self.sheet.measure] if column.line else WIDTHS["viec"]
 
-    def _inputs(self) -> Iterator[InputRange]:
+    def _fillable(self) -> Iterator[FillableRange]:
         most, asks = MOST_VND, f"Số việc: {_WHOLE_NUMBER}"
         if self.sheet.measure == "tien":
             most = MOST_VND // self.form.money_unit_vnd
             asks = f"Số tiền ({format_count(self.form.money_unit_vnd)} đồng): {_WHOLE_NUMBER}"
         for first, count in self._runs():
-            yield InputRange(self.first, first, len(self.rows), count, "number", Validation("whole", asks, 0, most))
+            yield FillableRange(self.first, first, len(self.rows), count, "number", Validation("whole", asks, 0, most))
         for rate_id, place in self.rates.items():
             asked = f"{_RATE} {self._rate_description(rate_id)}"
-            yield InputRange(self.first, place, len(self.rows), 1, "rate", Validation("decimal", asked, 0, MOST_PCT))
+            yield FillableRange(self.first, place, len(self.rows), 1, "rate", Validation("decimal", asked, 0, MOST_PCT))
         nameless = [number for number, row in enumerate(self.rows, start=self.first) if not row.name]
         if nameless:
-            yield InputRange(nameless[0], 1, len(nameless), 1, "name", Validation("any", _OFFICER))
+            yield FillableRange(nameless[0], 1, len(nameless), 1, "name", Validation("any", _OFFICER))
 
     def _rate_description(self, rate_id: str) -> str:
         """Text that names the columns of a rate, and `giam` if its numerator leaves it out."""

@@ -83,7 +83,7 @@ class Validation:
 
 
 @dataclass(frozen=True)
-class InputRange:
+class FillableRange:
     """`rows` × `columns` cells to fill in; all other cells are locked."""
 
     row: int
@@ -118,7 +118,7 @@ class ErrorMark:
 class SheetLayout:
     """A sheet to be written. `header`: first and last header row, frozen and repeated in print.
 
-    Sheets with `inputs` or `is_protected` are protected without a password. `checks` and the cell above them are not
+    Sheets with `fillable` or `is_protected` are protected without a password. `checks` and the cell above them are not
     printed.
     """
 
@@ -128,7 +128,7 @@ class SheetLayout:
     heights: dict[int, int] = field(default_factory=dict)
     header: tuple[int, int] | None = None
     frozen_columns: int = 0
-    inputs: tuple[InputRange, ...] = ()
+    fillable: tuple[FillableRange, ...] = ()
     checks: tuple[CheckFormula, ...] = ()
     above_checks: Cell | None = None
     marks: tuple[ErrorMark, ...] = ()

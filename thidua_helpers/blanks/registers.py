@@ -12,7 +12,7 @@ from thidua_helpers.blanks.layout import (
     Cell,
     CellValue,
     CheckFormula,
-    InputRange,
+    FillableRange,
     SheetLayout,
     Validation,
     table_layout,
@@ -77,8 +77,8 @@ def entry_table(
     layout = table_layout(sheet, title, widths, rows_given, note, above)
     first, count = not_none(layout.header)[1] + 1, len(locked) or rows
     locked_columns = {name for name in fields if any(name in entry for entry in locked)}
-    inputs = [
-        InputRange(first, number, count, 1, column.style, column.allowed)
+    fillable = [
+        FillableRange(first, number, count, 1, column.style, column.allowed)
         for number, (name, column) in enumerate(columns.items())
         if name not in locked_columns
     ]
@@ -90,7 +90,7 @@ def entry_table(
         cells=tuple(cell for cell in layout.cells if (cell.row, cell.column) not in empty),
         above_checks=Cell(first - 2, beyond, CHECK_HEAD, "note"),
         widths=(*layout.widths, 2, CHECK_WIDTH),
-        inputs=tuple(inputs),
+        fillable=tuple(fillable),
         checks=tuple(
             CheckFormula(row, beyond, _entry_check(row, fields, prefilled, checks or {}))
             for row in range(first, first + count)

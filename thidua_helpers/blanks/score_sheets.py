@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from thidua_helpers.blanks.layout import Cell, CheckFormula, InputRange, SheetLayout, Validation
+from thidua_helpers.blanks.layout import Cell, CheckFormula, FillableRange, SheetLayout, Validation
 from thidua_helpers.blanks.registers import RegisterColumn, entry_table
 from thidua_helpers.errors import not_none
 from thidua_helpers.intake.excel.limits import cell_name
@@ -65,8 +65,8 @@ def score_sheet_blank(form: RegisterForm, pairs: Sequence[tuple[str, str]], rule
     return replace(
         layout,
         cells=(*layout.cells, *(Cell(row, column, None, "computed") for row in computed for column in to_fill)),
-        inputs=tuple(
-            InputRange(row, column, 1, 1, *(("points", _score(leaf)) if column in stages else ("name", _TEXT)))
+        fillable=tuple(
+            FillableRange(row, column, 1, 1, *(("points", _score(leaf)) if column in stages else ("name", _TEXT)))
             for row, leaf in of_sheet
             for column in to_fill
         ),

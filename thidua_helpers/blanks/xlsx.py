@@ -30,7 +30,7 @@ def xlsx_of(layouts: Sequence[SheetLayout]) -> bytes:
     with xlsxwriter.Workbook(file, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         book.set_properties({"created": CREATED})
         formats = {name: book.add_format(_format(style)) for name, style in STYLES.items()}
-        inputs = {
+        fillable_formats = {
             name: book.add_format(_format(style) | {"locked": False, "bg_color": _INPUT_COLOUR})
             for name, style in STYLES.items()
         }
@@ -40,8 +40,10 @@ def xlsx_of(layouts: Sequence[SheetLayout]) -> bytes:
             _set_up_page(sheet, layout)
             unlocked = _unlocked(layout)
             for cell in layout.cells:
-                _write_cell(sheet, cell, (inputs if (cell.row, cell.column) in unlocked else formats)[cell.style])
-            _write_inputs(sheet, layout, inputs)
+                _write_cell(
+                    sheet, cell, (fillable_formats if (cell.row, cell.column) in unlocked else formats)[cell.style]
+                )
+            _write_fillable(sheet, layout, fillable_formats)
             _write_checks(sheet, layout, formats["note"], red)
     return file.getvalue()
 
@@ -90,23 +92,23 @@ def _write_cell(sheet, cell: Cell, cell_format) -> None:
 def _unlocked(layout: SheetLayout) -> set[tuple[int, int]]:
     return {
         (row, column)
-        for area in layout.inputs
+        for area in layout.fillable
         for row in range(area.row, area.row + area.rows)
         for column in range(area.column, area.column + area.columns)
     }
 
 
-def _write_inputs(sheet, layout: SheetLayout, formats: dict) -> None:
+def _write_fillable(sheet, layout: SheetLayout, formats: dict) -> None:
     """Unlock the cells to fill in, write their allowed input, and protect the sheet."""
     written = {(cell.row, cell.column) for cell in layout.cells}
-    for area in layout.inputs:
+    for area in layout.fillable:
         last_row, last_column = area.row + area.rows - 1, area.column + area.columns - 1
         for row in range(area.row, last_row + 1):
             for column in range(area.column, last_column + 1):
                 if (row, column) not in written:
                     sheet.write_blank(row, column, None, formats[area.style])
         sheet.data_validation(area.row, area.column, last_row, last_column, _validation(area.allowed))
-    if layout.inputs or layout.is_protected:
+    if layout.fillable or layout.is_protected:
         sheet.protect("", {"format_columns": True, "format_rows": True})
 
 
@@ -151,5 +153,5 @@ def _write_checks(sheet, layout: SheetLayout, plain, red) -> None:
         sheet.conditional_format(mark.row, mark.column, last_row, last_column, condition)
     if layout.above_checks:
         _write_cell(sheet, layout.above_checks, plain)
-        last_row = max(region.row + region.rows for region in (*layout.cells, *layout.inputs)) - 1
+        last_row = max(region.row + region.rows for region in (*layout.cells, *layout.fillable)) - 1
         sheet.print_area(0, 0, last_row, max(cell.column + cell.columns for cell in layout.cells) - 1)

@@ -10,9 +10,9 @@ from thidua_helpers.tables.keys import FIGURE_KEY, figure_keys
 from thidua_helpers.tables.store import rows_of
 
 
-def signed_keys(inputs: str) -> Iterator[tuple[str, int]]:
-    """Keys in `inputs` ("key;key;-key") in order, each once, with 1 or −1."""
-    signs = {key.removeprefix("-"): -1 if key.startswith("-") else 1 for key in inputs.split(";") if key}
+def signed_keys(source_keys: str) -> Iterator[tuple[str, int]]:
+    """Keys in `source_keys` ("key;key;-key") in order, each once, with 1 or −1."""
+    signs = {key.removeprefix("-"): -1 if key.startswith("-") else 1 for key in source_keys.split(";") if key}
     return iter(signs.items())
 
 
@@ -35,19 +35,19 @@ class CellFinder:
     def _rows(self) -> Mapping[str, Mapping]:
         return self._given or rows_of("facts", self._facts[[*FIGURE_KEY, "file", "sheet", "cell"]])
 
-    def facts(self, inputs: str) -> pd.DataFrame:
-        """The facts that `inputs` names, in that order, each once; `sign` is 1 or −1."""
-        signs = dict(signed_keys(inputs))
+    def facts(self, source_keys: str) -> pd.DataFrame:
+        """The facts that `source_keys` names, in that order, each once; `sign` is 1 or −1."""
+        signs = dict(signed_keys(source_keys))
         return self._by_key.loc[list(signs)].assign(sign=pd.array(list(signs.values()), dtype="Int64"))
 
-    def cells(self, inputs: str) -> list[tuple[tuple[str, str, str], int]]:
-        """((file, sheet, cell), sign) of each fact in `inputs`, in order; read-only."""
-        return self._found(inputs)
+    def cells(self, source_keys: str) -> list[tuple[tuple[str, str, str], int]]:
+        """((file, sheet, cell), sign) of each fact in `source_keys`, in order; read-only."""
+        return self._found(source_keys)
 
-    def _find(self, inputs: str) -> list[tuple[tuple[str, str, str], int]]:
-        signed_rows = ((self._rows[key], sign) for key, sign in signed_keys(inputs))
+    def _find(self, source_keys: str) -> list[tuple[tuple[str, str, str], int]]:
+        signed_rows = ((self._rows[key], sign) for key, sign in signed_keys(source_keys))
         return [((row["file"], row["sheet"], row["cell"]), sign) for row, sign in signed_rows]
 
-    def location(self, *inputs: str) -> Location:
+    def location(self, *source_keys: str) -> Location:
         """The location of a finding about these figures, in the order given (a total first)."""
-        return location_of(cell for cell, _ in self.cells(";".join(inputs)))
+        return location_of(cell for cell, _ in self.cells(";".join(source_keys)))

@@ -57,7 +57,7 @@ def _value(values: Mapping, holder: str, measure: str, line: str) -> int | None:
     return None if row is None else int(row["value"])
 
 
-def _inputs(values: Mapping, holder: str, *places: tuple[str, str]) -> list[str]:
+def _source_keys(values: Mapping, holder: str, *places: tuple[str, str]) -> list[str]:
     return [values[(holder, *place)]["inputs"] for place in places]
 
 
@@ -99,7 +99,7 @@ def _money_per_case(values: Mapping, year_before: Mapping, rules: RuleBook, find
                 found=f"{rules.name(unit)}: bình quân {_money(value)} một việc phải thi hành, "
                 f"{whose} là {_money(base)}",
                 holder=unit,
-                at=find.location(*_inputs(values, unit, ("tien", due), ("viec", due))),
+                at=find.location(*_source_keys(values, unit, ("tien", due), ("viec", due))),
             )
 
 
@@ -174,7 +174,7 @@ def _money_without_cases(values: Mapping, rules: RuleBook, find: CellFinder) -> 
                 yield TIEN_KHONG_CO_VIEC.finding(
                     found=f"{rules.name(unit)}: {lines[line].label} có {format_money(money)} nhưng 0 việc",
                     holder=unit,
-                    at=find.location(*_inputs(values, unit, ("viec", line), ("tien", line))),
+                    at=find.location(*_source_keys(values, unit, ("viec", line), ("tien", line))),
                 )
 
 
@@ -193,7 +193,7 @@ def _jumps(values: Mapping, year_before: Mapping, rules: RuleBook, find: CellFin
                     found=f"{rules.name(unit)}: {label} {format_count(now)} việc, "
                     f"{rules.edition.previous.title} là {format_count(then)} việc",
                     holder=unit,
-                    at=find.location(*_inputs(values, unit, ("viec", line))),
+                    at=find.location(*_source_keys(values, unit, ("viec", line))),
                     ratio=format_decimal(limits.jump_ratio),
                 )
 
@@ -207,13 +207,13 @@ def _fallen_flows(values: Mapping, late: Mapping, edition: Edition, rules: RuleB
                 found=f"{rules.name(unit)}: {rules.indicators.lines[line].label} {shown(now)}"
                 f"{' việc' if measure == 'viec' else ''}, trong khi {edition.title} đã là {shown(int(then['value']))}",
                 holder=unit,
-                at=find.location(*_inputs(values, unit, (measure, line))),
+                at=find.location(*_source_keys(values, unit, (measure, line))),
                 period=edition.title,
             )
 
 
 def _shares(values: Mapping, then: Mapping, rules: RuleBook) -> Iterator[tuple[str, str, tuple, tuple, list[str]]]:
-    """Unit, measure, (enforceable, to be enforced) then and now, and inputs of now, if known."""
+    """Unit, measure, (enforceable, to be enforced) before and now, source keys of now."""
     _, due, enforceable, _ = rules.indicators.volume_lines
     for unit in rules.unit_by_id:
         for measure in ("viec", "tien"):
@@ -221,7 +221,7 @@ def _shares(values: Mapping, then: Mapping, rules: RuleBook) -> Iterator[tuple[s
                 tuple(_value(figures, unit, measure, line) for line in (enforceable, due)) for figures in (then, values)
             )
             if None not in (*before, *now) and before[1] and now[1]:
-                yield unit, measure, before, now, _inputs(values, unit, (measure, enforceable), (measure, due))
+                yield unit, measure, before, now, _source_keys(values, unit, (measure, enforceable), (measure, due))
 
 
 def _fall(before: tuple[int, int], now: tuple[int, int]) -> Fraction:
@@ -234,7 +234,7 @@ def _moved_shares(values: Mapping, year_before: Mapping, rules: RuleBook, find: 
     points, base = rules.settings.plausibility.share_points, rules.edition.previous
     if points is None:
         return
-    for unit, measure, before, now, inputs in _shares(values, year_before, rules):
+    for unit, measure, before, now, source_keys in _shares(values, year_before, rules):
         if abs(_fall(before, now)) >= points:
             shares = [f"{format_decimal(rate_pct(*pair))}%" for pair in (before, now)]
             yield CO_DIEU_KIEN_DOI_NHIEU.finding(
@@ -242,7 +242,7 @@ def _moved_shares(values: Mapping, year_before: Mapping, rules: RuleBook, find: 
                 f"({base.title}) thành {shares[1]}",
                 holder=unit,
                 measure=measure,
-                at=find.location(*inputs),
+                at=find.location(*source_keys),
                 points=format_decimal(points),
             )
 
@@ -250,7 +250,7 @@ def _moved_shares(values: Mapping, year_before: Mapping, rules: RuleBook, find: 
 def _late_denominators(values: Mapping, late: Mapping, edition: Edition, rules: RuleBook, find: CellFinder):
     """The enforceable share fell late in the year: fewer enforceable cases make a better rate."""
     points = rules.settings.plausibility.late_points
-    for unit, measure, before, now, inputs in _shares(values, late, rules):
+    for unit, measure, before, now, source_keys in _shares(values, late, rules):
         if _fall(before, now) >= points:
             shares = [f"{format_decimal(rate_pct(*pair))}%" for pair in (before, now)]
             yield MAU_SO_DOI_CUOI_KY.finding(
@@ -258,7 +258,7 @@ def _late_denominators(values: Mapping, late: Mapping, edition: Edition, rules: 
                 f"{Measure(measure).label} giảm từ {shares[0]} ({edition.title}) xuống {shares[1]}",
                 holder=unit,
                 measure=measure,
-                at=find.location(*inputs),
+                at=find.location(*source_keys),
                 points=format_decimal(points),
                 period=edition.title,
             )

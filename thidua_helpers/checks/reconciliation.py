@@ -74,8 +74,8 @@ class Reconciliation:
         keys = []
         for reading in readings["reading"]:
             keys += self._keys(holder, measure, reading)
-        inputs = [self._figures[key]["inputs"] for key in dict.fromkeys(keys) if key in self._figures]
-        facts = self._find.facts(";".join(inputs))
+        source_keys = [self._figures[key]["inputs"] for key in dict.fromkeys(keys) if key in self._figures]
+        facts = self._find.facts(";".join(source_keys))
         printed = (first["file"], first["sheet"], first["cell"])
         return location_of([printed, *facts[["file", "sheet", "cell"]].itertuples(index=False, name=None)])
 

@@ -16,9 +16,9 @@ import pandas as pd
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.criteria import TOTAL, CriteriaTable, Leaf
-from thidua_helpers.scoring.inputs import Count, ScoreKey, ScoringInputs
 from thidua_helpers.scoring.points import Scoring
 from thidua_helpers.scoring.ranking import PointsByUnit, Ranking, points_by_unit
+from thidua_helpers.scoring.scoring_data import Count, ScoreKey, ScoringData
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vocabulary import Comparability, ScoreStage, State
 
@@ -27,10 +27,10 @@ _DROPPED = Fraction(0)
 
 @dataclass(frozen=True)
 class EditionInputs:
-    """Rules and scoring inputs of one edition."""
+    """Rules and scoring data of one edition."""
 
     rules: RuleBook
-    scoring_inputs: ScoringInputs
+    scoring_data: ScoringData
 
 
 def points_changes(
@@ -69,7 +69,7 @@ class _Rescoring:
         self._before_edition = before.rules.edition
         self._before, self._now = _EditionRules(ranking, before), _EditionRules(ranking, now)
         # A target is a rule: what was reached is judged by what is asked now.
-        old, new = before.scoring_inputs, now.scoring_inputs
+        old, new = before.scoring_data, now.scoring_data
         self._old_results = replace(
             new, **_results(old), scores=_transferable_scores(self._before, self._now, old.scores)
         )
@@ -168,16 +168,16 @@ class _EditionRules:
         self.table: CriteriaTable = scored.rules.ranking_criteria[ranking]
         self.table_id = scored.rules.criteria_ids[ranking]
         self._units = scored.rules.ranked_units(ranking)
-        self._own = scored.scoring_inputs
+        self._own = scored.scoring_data
 
-    def scorable(self, results: ScoringInputs, units: list[str]) -> tuple[str, ...]:
+    def scorable(self, results: ScoringData, units: list[str]) -> tuple[str, ...]:
         """Criteria for which these results give points to every unit."""
         scoring = Scoring(self.table_id, self.table, units, results)
         return tuple(
             leaf for leaf in self.table.leaves if all(scoring.leaf(unit, leaf).points is not None for unit in units)
         )
 
-    def points(self, results: ScoringInputs | None = None, only: tuple[str, ...] | None = None) -> PointsByUnit:
+    def points(self, results: ScoringData | None = None, only: tuple[str, ...] | None = None) -> PointsByUnit:
         """Unit → criterion → points by these results (default: its own) of the criteria `only`."""
         dropped = [] if only is None else [leaf for leaf in self.table.leaves if leaf not in only]
         scoring = Scoring(
@@ -185,15 +185,15 @@ class _EditionRules:
         )
         return points_by_unit(scoring.points())
 
-    def ranks(self, points: PointsByUnit, units: list[str], results: ScoringInputs | None = None) -> dict[str, int]:
+    def ranks(self, points: PointsByUnit, units: list[str], results: ScoringData | None = None) -> dict[str, int]:
         """Ranks of these units by these points."""
         ranking = Ranking(self.table, units, points, results or self._own)
         return {unit: standing.rank for unit, standing in ranking.standings().items()}
 
 
-def _results(scoring_inputs: ScoringInputs) -> dict:
-    names = ("figures", "inputs", "violations", "days_late")
-    return {name: getattr(scoring_inputs, name) for name in names}
+def _results(scoring_data: ScoringData) -> dict:
+    names = ("figures", "fact_keys", "violations", "days_late")
+    return {name: getattr(scoring_data, name) for name in names}
 
 
 def _transferable_scores(

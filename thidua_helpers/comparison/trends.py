@@ -63,11 +63,11 @@ def long_figures(series: Sequence[EditionFigures], now: RuleBook) -> tuple[pd.Da
     return pd.concat(all_figures, ignore_index=True), pd.concat(all_rates, ignore_index=True)
 
 
-def _sources(inputs: pd.Series, facts: pd.DataFrame) -> Iterator[str]:
+def _sources(source_keys: pd.Series, facts: pd.DataFrame) -> Iterator[str]:
     """Publications behind each figure, by the facts in it."""
     published = facts[facts["source"] != ""]
     by_key = dict(zip(figure_keys(published), published["source"], strict=True))
-    for keys in inputs:
+    for keys in source_keys:
         sources = (by_key.get(key.removeprefix("-"), "") for key in keys.split(";")) if by_key else ()
         yield ";".join(dict.fromkeys(filter(None, sources)))
 

@@ -1,1 +1,1 @@
-"""An opened edition: stage tables, inputs from other editions, the analyst's interface."""
+"""An opened edition: stage tables, data of other editions, the analyst's interface."""

@@ -81,8 +81,8 @@ class AnalystEdition(OpenEdition):
 
     def trace_points(self, holder: str, ranking: str, criterion: str) -> pd.DataFrame:
         """The rows behind one criterion's points of a unit, each with file, sheet and cell."""
-        inputs = self.points(holder, ranking)[COLUMNS["inputs"]]
-        return self.input_cells(inputs[_resolve_id(criterion, inputs.index, {})]).rename(columns=COLUMNS)
+        source_keys = self.points(holder, ranking)[COLUMNS["inputs"]]
+        return self.source_cells(source_keys[_resolve_id(criterion, source_keys.index, {})]).rename(columns=COLUMNS)
 
     def trace(self, holder: str, measure: str, name: str) -> pd.DataFrame:
         """Facts behind a figure or rate, one a row, with value, source, file, sheet and cell.

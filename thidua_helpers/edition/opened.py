@@ -165,13 +165,13 @@ class OpenEdition(StageTables):
         by_unit = facts[facts["holder"].isin(self.rules.unit_by_id)].groupby("holder")
         return {str(unit): facts_of_unit for unit, facts_of_unit in by_unit}
 
-    def input_cells(self, inputs: str) -> pd.DataFrame:
-        """Cells behind `inputs` of a points row: `table`, `key`, `sign`, `file`, `sheet`, `cell`.
+    def source_cells(self, source_keys: str) -> pd.DataFrame:
+        """Cells behind a points row: `table`, `key`, `sign`, `file`, `sheet`, `cell`.
 
         A register entry is a row of its sheet ("dòng 12"). Where a published revision is scored, files are its copies.
         """
         rows = []
-        for key, sign in signed_keys(inputs):
+        for key, sign in signed_keys(source_keys):
             table, _, name = key.partition(":")
             row = self.scored.rows(table)[name]
             cell = row["cell"] if "cell" in row else f"dòng {row['row']}"

@@ -16,7 +16,7 @@ from thidua_helpers.period import Edition
 from thidua_helpers.results.figures import compute_figures
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.read_rules import read_rules
-from thidua_helpers.scoring.inputs import collect_scoring_inputs
+from thidua_helpers.scoring.scoring_data import collect_scoring_data
 from thidua_helpers.workspace.paths import Workspace
 
 
@@ -65,8 +65,8 @@ _TO_SCORE = ("figures", "submissions", "inspections", "receipts", "scores")
 
 def comparison_of(opened: OpenEdition) -> dict[str, pd.DataFrame]:
     """Tables of this edition compared with its base, by name."""
-    scoring_inputs = collect_scoring_inputs(tables_to_score(opened, *_TO_SCORE), opened.rules)
-    now = ComparedEdition(opened.rules, scoring_inputs, opened.table("figures"))
+    scoring_data = collect_scoring_data(tables_to_score(opened, *_TO_SCORE), opened.rules)
+    now = ComparedEdition(opened.rules, scoring_data, opened.table("figures"))
     return comparison_tables(compared_base(opened), now, opened.table("rates"), opened.ranking_ids, _series(opened))
 
 
@@ -81,7 +81,7 @@ def compared_base(opened: OpenEdition) -> ComparedEdition | None:
     else:
         reports = submissions_table(intake.facts, intake.tables["receipts"], [], rules, is_provisional=False)
         tables = intake.tables | {"figures": figures, "submissions": reports}
-    return ComparedEdition(rules, collect_scoring_inputs(tables, rules), figures)
+    return ComparedEdition(rules, collect_scoring_data(tables, rules), figures)
 
 
 def long_figures_of(opened: OpenEdition, editions: Iterable[Edition]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -102,13 +102,13 @@ def _edition_read(opened: OpenEdition, edition: Edition) -> EditionFigures:
 
 
 def _read(opened: OpenEdition, edition: Edition) -> tuple[RuleBook, Intake, pd.DataFrame]:
-    """Rules, inputs and figures of another edition."""
+    """Rules, intake and figures of another edition."""
     return _read_cached(opened.workspace, edition, opened.inputs_state)
 
 
 @lru_cache(maxsize=16)
 def _read_cached(workspace: Workspace, edition: Edition, state: tuple) -> tuple[RuleBook, Intake, pd.DataFrame]:
-    """Rules, inputs and figures, shared read-only; read again for another `state` of inputs."""
+    """Rules, intake and figures, shared read-only; read again for another `state` of inputs."""
     rules = read_rules(workspace, edition)
     intake = read_inputs(workspace, rules, is_kept=False)
     return rules, intake, compute_figures(intake.facts, rules)

@@ -18,10 +18,10 @@ from thidua_helpers.numbers import round_half_up
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.feeds import LineFeed, RateFeed
-from thidua_helpers.scoring.inputs import ScoringInputs
 from thidua_helpers.scoring.points import Scoring, scoring_of
 from thidua_helpers.scoring.rank_arrays import RankArrays, divide_half_up, value_orders
 from thidua_helpers.scoring.ranking import Ranking
+from thidua_helpers.scoring.scoring_data import ScoringData
 from thidua_helpers.tables.frames import records
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vocabulary import PROVINCE, ClassOutcome, Measure, ScoreStage
@@ -125,14 +125,14 @@ class RankScenarios:
 
     def _scores_of_other_stages(self) -> Iterator[dict[tuple[int, int], int]]:
         """Scenarios: place of unit and leaf → points by another stage."""
-        inputs, table = self.scoring.scoring_inputs, self.scoring.table
+        data, table = self.scoring.scoring_data, self.scoring.table
         places = {unit: place for place, unit in enumerate(self.arrays.units)}
         for stage in _APPRAISAL_STAGES:
-            if stage == inputs.stage:
+            if stage == data.stage:
                 continue
-            at_stage = replace(self.scoring, scoring_inputs=replace(inputs, stage=stage))
+            at_stage = replace(self.scoring, scoring_data=replace(data, stage=stage))
             scores: dict[tuple[int, int], int] = {}
-            for (table_id, unit, leaf_id), by_stage in inputs.scores.items():
+            for (table_id, unit, leaf_id), by_stage in data.scores.items():
                 leaf = table.leaves.get(leaf_id) if table_id == self.scoring.table_id else None
                 if leaf is None or not leaf.rule.is_of_sheet or stage not in by_stage or unit not in places:
                     continue
@@ -146,7 +146,7 @@ class RankScenarios:
 
     def change_by_cases(self, unit: str, cases: int) -> "RankChange | None":
         """Change by `cases` more finished; None if impossible, or a unit loses its total."""
-        changed = self.scoring.scoring_inputs.with_cases(unit, cases)
+        changed = self.scoring.scoring_data.with_cases(unit, cases)
         if changed is None:
             return None
         scoring = self.scoring.with_unit_changed(unit, changed)
@@ -159,7 +159,7 @@ class RankScenarios:
                 if of_leaf is None:
                     return None
                 points[places[other], place] = self.arrays.scaled(of_leaf)
-        as_changed = replace(self.arrays.ranking, scoring_inputs=changed)
+        as_changed = replace(self.arrays.ranking, scoring_data=changed)
         values = [as_changed.rung_value(rung, unit) for rung in self.arrays.figure_rungs]
         return RankChange(points, places.get(unit), values)
 
@@ -192,11 +192,11 @@ def drawn_weights(leaves: int) -> np.ndarray:
 
 
 def rank_scenarios(
-    rankings: Mapping[str, Ranking], scoring_inputs: ScoringInputs, rules: RuleBook
+    rankings: Mapping[str, Ranking], scoring_data: ScoringData, rules: RuleBook
 ) -> dict[str, RankScenarios]:
     """Scenarios by ranking, of rankings with a ranked unit."""
     return {
-        ranking_id: RankScenarios(RankArrays(ranking), scoring_of(ranking_id, rules, scoring_inputs))
+        ranking_id: RankScenarios(RankArrays(ranking), scoring_of(ranking_id, rules, scoring_data))
         for ranking_id, ranking in rankings.items()
         if ranking.totals
     }

@@ -36,7 +36,7 @@ class TaskResult:
 
 @dataclass(frozen=True)
 class TaskRecord:
-    """Fingerprint of a finished task: program, config, notebook, inputs, outputs.
+    """Fingerprint of a finished task: program, config, notebook, files read, files made.
 
     `reads` and `outputs` are checksums by name from the workspace's root; `notebook` is "" for a set of files.
     """
@@ -108,7 +108,7 @@ def now() -> str:
 
 
 class Fingerprints:
-    """Checksums of an edition's inputs and outputs; each file is read once."""
+    """Checksums of the files that an edition's tasks read and make; each file is read once."""
 
     def __init__(self, workspace: Workspace, edition: Edition) -> None:
         self._workspace = workspace
@@ -136,7 +136,7 @@ class Fingerprints:
         made_by = record.program, record.config, record.notebook, record.notebook_sum, record.parameters
         if made_by != (self.program, self.config, task.notebook, self._notebook(task), task.parameters):
             return False
-        if task.inputs is not None and self._received(task).keys() != set(filter(is_raw, record.reads)):
+        if task.read_editions is not None and self._received(task).keys() != set(filter(is_raw, record.reads)):
             return False
         return self._built(record.reads) == record.reads and self.published(record.outputs) == record.outputs
 
@@ -162,7 +162,7 @@ class Fingerprints:
 
     def _received(self, task: Task) -> dict[str, str]:
         """Checksums by name of the received files that the task may read without recording them."""
-        files = [] if task.inputs is None else self._workspace.inputs.files(task.inputs)
+        files = [] if task.read_editions is None else self._workspace.inputs.files(task.read_editions)
         return {self._workspace.relative(path): self._checksum(path) for path in files}
 
     def _built(self, names: Iterable[str]) -> dict[str, str]:

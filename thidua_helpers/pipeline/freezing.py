@@ -179,22 +179,22 @@ def _make_revision(
 ) -> None:
     """Run the edition and keep it as `revision`; `is_proven` tests that it can be run again."""
     editions = input_editions(OpenEdition(workspace, edition))
-    inputs = _inputs(workspace, editions)
+    sources = _sources(workspace, editions)
 
     def keep_copy(built: Workspace, book: OpenEdition) -> None:
         last = (workspace.revisions.names(edition) or [""])[-1]
         if last != revision.replaces:
             raise Refused(f"Kỳ {edition} vừa có bản công bố {last}: hãy chạy lại lệnh này.")
         frozen = built.revision_to_write(edition, revision.revision)
-        _copy(workspace.root, _inputs(workspace, editions), frozen.root)
-        changed = sorted(name for name, _ in inputs.items() ^ _inputs(frozen, editions).items())
+        _copy(workspace.root, _sources(workspace, editions), frozen.root)
+        changed = sorted(name for name, _ in sources.items() ^ _sources(frozen, editions).items())
         if changed:
             raise Refused(
                 f"{changed[0]} đã thay đổi trong khi lập báo cáo, nên chưa chốt được gì. Hãy chạy lại lệnh này khi "
                 "không ai sửa tệp."
             )
         if revision.replaces:
-            _make_notice(built, book, revision, inputs)
+            _make_notice(built, book, revision, sources)
         build = built.build or built.root
         files = [*built.tables.to_write(edition).rglob("*"), *built.reports.folder(edition).rglob("*")]
         _copy(build, (path.relative_to(build).as_posix() for path in files if path.is_file()), frozen.root)
@@ -214,13 +214,13 @@ def _make_revision(
     publish_edition(workspace, rules, BuildOptions(progress=progress, is_forced=True), freeze=keep_copy)
 
 
-def _inputs(workspace: Workspace, editions: Iterable[Edition]) -> dict[str, str]:
+def _sources(workspace: Workspace, editions: Iterable[Edition]) -> dict[str, str]:
     """Checksums by name of the config and the received files of `editions`."""
     files = [*workspace.config.existing(editions), *workspace.inputs.files(editions)]
     return {workspace.relative(path): checksum(path) for path in files}
 
 
-def _make_notice(built: Workspace, book: OpenEdition, revision: Revision, inputs: Mapping[str, str]) -> None:
+def _make_notice(built: Workspace, book: OpenEdition, revision: Revision, sources: Mapping[str, str]) -> None:
     """Make and store the notice of differences from the previous revision, for both audiences.
 
     Raises Refused without differences, StepFailed for a page that fails its self-check.
@@ -231,7 +231,7 @@ def _make_notice(built: Workspace, book: OpenEdition, revision: Revision, inputs
     revised = revised_table(
         before, book.tables(*COMPARED_TABLES), results_by_own_figures(book), edition, revision.replaces
     )
-    files = _changed_inputs(_inputs(replaced, replaced.editions()), inputs)
+    files = _changed_sources(_sources(replaced, replaced.editions()), sources)
     received = {name: kind for name, kind in files.items() if is_raw(name)}
     if revised.empty and not received and _own_rules(replaced, edition) == _own_rules(built, edition):
         raise Refused(
@@ -250,7 +250,7 @@ def _make_notice(built: Workspace, book: OpenEdition, revision: Revision, inputs
         replace_file(built.reports.page(place.name), page.encode("utf-8"))
 
 
-def _changed_inputs(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
+def _changed_sources(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
     """Added, removed and changed files by name."""
     names = sorted(name for name in before.keys() | now.keys() if before.get(name) != now.get(name))
     return {
@@ -344,7 +344,7 @@ def _rerun_workspace(workspace: Workspace, edition: Edition, frozen: Workspace) 
     """
     with tempfile.TemporaryDirectory(prefix="thidua-") as folder:
         rerun = Workspace(Path(folder).resolve())
-        _copy(frozen.root, _inputs(frozen, frozen.editions()), rerun.root)
+        _copy(frozen.root, _sources(frozen, frozen.editions()), rerun.root)
         _add_pages(rerun.path(rerun.config.indicators))
         for key in (workspace.inputs.officer_key_to_write, workspace.inputs.officer_key):
             if key.is_file() and not rerun.inputs.officer_key.is_file():

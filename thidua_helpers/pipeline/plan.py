@@ -26,14 +26,14 @@ DATA, DOCUMENTS, PAPERS = "bang-so-lieu", "van-ban", "phieu"
 class Task:
     """One step of a build. `notebook` is "" for a set of files.
 
-    `inputs` are the editions whose received files it may read, besides those of no edition; None: only recorded files.
+    `read_editions` are those whose received files it may read, besides those of no edition; None: only recorded files.
     They are declared because reads of workbooks cannot be recorded.
     """
 
     name: str
     notebook: str = ""
     parameters: Mapping[str, str | bool] = field(default_factory=dict)
-    inputs: tuple[Edition, ...] | None = None
+    read_editions: tuple[Edition, ...] | None = None
     page: "Page | None" = None
 
     @property

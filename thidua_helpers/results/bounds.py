@@ -25,6 +25,6 @@ def without_exact_bounds(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(**{name: table[name].astype("object").mask(is_exact, None) for name in ("low", "high")})
 
 
-def with_inputs(facts: pd.DataFrame) -> pd.DataFrame:
+def with_source_keys(facts: pd.DataFrame) -> pd.DataFrame:
     """`facts` with `inputs`, by default the key of the fact itself."""
     return facts if "inputs" in facts else facts.assign(inputs=figure_keys(facts))

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from thidua_helpers.results.bounds import with_bounds, with_inputs, without_exact_bounds
+from thidua_helpers.results.bounds import with_bounds, with_source_keys, without_exact_bounds
 from thidua_helpers.results.line_sums import with_line_sums
 from thidua_helpers.results.reorganisation import whole_year_facts
 from thidua_helpers.rules.book import RuleBook
@@ -105,7 +105,7 @@ def _with_blocks(facts: pd.DataFrame) -> pd.DataFrame:
     blocks = [holder for holder in facts["holder"].unique() if "+" in holder]
     if not blocks:
         return facts
-    own = with_bounds(with_inputs(facts))
+    own = with_bounds(with_source_keys(facts))
     parts = pd.DataFrame({"block": blocks, "holder": [block.split("+") for block in blocks]}).explode("holder")
     sums = (
         parts.merge(own[own["state"] == State.VALUE], on="holder")

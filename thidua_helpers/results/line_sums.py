@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from thidua_helpers.results.bounds import with_bounds, with_inputs
+from thidua_helpers.results.bounds import with_bounds, with_source_keys
 from thidua_helpers.tables.keys import FIGURE_KEY
 from thidua_helpers.vocabulary import State
 
@@ -28,7 +28,7 @@ def with_line_sums(facts: pd.DataFrame, lines: Mapping[tuple[str, str], Sequence
     the same reason. Adds `inputs` (keys of facts) where missing, and `is_sum`, also true for a fact derived from two
     others.
     """
-    own = with_bounds(with_inputs(facts)).assign(is_sum=facts["derived_from"] != "")
+    own = with_bounds(with_source_keys(facts)).assign(is_sum=facts["derived_from"] != "")
     figures = {
         place: rows.set_index("holder") for place, rows in own[own["state"] == State.VALUE].groupby(["measure", "line"])
     }
@@ -90,6 +90,6 @@ def _total(measure: str, line: str, holders: Sequence[str], terms: Sequence[_Ter
     )
 
 
-def negate(inputs: str) -> str:
+def negate(source_keys: str) -> str:
     """The keys of facts with opposite signs."""
-    return ";".join(key[1:] if key.startswith("-") else f"-{key}" for key in inputs.split(";"))
+    return ";".join(key[1:] if key.startswith("-") else f"-{key}" for key in source_keys.split(";"))

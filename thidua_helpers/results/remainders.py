@@ -23,7 +23,7 @@ def with_remainder(figures: pd.DataFrame, whole: str, parts: Sequence[str]) -> p
     or other part is left out.
     """
     values = with_bounds(figures[figures["state"] == State.VALUE].set_index(FIGURE_KEY))
-    value, low, high, inputs = (values[name].to_dict() for name in ("value", "low", "high", "inputs"))
+    value, low, high, source_keys = (values[name].to_dict() for name in ("value", "low", "high", "inputs"))
     levels = figures.set_index("holder")["level"].to_dict()
     places = list(figures[["measure", "line"]].drop_duplicates().itertuples(index=False, name=None))
     missing = {place: tuple(part for part in parts if (part, *place) not in value) for place in places}
@@ -49,7 +49,7 @@ def with_remainder(figures: pd.DataFrame, whole: str, parts: Sequence[str]) -> p
                         "state": State.VALUE,
                         "provenance": Provenance.DERIVED,
                         "inputs": ";".join(
-                            [*(inputs[key] for key in added), *(negate(inputs[key]) for key in subtracted)]
+                            [*(source_keys[key] for key in added), *(negate(source_keys[key]) for key in subtracted)]
                         ),
                     }
                 )

@@ -46,8 +46,8 @@ def whole_year_facts(facts: pd.DataFrame, rules: RuleBook, successors: Mapping[s
             continue
         signed = [(term, sign) for term, sign in terms if term["inputs"]]
         value = sum(sign * int(term["value"]) for term, sign in signed)
-        inputs = ";".join(("-" if sign < 0 else "") + term["inputs"] for term, sign in signed)
-        joined.append({**row, "value": value, "inputs": inputs})
+        source_keys = ";".join(("-" if sign < 0 else "") + term["inputs"] for term, sign in signed)
+        joined.append({**row, "value": value, "inputs": source_keys})
     others = own[(own["form"] == "") & ~own["holder"].str.contains(".", regex=False)]
     return pd.concat([pd.DataFrame(joined, columns=own.columns).astype(own.dtypes), others], ignore_index=True)
 

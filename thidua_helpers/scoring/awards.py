@@ -1,7 +1,7 @@
 """Award proposals: eligible nominees and effect of quotas, with the computation in words.
 
 Titles, conditions and quotas of a period of the law are data (`config/awards/<id>.toml`). Decisions above the province
-(Cờ thi đua của Chính phủ, the 20% of Nghị định 91/2017/NĐ-CP, Điều 11.1) are inputs and never computed. Criteria
+(Cờ thi đua của Chính phủ, the 20% of Nghị định 91/2017/NĐ-CP, Điều 11.1) are given, never computed. Criteria
 without figures (nội bộ đoàn kết, phong trào thường xuyên) are left to the Hội đồng.
 """
 

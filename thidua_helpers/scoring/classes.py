@@ -19,9 +19,9 @@ from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.criteria import ClassRule, Way
 from thidua_helpers.rules.year import Quota
 from thidua_helpers.rules.year_rows import ExclusionRow
-from thidua_helpers.scoring.inputs import ScoringInputs
 from thidua_helpers.scoring.quotas import seat_count, seat_outcomes
 from thidua_helpers.scoring.ranking import Ranking
+from thidua_helpers.scoring.scoring_data import ScoringData
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import format_decimal
 from thidua_helpers.vocabulary import (
@@ -170,9 +170,9 @@ class Classes:
 
     def targets(self, unit: str) -> list[TargetResult]:
         """Results of a unit on the targets that classes count."""
-        inputs, labels = self._ranking.scoring_inputs, self._labels
+        data, labels = self._ranking.scoring_data, self._labels
         targets = self._ranking.table.targets
-        return [target_result(unit, target.measure, target.rate, inputs, labels[target.rate]) for target in targets]
+        return [target_result(unit, target.measure, target.rate, data, labels[target.rate]) for target in targets]
 
 
 def _free_seats_after_ties_above(
@@ -188,16 +188,16 @@ def _free_seats_after_ties_above(
     return free, still
 
 
-def target_result(unit: str, measure: str, rate_id: str, scoring_inputs: ScoringInputs, label: str) -> TargetResult:
+def target_result(unit: str, measure: str, rate_id: str, scoring_data: ScoringData, label: str) -> TargetResult:
     """Result of a unit on one target, by exact integers."""
     label, key = f"{label.lower()} về {Measure(measure).label}", (unit, measure, rate_id)
-    rate, target = scoring_inputs.rates[rate_id], scoring_inputs.targets.get(key)
+    rate, target = scoring_data.rates[rate_id], scoring_data.targets.get(key)
     lines = [(unit, measure, line) for line in (rate.numerator, rate.denominator)]
-    numerator, denominator = (scoring_inputs.figures.get(line) for line in lines)
-    reasons = [scoring_inputs.not_applicable[line] for line in lines if line in scoring_inputs.not_applicable]
+    numerator, denominator = (scoring_data.figures.get(line) for line in lines)
+    reasons = [scoring_data.not_applicable[line] for line in lines if line in scoring_data.not_applicable]
     why_not, counts = "", True
     if target is None:
-        why_not, counts = NOT_ASSIGNED, scoring_inputs.counts_unassigned
+        why_not, counts = NOT_ASSIGNED, scoring_data.counts_unassigned
     elif reasons:
         why_not, counts = ": ".join(["không xét", *dict.fromkeys(filter(None, reasons))]), False
     elif numerator is None or denominator is None:
@@ -206,14 +206,14 @@ def target_result(unit: str, measure: str, rate_id: str, scoring_inputs: Scoring
         why_not, counts = "không áp dụng, mẫu số bằng 0", False
     elif denominator < 0:
         why_not = "không tính được, mẫu số âm"
-    elif key in scoring_inputs.unsettled:
-        why_not = f"tùy cách chia: {scoring_inputs.unsettled[key]}"
+    elif key in scoring_data.unsettled:
+        why_not = f"tùy cách chia: {scoring_data.unsettled[key]}"
     if why_not or target is None or numerator is None or denominator is None:
         return TargetResult(label, None, why_not=why_not, counts=counts)
     exact, value = Fraction(100 * numerator, denominator), Fraction(target.value_pct)
     is_met = meets(numerator, denominator, target.value_pct, target.comparator)
     short = 100 * (value - exact) / value, value - exact
-    sign = scoring_inputs.signs_of_increase.get(rate_id)
+    sign = scoring_data.signs_of_increase.get(rate_id)
     if sign is None:
         return TargetResult(label, is_met, *short)
     change_pct = round_half_up(Fraction(100 * sign * numerator, denominator), SHOWN_DECIMALS)

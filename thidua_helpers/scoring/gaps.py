@@ -11,15 +11,15 @@ from thidua_helpers.numbers import round_half_up
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.criteria import TOTAL, Leaf
 from thidua_helpers.scoring.classes import classes_table
-from thidua_helpers.scoring.inputs import Count, ScoreKey, ScoringInputs
 from thidua_helpers.scoring.points import ScoredUnits, Scoring, score_units, scoring_of
 from thidua_helpers.scoring.ranking import points_by_unit, rankings_of
+from thidua_helpers.scoring.scoring_data import Count, ScoreKey, ScoringData
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vocabulary import ClassOutcome, ScoreStage
 
 
 def score_gaps_table(
-    scored: ScoredUnits, scores: pd.DataFrame, scoring_inputs: ScoringInputs, rules: RuleBook
+    scored: ScoredUnits, scores: pd.DataFrame, scoring_data: ScoringData, rules: RuleBook
 ) -> pd.DataFrame:
     """The `score_gaps` table: every unit × criterion of score sheets, with points by stage.
 
@@ -31,19 +31,19 @@ def score_gaps_table(
     `other_points`, and the unit's `other_total_points`, `other_rank` and `other_class` (empty if placed in none) with
     this one score. All other scores stay as they are.
     """
-    other_stage = ScoreStage.APPRAISED if scoring_inputs.stage == ScoreStage.CONCLUDED else ScoreStage.CONCLUDED
+    other_stage = ScoreStage.APPRAISED if scoring_data.stage == ScoreStage.CONCLUDED else ScoreStage.CONCLUDED
     texts = scores.set_index(["criteria", "holder", "criterion"])[["explanation", "evidence"]]
     texts = texts[~texts.index.duplicated()].to_dict("index")
     rows = []
     for ranking, points in scored.items():
         criteria_id, table = rules.criteria_ids[ranking], rules.ranking_criteria[ranking]
-        by_stage = {stage: scoring_of(ranking, rules, replace(scoring_inputs, stage=stage)) for stage in ScoreStage}
+        by_stage = {stage: scoring_of(ranking, rules, replace(scoring_data, stage=stage)) for stage in ScoreStage}
         for unit, counted in points_by_unit(points).items():
             for criterion_id, leaf in table.leaves.items():
                 key = criteria_id, unit, criterion_id
                 of_stage = {
                     stage: _stage_points(by_stage[stage], unit, criterion_id, leaf, count, table.points_decimals)
-                    for stage, count in scoring_inputs.scores.get(key, {}).items()
+                    for stage, count in scoring_data.scores.get(key, {}).items()
                 }
                 if not of_stage:
                     continue
@@ -64,19 +64,19 @@ def score_gaps_table(
                     }
                 )
                 if now is not None and other is not None and now != other:
-                    with_other = _result_at_stage(ranking, key, other_stage, scoring_inputs, rules)
+                    with_other = _result_at_stage(ranking, key, other_stage, scoring_data, rules)
                     if with_other and with_other["other_total_points"] != counted[TOTAL]:
                         rows[-1] |= {"other_points": other, **with_other}
     return make_table("score_gaps", rows)
 
 
 def _result_at_stage(
-    ranking: str, key: ScoreKey, stage: ScoreStage, scoring_inputs: ScoringInputs, rules: RuleBook
+    ranking: str, key: ScoreKey, stage: ScoreStage, scoring_data: ScoringData, rules: RuleBook
 ) -> Mapping[str, object]:
     """Total, rank and class of a unit with the score of another stage for one criterion."""
-    scores = dict(scoring_inputs.scores)
-    scores[key] = dict(scores[key]) | {ScoreStage(scoring_inputs.stage): scores[key][stage]}
-    changed = replace(scoring_inputs, scores=scores)
+    scores = dict(scoring_data.scores)
+    scores[key] = dict(scores[key]) | {ScoreStage(scoring_data.stage): scores[key][stage]}
+    changed = replace(scoring_data, scores=scores)
     rankings = rankings_of(score_units((ranking,), changed, rules), changed, rules)
     unit, standing = key[1], rankings[ranking].standings().get(key[1])
     if standing is None:

@@ -26,7 +26,7 @@ from thidua_helpers.rules.kinds.base import (
     ScoringContext,
     Target,
 )
-from thidua_helpers.scoring.inputs import ScoringInputs
+from thidua_helpers.scoring.scoring_data import ScoringData
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import comparison_sign, format_count, format_decimal
 from thidua_helpers.vocabulary import PointsBound, PointsRow, ScoreStage, State
@@ -67,12 +67,13 @@ class CriterionPoints:
     cut_points: Decimal | None = None
     quantity: Quantity | NoQuantity | None = None
     band: str = ""
-    inputs: str = ""
+    source_keys: str = ""
 
     def row(self) -> dict[str, object]:
         """Row of the stage table, without edition and ranking."""
         names = ("holder", "criterion", "kind", "max_points", "clause", "state", "words", "points", "cut", "cut_points")
-        own: dict[str, object] = {name: getattr(self, name) for name in (*names, "band", "inputs")}
+        own: dict[str, object] = {name: getattr(self, name) for name in (*names, "band")}
+        own["inputs"] = self.source_keys
         if self.quantity is None:
             return own
         if isinstance(self.quantity, NoQuantity):
@@ -92,20 +93,18 @@ class CriterionPoints:
 ScoredUnits = Mapping[str, Sequence[CriterionPoints]]
 
 
-def scoring_of(
-    ranking: str, rules: RuleBook, scoring_inputs: ScoringInputs, assumed: Assumption = NO_CHANGE
-) -> "Scoring":
+def scoring_of(ranking: str, rules: RuleBook, scoring_data: ScoringData, assumed: Assumption = NO_CHANGE) -> "Scoring":
     """The scoring of one ranking's units by its table."""
     weights = {criterion: weight for (of, criterion), weight in assumed.weights.items() if of == ranking}
     table, units = rules.ranking_criteria[ranking], rules.ranked_units(ranking)
-    return Scoring(rules.criteria_ids[ranking], table, units, scoring_inputs, weights, assumed.without_leaders)
+    return Scoring(rules.criteria_ids[ranking], table, units, scoring_data, weights, assumed.without_leaders)
 
 
 def score_units(
-    ranking_ids: Iterable[str], scoring_inputs: ScoringInputs, rules: RuleBook, assumed: Assumption = NO_CHANGE
+    ranking_ids: Iterable[str], scoring_data: ScoringData, rules: RuleBook, assumed: Assumption = NO_CHANGE
 ) -> ScoredUnits:
     """Points of all units by ranking."""
-    return {ranking: scoring_of(ranking, rules, scoring_inputs, assumed).points() for ranking in ranking_ids}
+    return {ranking: scoring_of(ranking, rules, scoring_data, assumed).points() for ranking in ranking_ids}
 
 
 def points_table(scored: ScoredUnits, rules: RuleBook) -> pd.DataFrame:
@@ -132,7 +131,7 @@ class Scoring:
     table_id: str
     table: CriteriaTable
     units: Sequence[str]
-    scoring_inputs: ScoringInputs
+    scoring_data: ScoringData
     weights: Mapping[str, Fraction] = field(default_factory=dict)
     without_leaders: frozenset[str] = frozenset()
     candidates: Mapping[Feed, Sequence[str]] = field(default_factory=dict)
@@ -143,8 +142,8 @@ class Scoring:
         """Feeds by which points of a unit depend on other units."""
         return [leaf.rule.feed for leaf in self.table.leaves.values() if leaf.rule.is_relative]
 
-    def with_unit_changed(self, unit: str, scoring_inputs: ScoringInputs) -> "Scoring":
-        """The scoring by inputs that have changed for one unit only.
+    def with_unit_changed(self, unit: str, scoring_data: ScoringData) -> "Scoring":
+        """The scoring by data that have changed for one unit only.
 
         The leader is then this unit, or one of the best two before: of all others, the best one.
         """
@@ -152,7 +151,7 @@ class Scoring:
             feed: [other for other in self.units if other == unit or other in best]
             for feed, best in self._best_two.items()
         }
-        return replace(self, scoring_inputs=scoring_inputs, candidates=candidates, _leaders={})
+        return replace(self, scoring_data=scoring_data, candidates=candidates, _leaders={})
 
     def has_leaders_of(self, other: "Scoring") -> bool:
         """Whether every feed has the same leading quantity as in another scoring."""
@@ -199,8 +198,8 @@ class Scoring:
         judged = leaf.rule.judge(quantity, leaf.max_points, context)
         if isinstance(judged, NoQuantity):
             return self._without_quantity(row, judged, leaf)
-        inputs = ";".join(filter(None, (quantity.inputs, judged.inputs)))
-        row = replace(row, quantity=quantity, inputs=inputs, band=judged.band)
+        source_keys = ";".join(filter(None, (quantity.source_keys, judged.source_keys)))
+        row = replace(row, quantity=quantity, source_keys=source_keys, band=judged.band)
         return self._bound_points(row, judged.points, judged.words, leaf)
 
     def _without_quantity(self, row: CriterionPoints, why_not: NoQuantity, leaf: Leaf) -> CriterionPoints:
@@ -208,8 +207,8 @@ class Scoring:
 
         The table may give points for what is not applicable; the year may count an unassigned target as not met.
         """
-        row = replace(row, state=why_not.state, words=why_not.words, quantity=why_not, inputs=why_not.inputs)
-        if why_not.why == UNASSIGNED and self.scoring_inputs.counts_unassigned:
+        row = replace(row, state=why_not.state, words=why_not.words, quantity=why_not, source_keys=why_not.source_keys)
+        if why_not.why == UNASSIGNED and self.scoring_data.counts_unassigned:
             return self._bound_points(row, Fraction(0), f"{why_not.words}, tính là chưa đạt: 0", leaf)
         default_points, when = leaf.if_not_applicable_points, "khi không áp dụng"
         if why_not.why == ZERO_DENOMINATOR:
@@ -266,26 +265,26 @@ class Scoring:
         raise NotImplementedError(feed.of)
 
     def _rate(self, unit: str, feed: RateFeed, bounds: Sequence[Bound]) -> Quantity | NoQuantity:
-        rate, key = self.scoring_inputs.rates[feed.rate], (unit, feed.measure, feed.rate)
+        rate, key = self.scoring_data.rates[feed.rate], (unit, feed.measure, feed.rate)
         name = f"{rate.label.lower()} về {feed.measure.label}"
         parts = [(unit, feed.measure, line) for line in (rate.numerator, rate.denominator)]
         why_not = next(
-            (self.scoring_inputs.not_applicable[part] for part in parts if part in self.scoring_inputs.not_applicable),
+            (self.scoring_data.not_applicable[part] for part in parts if part in self.scoring_data.not_applicable),
             None,
         )
         if why_not is not None:
             return NoQuantity(State.NOT_APPLICABLE, f"không xét {name}" + (f": {why_not}" if why_not else ""))
-        if any(part not in self.scoring_inputs.figures for part in parts):
+        if any(part not in self.scoring_data.figures for part in parts):
             return NoQuantity(State.MISSING, f"chưa có số liệu để tính {name}")
-        numerator, denominator = (self.scoring_inputs.figures[part] for part in parts)
-        inputs = _fact_keys(*(self.scoring_inputs.inputs[part] for part in parts))
+        numerator, denominator = (self.scoring_data.figures[part] for part in parts)
+        source_keys = _fact_keys(*(self.scoring_data.fact_keys[part] for part in parts))
         if denominator < 0:
             words = f"không tính được {name}: mẫu số âm ({format_count(denominator)})"
-            return NoQuantity(State.MISSING, words, inputs)
+            return NoQuantity(State.MISSING, words, source_keys)
         if denominator == 0:
             words = f"không có {name}: mẫu số bằng 0"
-            return NoQuantity(State.NOT_APPLICABLE, words, inputs, why=ZERO_DENOMINATOR)
-        target = self.scoring_inputs.targets.get(key)
+            return NoQuantity(State.NOT_APPLICABLE, words, source_keys, why=ZERO_DENOMINATOR)
+        target = self.scoring_data.targets.get(key)
         exact = Fraction(100 * numerator, denominator)
         shown_bounds = [(target.value_pct, target.comparator)] if target else []
         if feed.of == "ty_le":
@@ -295,37 +294,37 @@ class Scoring:
         if feed.of == "ty_le":
             value, words, bounds = exact, divided, shown_bounds
         elif target is None:
-            return NoQuantity(State.NOT_APPLICABLE, f"chưa giao chỉ tiêu {name}", inputs, why=UNASSIGNED)
+            return NoQuantity(State.NOT_APPLICABLE, f"chưa giao chỉ tiêu {name}", source_keys, why=UNASSIGNED)
         else:
             value, words = _target_comparison(feed, (numerator, denominator), target, bounds)
             words = f"{divided} {words}"
-        if key in self.scoring_inputs.unsettled:
-            words += f" (tùy cách chia: {self.scoring_inputs.unsettled[key]})"
-        return Quantity(value, words, inputs, numerator, denominator, target, bounds=bounds)
+        if key in self.scoring_data.unsettled:
+            words += f" (tùy cách chia: {self.scoring_data.unsettled[key]})"
+        return Quantity(value, words, source_keys, numerator, denominator, target, bounds=bounds)
 
     def _line(self, unit: str, feed: LineFeed) -> Quantity | NoQuantity:
         key = unit, feed.measure, feed.line
-        if key in self.scoring_inputs.not_applicable:
+        if key in self.scoring_data.not_applicable:
             return NoQuantity(
-                State.NOT_APPLICABLE, f"không xét: {self.scoring_inputs.not_applicable[key] or 'không áp dụng'}"
+                State.NOT_APPLICABLE, f"không xét: {self.scoring_data.not_applicable[key] or 'không áp dụng'}"
             )
-        if key not in self.scoring_inputs.figures:
+        if key not in self.scoring_data.figures:
             return NoQuantity(State.MISSING, "chưa có số liệu")
-        value = self.scoring_inputs.figures[key]
+        value = self.scoring_data.figures[key]
         words = f"{format_count(value)} {feed.measure.unit}"
-        return Quantity(Fraction(value), words, _fact_keys(self.scoring_inputs.inputs[key]))
+        return Quantity(Fraction(value), words, _fact_keys(self.scoring_data.fact_keys[key]))
 
     def _days_late(self, unit: str) -> Quantity | NoQuantity:
-        if unit not in self.scoring_inputs.days_late:
+        if unit not in self.scoring_data.days_late:
             return NoQuantity(State.MISSING, "sổ tiếp nhận không ghi ngày nhận báo cáo của đơn vị")
-        count = self.scoring_inputs.days_late[unit]
+        count = self.scoring_data.days_late[unit]
         words = f"chậm {count.value} ngày" if count.value else "đúng hạn"
         return Quantity(Fraction(count.value), words, count.key)
 
     def _violations(self, unit: str, feed: ViolationsFeed) -> Quantity | NoQuantity:
-        if self.scoring_inputs.violations is None:
+        if self.scoring_data.violations is None:
             return NoQuantity(State.MISSING, "kỳ này chưa có sổ kiểm tra, kiểm sát")
-        of_unit = self.scoring_inputs.violations.get(unit, ())
+        of_unit = self.scoring_data.violations.get(unit, ())
         own = [fault for fault in of_unit if feed.covers(fault.found_by, fault.kind)]
         count = sum(fault.count for fault in own)
         words = (
@@ -334,8 +333,8 @@ class Scoring:
         return Quantity(Fraction(count), words, ";".join(fault.key for fault in own))
 
     def _score(self, unit: str, criterion_id: str, feed: SheetFeed) -> Quantity | NoQuantity:
-        stage = ScoreStage(self.scoring_inputs.stage)
-        score = self.scoring_inputs.scores.get((self.table_id, unit, criterion_id), {}).get(stage)
+        stage = ScoreStage(self.scoring_data.stage)
+        score = self.scoring_data.scores.get((self.table_id, unit, criterion_id), {}).get(stage)
         if score is None:
             return NoQuantity(State.MISSING, f"chưa có điểm {stage.label.lower()}", stage=stage)
         words = f"{stage.label}: {format_decimal(Decimal(score.value))}{f' {feed.unit}' if feed.unit else ''}"
@@ -386,7 +385,7 @@ def _target_comparison(
             return Fraction(int(is_met)), f"{comparison_sign(target.comparator, is_met)} chỉ tiêu {target_pct}%"
 
 
-def _fact_keys(*inputs: str) -> str:
+def _fact_keys(*source_keys: str) -> str:
     """Keys of facts ("key;-key") as data-keys ("facts:key;-facts:key"), each once."""
-    keys = dict.fromkeys(key for text in inputs for key in text.split(";") if key)
+    keys = dict.fromkeys(key for text in source_keys for key in text.split(";") if key)
     return ";".join(f"-facts:{key[1:]}" if key.startswith("-") else f"facts:{key}" for key in keys)

@@ -17,8 +17,8 @@ import pandas as pd
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.criteria import TOTAL, CriteriaTable, TieBreak
-from thidua_helpers.scoring.inputs import ScoringInputs
 from thidua_helpers.scoring.points import NO_CHANGE, Assumption, CriterionPoints, ScoredUnits, Scoring, scoring_of
+from thidua_helpers.scoring.scoring_data import ScoringData
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vietnamese import format_decimal
 from thidua_helpers.vocabulary import State
@@ -27,12 +27,12 @@ from thidua_helpers.vocabulary import State
 PointsByUnit = Mapping[str, Mapping[str, Decimal | None]]
 
 
-def rankings_of(scored: ScoredUnits, scoring_inputs: ScoringInputs, rules: RuleBook) -> dict[str, "Ranking"]:
+def rankings_of(scored: ScoredUnits, scoring_data: ScoringData, rules: RuleBook) -> dict[str, "Ranking"]:
     """The ranking of the scored units by each table."""
     rankings = {}
     for ranking, points in scored.items():
         by_unit = points_by_unit(points)
-        rankings[ranking] = Ranking(rules.ranking_criteria[ranking], list(by_unit), by_unit, scoring_inputs)
+        rankings[ranking] = Ranking(rules.ranking_criteria[ranking], list(by_unit), by_unit, scoring_data)
     return rankings
 
 
@@ -41,7 +41,7 @@ def ranks_table(rankings: Mapping[str, "Ranking"], rules: RuleBook, assumed: Ass
     rows = [
         {"edition": str(rules.edition), "ranking": ranking_id, **row}
         for ranking_id, ranking in rankings.items()
-        for row in ranking_rows(scoring_of(ranking_id, rules, ranking.scoring_inputs, assumed), ranking)
+        for row in ranking_rows(scoring_of(ranking_id, rules, ranking.scoring_data, assumed), ranking)
     ]
     return make_table("ranks", rows)
 
@@ -62,7 +62,7 @@ class Ranking:
     table: CriteriaTable
     units: Sequence[str]
     points: PointsByUnit
-    scoring_inputs: ScoringInputs
+    scoring_data: ScoringData
 
     def standings(self) -> dict[str, Standing]:
         """Unit with a total → standing, best first."""
@@ -73,8 +73,8 @@ class Ranking:
                 standings |= {unit: Standing(rank, len(tied), decided_by) for unit in tied}
         return standings
 
-    def rank_with(self, unit: str, points: Mapping[str, Decimal | None], scoring_inputs: ScoringInputs) -> int | None:
-        """Rank of a unit by other points and inputs of its own, those of the others unchanged.
+    def rank_with(self, unit: str, points: Mapping[str, Decimal | None], scoring_data: ScoringData) -> int | None:
+        """Rank of a unit by other points and data of its own, those of the others unchanged.
 
         None without a total.
         """
@@ -85,7 +85,7 @@ class Ranking:
         ahead = len(self._rising_totals) - bisect_right(self._rising_totals, total)
         if before is not None and before > total:
             ahead -= 1
-        changed = replace(self, points={**self.points, unit: points}, scoring_inputs=scoring_inputs)
+        changed = replace(self, points={**self.points, unit: points}, scoring_data=scoring_data)
         equal = [unit, *(other for other in self.units_by_ranked_total.get(total, ()) if other != unit)]
         for tied, _ in changed._tied_groups(equal, self.table.tie_breaks):
             if unit in tied:
@@ -140,11 +140,11 @@ class Ranking:
         if rung.criterion:
             points = self.points[unit][rung.criterion]
             return None if points is None else Fraction(points)
-        figures, measure = self.scoring_inputs.figures, rung.measure or ""
+        figures, measure = self.scoring_data.figures, rung.measure or ""
         if rung.line:
             value = figures.get((unit, measure, rung.line))
             return None if value is None else Fraction(value)
-        rate = self.scoring_inputs.rates[rung.rate]
+        rate = self.scoring_data.rates[rung.rate]
         numerator = figures.get((unit, measure, rate.numerator))
         denominator = figures.get((unit, measure, rate.denominator))
         if numerator is None or denominator is None or denominator <= 0:
@@ -195,7 +195,7 @@ def ranking_rows(scoring: Scoring, ranking: Ranking) -> list[dict]:
 
 def _rank_with(scoring: Scoring, ranking: Ranking, unit: str, cases: int) -> int | None:
     """Rank with `cases` more finished; None if impossible or without a total."""
-    changed = ranking.scoring_inputs.with_cases(unit, cases)
+    changed = ranking.scoring_data.with_cases(unit, cases)
     if changed is None:
         return None
     rescored = scoring.with_unit_changed(unit, changed)

@@ -10,9 +10,9 @@ from thidua_helpers.numbers import meets
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.scoring.awards import awards_tables
 from thidua_helpers.scoring.classes import classes_table
-from thidua_helpers.scoring.inputs import ScoringInputs, collect_scoring_inputs
 from thidua_helpers.scoring.points import NO_CHANGE, Assumption, points_table, score_units
 from thidua_helpers.scoring.ranking import rankings_of, ranks_table
+from thidua_helpers.scoring.scoring_data import ScoringData, collect_scoring_data
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.vocabulary import TargetOutcome
 
@@ -46,15 +46,15 @@ def scenario_tables(
     `read` has the stage tables that 30_ranking reads, and `vote_results`, which do not change. Raises Refused if a unit
     has too few cases under way, or finished.
     """
-    scoring_inputs = _assumed_inputs(collect_scoring_inputs(read, rules), scenario, rules)
-    scored = score_units(ranking_ids, scoring_inputs, rules, scenario.assumed)
-    by_ranking = rankings_of(scored, scoring_inputs, rules)
+    scoring_data = _assumed_data(collect_scoring_data(read, rules), scenario, rules)
+    scored = score_units(ranking_ids, scoring_data, rules, scenario.assumed)
+    by_ranking = rankings_of(scored, scoring_data, rules)
     tables = {
         "points": points_table(scored, rules),
         "ranks": ranks_table(by_ranking, rules, scenario.assumed),
         "classes": classes_table(by_ranking, rules),
     }
-    outcomes = [_outcome(row, scoring_inputs) for row in read["targets"].to_dict("records")]
+    outcomes = [_outcome(row, scoring_data) for row in read["targets"].to_dict("records")]
     targets = read["targets"].assign(outcome=outcomes)
     awards, _ = awards_tables(dict(read) | tables | {"targets": targets}, rules)
     return tables | {"awards": awards}
@@ -74,22 +74,22 @@ def scenario_changes(
     return changes
 
 
-def _assumed_inputs(scoring_inputs: ScoringInputs, scenario: Scenario, rules: RuleBook) -> ScoringInputs:
+def _assumed_data(scoring_data: ScoringData, scenario: Scenario, rules: RuleBook) -> ScoringData:
     for unit, cases in scenario.cases.items():
-        changed = scoring_inputs.with_cases(unit, cases)
+        changed = scoring_data.with_cases(unit, cases)
         if changed is None:
             of_which = "đang thi hành" if cases > 0 else "đã thi hành xong"
             raise Refused(f"{rules.name(unit)} không có đủ {abs(cases)} việc {of_which} để giả định.")
-        scoring_inputs = changed
-    return replace(scoring_inputs, stage=scenario.stage or scoring_inputs.stage)
+        scoring_data = changed
+    return replace(scoring_data, stage=scenario.stage or scoring_data.stage)
 
 
-def _outcome(row: Mapping, scoring_inputs: ScoringInputs) -> str:
+def _outcome(row: Mapping, scoring_data: ScoringData) -> str:
     """Outcome of a row of `targets` by the scenario's figures; unchanged where there was none."""
-    rate = scoring_inputs.rates[row["rate"]]
-    target = scoring_inputs.targets.get((row["holder"], row["measure"], row["rate"]))
+    rate = scoring_data.rates[row["rate"]]
+    target = scoring_data.targets.get((row["holder"], row["measure"], row["rate"]))
     numerator, denominator = (
-        scoring_inputs.figures.get((row["holder"], row["measure"], line)) for line in (rate.numerator, rate.denominator)
+        scoring_data.figures.get((row["holder"], row["measure"], line)) for line in (rate.numerator, rate.denominator)
     )
     if target is None or numerator is None or denominator is None or denominator <= 0:
         return row["outcome"]

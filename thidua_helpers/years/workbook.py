@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from thidua_helpers.blanks.layout import ILLUSTRATIVE, Cell, InputRange, SheetLayout, Validation, table_layout
+from thidua_helpers.blanks.layout import ILLUSTRATIVE, Cell, FillableRange, SheetLayout, Validation, table_layout
 from thidua_helpers.blanks.words import WordLists
 from thidua_helpers.blanks.xlsx import blank_xlsx
 from thidua_helpers.rules.book import RuleBook
@@ -46,11 +46,11 @@ def _layout(
         for place, column in enumerate(table.columns):
             kind, value = column.kind_in(row), values.get(column.field, "")
             cells.append(Cell(number, place, kind.show(value), kind.style))
-    inputs = tuple(_inputs(table, words))
-    return replace(head, cells=tuple(cells), inputs=inputs, is_protected=True)
+    fillable = tuple(_fillable(table, words))
+    return replace(head, cells=tuple(cells), fillable=fillable, is_protected=True)
 
 
-def _inputs(table: ConfigSheet, words: WordLists) -> Iterator[InputRange]:
+def _fillable(table: ConfigSheet, words: WordLists) -> Iterator[FillableRange]:
     """Input ranges: whole columns, or single cells where the kind depends on the row."""
     count = len(table.names)
     for place, column in enumerate(table.columns):
@@ -61,13 +61,13 @@ def _inputs(table: ConfigSheet, words: WordLists) -> Iterator[InputRange]:
         if not callable(column.kind):
             if rows:
                 allowed = column.kind.allowed(column.heading, words)
-                yield InputRange(FIRST_ROW + first, place, rows, 1, column.kind.style, allowed)
+                yield FillableRange(FIRST_ROW + first, place, rows, 1, column.kind.style, allowed)
         elif table.is_free:
-            yield InputRange(FIRST_ROW, place, rows, 1, "name", _by_subject(column, words))
+            yield FillableRange(FIRST_ROW, place, rows, 1, "name", _by_subject(column, words))
         else:
             for number, name in enumerate(table.names, start=FIRST_ROW):
                 kind = column.kind_in(table.row_of(name))
-                yield InputRange(number, place, 1, 1, kind.style, kind.allowed(column.heading, words))
+                yield FillableRange(number, place, 1, 1, kind.style, kind.allowed(column.heading, words))
 
 
 def _by_subject(column: SheetColumn, words: WordLists) -> Validation:

@@ -76,8 +76,8 @@ def sources_of(book: OpenEdition, figure: Figure) -> str:
     named = [key] if key in book.rows("figures") else []
     rate = book.rows("rates").get(key)
     named += f"{rate['numerator_keys']};{rate['denominator_keys']}".split(";") if rate else []
-    inputs = ";".join(book.rows("figures")[name.removeprefix("-")]["inputs"] for name in named if name)
-    places = [place for place, _ in book.cells.cells(inputs)]
+    source_keys = ";".join(book.rows("figures")[name.removeprefix("-")]["inputs"] for name in named if name)
+    places = [place for place, _ in book.cells.cells(source_keys)]
     compared = f"; và số liệu {not_none(book.base).title}" if table == "same_period" else ""
     if table == "targets" and column != "result_pct":
         compared = f"; so với {target_in_words(book.rules, book.rows(table)[key], target_prefix(column))}"

@@ -90,9 +90,9 @@ def _place(book: OpenEdition, row: Mapping) -> str:
     return ", ".join(filter(None, (called, row["sheet"] and f"trang tính {row['sheet']}", where)))
 
 
-def _cells(book: OpenEdition, inputs: str) -> str:
+def _cells(book: OpenEdition, source_keys: str) -> str:
     """Cells of the facts behind a figure: "3-03.xlsx, trang tính 06, ô K11 + L11"."""
-    places = book.cells.cells(inputs)
+    places = book.cells.cells(source_keys)
     called = book.input_names.shown_name
     files = {called(file): None for (file, *_), _ in places}
     if len(places) > CELLS_SHOWN:

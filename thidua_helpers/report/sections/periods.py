@@ -60,5 +60,5 @@ def next_period(edition: Edition) -> str:
 
 
 def whole_year_paragraph(edition: Edition, text: str) -> Html:
-    """Paragraph on missing inputs for ranking or awards; empty in a part of a year."""
+    """Paragraph on missing data for ranking or awards; empty in a part of a year."""
     return paragraph(text) if edition.is_whole_year else Html("")

@@ -39,7 +39,7 @@ class Quantity:
 
     value: Fraction
     words: str
-    inputs: str = ""
+    source_keys: str = ""
     numerator: int | None = None
     denominator: int | None = None
     target: Target | None = None
@@ -56,7 +56,7 @@ class NoQuantity:
 
     state: str
     words: str
-    inputs: str = ""
+    source_keys: str = ""
     stage: str = ""
     why: str = ""
 
@@ -65,13 +65,13 @@ class NoQuantity:
 class RulePoints:
     """Points of a rule before rounding, cap and floor, with the computation in words.
 
-    `band` is the one that fitted; `inputs` are keys of data besides the quantity.
+    `band` is the one that fitted; `source_keys` are keys of data besides the quantity.
     """
 
     points: Fraction
     words: str
     band: str = ""
-    inputs: str = ""
+    source_keys: str = ""
 
 
 @dataclass(frozen=True)

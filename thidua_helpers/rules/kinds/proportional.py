@@ -20,7 +20,7 @@ class Proportional(RuleKind):
 
     def judge(self, quantity: Quantity, nominal: Decimal, context: ScoringContext) -> RulePoints | NoQuantity:
         if quantity.target is None:
-            return NoQuantity(State.NOT_APPLICABLE, "chưa giao chỉ tiêu", quantity.inputs, why=UNASSIGNED)
+            return NoQuantity(State.NOT_APPLICABLE, "chưa giao chỉ tiêu", quantity.source_keys, why=UNASSIGNED)
         target = quantity.target.value_pct
         words = f"{quantity.words} ÷ chỉ tiêu {format_decimal(target)}% × {format_decimal(nominal)}"
         return RulePoints(quantity.value / Fraction(target) * Fraction(nominal), words)

@@ -31,7 +31,7 @@ class RelativeToLeader(RuleKind):
 
     def judge(self, quantity: Quantity, nominal: Decimal, context: ScoringContext) -> RulePoints | NoQuantity:
         if quantity.target is None:
-            return NoQuantity(State.NOT_APPLICABLE, "chưa giao chỉ tiêu", quantity.inputs, why=UNASSIGNED)
+            return NoQuantity(State.NOT_APPLICABLE, "chưa giao chỉ tiêu", quantity.source_keys, why=UNASSIGNED)
         target, value, share = Fraction(quantity.target.value_pct), quantity.value, Fraction(self.share_at_target)
         if value < target:
             words = f"{self.share_at_target} × {format_decimal(nominal)} × kết quả ÷ chỉ tiêu"
@@ -46,7 +46,7 @@ class RelativeToLeader(RuleKind):
             f"{quantity.words}, mức vượt chỉ tiêu bằng {progress_pct}% khoảng cách từ chỉ tiêu đó đến đơn vị dẫn đầu "
             f"({best}%)"
         )
-        return RulePoints((share + (1 - share) * progress) * Fraction(nominal), words, inputs=leader.inputs)
+        return RulePoints((share + (1 - share) * progress) * Fraction(nominal), words, source_keys=leader.source_keys)
 
     def value_in_words(self, name: str, names: IdNames) -> str:
         if name == "share_at_target":

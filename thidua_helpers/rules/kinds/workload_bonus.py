@@ -41,13 +41,15 @@ class WorkloadBonus(RuleKind):
         if isinstance(condition, NoQuantity):
             return condition
         if condition and condition.value != 1:
-            return RulePoints(Fraction(0), f"{condition.words}, chưa đạt nên không thưởng", inputs=condition.inputs)
+            return RulePoints(
+                Fraction(0), f"{condition.words}, chưa đạt nên không thưởng", source_keys=condition.source_keys
+            )
         steps = max(0, (int(quantity.value) - self.above) // self.step)
         above = f"trên {format_count(self.above)} có {steps} lần {format_count(self.step)}"
         words = f"{quantity.words}, {above}: {steps} × {format_decimal(self.points_each)}"
         points = steps * Fraction(self.points_each)
         if condition:
-            return RulePoints(points, f"{condition.words}; {words}", inputs=condition.inputs)
+            return RulePoints(points, f"{condition.words}; {words}", source_keys=condition.source_keys)
         return RulePoints(points, words)
 
     def value_in_words(self, name: str, names: IdNames) -> str:

@@ -1,4 +1,4 @@
-"""Inputs of scoring by unit: figures, targets, counts of registers, score sheets."""
+"""Data of scoring by unit: figures, targets, counts of registers, score sheets."""
 
 from collections import ChainMap, defaultdict
 from collections.abc import Mapping, Sequence
@@ -44,10 +44,10 @@ class Violation:
 
 
 @dataclass(frozen=True)
-class ScoringInputs:
+class ScoringData:
     """All quantities that criteria rules judge, for one edition.
 
-    Figures and `inputs` (keys of the facts behind them) by (unit, measure, line). `violations`: None without an
+    Figures and `fact_keys` (keys of the facts behind them) by (unit, measure, line). `violations`: None without an
     inspection register; a unit that it does not name has none. `days_late`: of units in the receipt log. `scores` by
     (criteria table, unit, criterion), then stage. `terms`: (measure, line) → the lines that it is the sum of.
     `not_applicable`: figure → reason, such as a change of method. `unsettled`: rate that depends on the allotment of a
@@ -55,7 +55,7 @@ class ScoringInputs:
     """
 
     figures: Mapping[FigureKey, int]
-    inputs: Mapping[FigureKey, str]
+    fact_keys: Mapping[FigureKey, str]
     targets: Mapping[FigureKey, Target]
     violations: Mapping[str, Sequence[Violation]] | None
     days_late: Mapping[str, Count]
@@ -73,8 +73,8 @@ class ScoringInputs:
         """Whether an unassigned target counts as not met; else it does not count."""
         return self.unassigned_targets == "chua-dat"
 
-    def with_cases(self, unit: str, cases: int) -> "ScoringInputs | None":
-        """The inputs with `cases` more finished by a unit (fewer if negative).
+    def with_cases(self, unit: str, cases: int) -> "ScoringData | None":
+        """The data with `cases` more finished by a unit (fewer if negative).
 
         Enforceable ones are unchanged. None if fewer than `cases` are under way, or finished.
         """
@@ -104,8 +104,8 @@ class ScoringInputs:
         return sum(of_terms) if terms else ONE_CASE.get(line, 0)
 
 
-def collect_scoring_inputs(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> ScoringInputs:
-    """The scoring inputs of an edition from its stage tables.
+def collect_scoring_data(tables: Mapping[str, pd.DataFrame], rules: RuleBook) -> ScoringData:
+    """The scoring data of an edition from its stage tables.
 
     These are `figures`, `targets`, `inspections`, `submissions`, `receipts` and `scores`. Targets come from the year
     file; one without a value is left out ("chưa giao").
@@ -114,9 +114,9 @@ def collect_scoring_inputs(tables: Mapping[str, pd.DataFrame], rules: RuleBook) 
     of_units = figures[(figures["level"] == Level.UNIT) & (figures["state"] == State.VALUE)]
     absent = figures[(figures["level"] == Level.UNIT) & (figures["state"] == State.NOT_APPLICABLE)]
     has_register = "inspections" in rules.registers
-    return ScoringInputs(
+    return ScoringData(
         figures=known_values(of_units),
-        inputs=_by_key(of_units, FIGURE_KEY, "inputs"),
+        fact_keys=_by_key(of_units, FIGURE_KEY, "inputs"),
         targets={
             (row.holder, row.measure, row.rate): Target(row.value_pct, row.comparator)
             for row in rules.targets
