@@ -29,6 +29,13 @@ _PERCENT_FORMATS = {"9", "10"}
 # Built-in formats that show a part of a day, or its time too.
 _DATE_FORMATS = {"16": "d-mmm", "17": "mmm-yy", "22": "m/d/yy h:mm"}
 _EMPTY_CELLS = re.compile(rb'>(?:<c r="[A-Z]{1,3}[1-9]\d{0,6}"(?: s="\d{1,9}")?/>)++')
+# A cell with a number, or with the index of a shared string, which may be the result of a formula.
+_PLAIN_CELL = (
+    r'<c r="([A-Z]{1,3}[1-9]\d{0,6})"(?: s="(\d{1,9})")?(?: t="(s)")?>'
+    r"(?:<f>([ !-%'-;=?-~]{1,1000})</f>)?<v>([-+.\dE]{1,24})</v></c>"
+)
+_PLAIN_CELLS = re.compile(rf"(?:{re.sub(r'[(](?![?])', '(?:', _PLAIN_CELL)})++".encode("ascii"))
+_READ_CELL = re.compile(_PLAIN_CELL, re.ASCII)
 _ODD_CELL = re.compile(rb'<c(?:[^\w ]| (?!r="))')
 _CELL_WITH_PREFIX = re.compile(rb":c[\s/>]")
 # Elements of rows and cells; a reader goes by these names alone, so no other element may have them.
@@ -53,21 +60,23 @@ def scan_xlsx(parts: WorkbookParts) -> dict[str, SheetDetails]:
     hidden, may_be_old = {}, _asks_to_be_computed(parts)
     for name, part in _sheet_parts(parts):
         reading = _XlsxSheetScan(name, styles, lengths, budget)
-        reading.read(parts.reduced(part, _without_empty_cells))
+        content = parts.content(part)
+        if _has_plain_markup(content):
+            content = parts.replaced(part, _EMPTY_CELLS.sub(b">", content))
+            content = _PLAIN_CELLS.sub(reading.keep_plain_cells, content)
+        reading.read(content)
         hidden[name] = replace(reading.hidden, may_be_old=may_be_old)
     return hidden
 
 
-def _without_empty_cells(content: bytes) -> bytes:
-    """Sheet XML without cells that have only a style.
+def _has_plain_markup(content: bytes) -> bool:
+    """Whether cells may be searched in a sheet's XML as in a text.
 
-    Unchanged if a cell has no reference, because its place depends on the cell before it, or if comments or similar
-    markup could be mistaken for cells.
+    Not if a cell has no reference, because its place depends on the cell before it, or if comments or similar markup
+    could be mistaken for cells.
     """
     is_plain = b"<!" not in content and content.rfind(b"<?") <= 0
-    if not is_plain or _ODD_CELL.search(content) or _CELL_WITH_PREFIX.search(content):
-        return content
-    return _EMPTY_CELLS.sub(b">", content)
+    return is_plain and not _ODD_CELL.search(content) and not _CELL_WITH_PREFIX.search(content)
 
 
 def _sheet_parts(parts: WorkbookParts) -> Iterator[tuple[str, str]]:
@@ -191,6 +200,8 @@ class _XlsxSheetScan:
         self._value, self._length = "", 0
         self._has_value = self._has_formula = self._in_formula = False
         self._formula, self._formula_attributes = "", {}
+        # Runs of plain cells, each of which stands as one cell without a reference in the XML that is parsed.
+        self._plain_cells: list[str] = []
         # First cell and text of each shared formula: its other cells have its number only.
         self._shared: dict[str, tuple[tuple[int, int], str]] = {}
 
@@ -198,6 +209,11 @@ class _XlsxSheetScan:
     def size(self) -> tuple[int, int]:
         """Rows and columns from A1 to the last filled ones."""
         return self._last_row + 1, self._last_column + 1
+
+    def keep_plain_cells(self, cells: re.Match[bytes]) -> bytes:
+        """Keep a run of plain cells until `read` comes to the cell that stands for it, which is returned."""
+        self._plain_cells.append(cells[0].decode("ascii"))
+        return b'<c n="%d"/>' % (len(self._plain_cells) - 1)
 
     def read(self, content: bytes) -> None:
         parser = new_parser(namespaces=True)
@@ -218,6 +234,8 @@ class _XlsxSheetScan:
         local = _LOCAL.get(name)
         if self._inside:
             self._begin_inside(name, local or _element_name(name), attributes)
+        elif local == "c" and self._plain_cells and "r" not in attributes:
+            self._read_plain_cells(self._plain_cells[int(attributes["n"])])
         elif local == "c":
             self._begin_cell(name, attributes)
         elif local == "row":
@@ -291,6 +309,14 @@ class _XlsxSheetScan:
         self._inside = self._cell = name
         self._has_value = self._has_formula = False
         self._value, self._length = "", 0
+
+    def _read_plain_cells(self, cells: str) -> None:
+        for reference, style, kind, formula, value in _READ_CELL.findall(cells):
+            self._begin_cell("c", {"r": reference, "s": style or "0", "t": kind or "n"})
+            self._value, self._length, self._has_value = value[:_LONGEST_INDEX], len(value), True
+            self._formula, self._formula_attributes, self._has_formula = formula, {}, bool(formula)
+            self._finish_cell()
+        self._inside = self._cell = ""
 
     def _begin_inside(self, name: str, local: str, attributes: dict) -> None:
         """A cell has a formula, one value, or both; only an inline text has elements, its runs."""

@@ -149,10 +149,11 @@ def _with_formula_marks(sheet: Sheet, hidden: SheetDetails, calculator: Calculat
             result = calculator.result(formula, sheet.name)
         except UnsupportedFormula:
             result = None
-        if isinstance(result, Fraction) and abs(result - int(value)) > _SAME:
+        if not isinstance(result, (int, Fraction)):
+            if hidden.may_be_old:
+                marks[place] = UNCHECKED
+        elif result != value and abs(result - int(value)) > _SAME:
             marks[place] = f"{OLD}{float(result):.15g}"
-        elif not isinstance(result, Fraction) and hidden.may_be_old:
-            marks[place] = UNCHECKED
     return replace(sheet, marks=marks)
 
 
