@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import product
 
 from thidua_helpers.findings.catalogue.files import KHONG_DOC_DUOC
@@ -294,9 +295,15 @@ class _XlsxSheetScan:
         self._next_column = 0
 
     def _begin_cell(self, name: str, attributes: dict) -> None:
-        """Refuse cells out of order: spreadsheets write them in order, and readers may lose others."""
         reference = attributes.get("r")
-        place = cell_place(reference) if reference else (self._next_row, self._next_column)
+        self._move_to(cell_place(reference) if reference else (self._next_row, self._next_column))
+        self._attributes = attributes
+        self._inside = self._cell = name
+        self._has_value = self._has_formula = False
+        self._value, self._length = "", 0
+
+    def _move_to(self, place: tuple[int, int]) -> None:
+        """Refuse cells out of order: spreadsheets write them in order, and readers may lose others."""
         if place <= self._place:
             raise UnreadableWorkbook(
                 KHONG_DOC_DUOC,
@@ -304,19 +311,15 @@ class _XlsxSheetScan:
                 cell=cell_name(*place),
                 sheet=self._sheet,
             )
-        self._place, self._attributes = place, attributes
+        self._place = place
         self._next_column = place[1] + 1
-        self._inside = self._cell = name
-        self._has_value = self._has_formula = False
-        self._value, self._length = "", 0
 
     def _read_plain_cells(self, cells: str) -> None:
         for reference, style, kind, formula, value in _READ_CELL.findall(cells):
-            self._begin_cell("c", {"r": reference, "s": style or "0", "t": kind or "n"})
-            self._value, self._length, self._has_value = value[:_LONGEST_INDEX], len(value), True
-            self._formula, self._formula_attributes, self._has_formula = formula, {}, bool(formula)
-            self._finish_cell()
-        self._inside = self._cell = ""
+            self._move_to(cell_place(reference))
+            self._keep_cell(kind or "n", style or "0", value[:_LONGEST_INDEX], len(value))
+            if formula and not kind:
+                self.hidden.formulas[self._place] = Formula(formula)
 
     def _begin_inside(self, name: str, local: str, attributes: dict) -> None:
         """A cell has a formula, one value, or both; only an inline text has elements, its runs."""
@@ -364,19 +367,28 @@ class _XlsxSheetScan:
             self._count_area()
 
     def _finish_cell(self) -> None:
-        """Count and mark a cell that has a value or a formula."""
+        """Keep a cell that has a value or a formula."""
         if not (self._has_value or self._has_formula):
             return
         kind = self._attributes.get("t", "n")
-        length = self._length_of_shared() if kind == "s" and self._value else self._length
-        row, column = self._place
-        self._budget.cell(self._sheet, row, column, length)
-        self._last_row, self._last_column = row, max(self._last_column, column)
-        self._filled.add(self._place)
-        if mark := self._mark(kind):
-            self.hidden.marks[self._place] = mark
+        self._keep_cell(kind, self._attributes.get("s", "0"), self._value, self._length)
+        if self._has_formula and not self._value and kind not in ("e", "str"):
+            self.hidden.marks[self._place] = FORMULA
         if self._has_formula and self._value and kind == "n":
             self.hidden.formulas[self._place] = self._whole_formula()
+
+    def _keep_cell(self, kind: str, style: str, value: str, length: int) -> None:
+        """Count and mark a filled cell; `length` is that of the value, of which `value` has the beginning."""
+        if kind == "s" and value:
+            length = self._length_of_shared(value)
+        row, column = self._place
+        self._budget.cell(self._sheet, row, column, length)
+        self._last_row = row
+        if column > self._last_column:
+            self._last_column = column
+        self._filled.add(self._place)
+        if mark := self._mark(kind, style, value):
+            self.hidden.marks[self._place] = mark
 
     def _whole_formula(self) -> Formula:
         """Formula of the cell; an array formula has an empty text."""
@@ -386,16 +398,13 @@ class _XlsxSheetScan:
             return Formula(text, self._place[0] - row, self._place[1] - column)
         return Formula(self._formula if kind == "normal" else "")
 
-    def _mark(self, kind: str) -> str:
-        """Mark of the cell: missing value, else invisible, else an unusual format."""
-        style = self._attributes.get("s", "0")
+    def _mark(self, kind: str, style: str, value: str) -> str:
+        """Mark of the cell: an error, else invisible, else an unusual format."""
         if kind == "e":
             return ERROR_VALUE
-        if self._has_formula and not self._value and kind != "str":
-            return FORMULA
         if self._is_hidden_row or self._place[1] in self._hidden_columns:
             return HIDDEN
-        if kind == "n" and self._value and style in self._styles.percent:
+        if kind == "n" and value and style in self._styles.percent:
             return PERCENT
         return self._styles.odd.get(style, "")
 
@@ -403,16 +412,17 @@ class _XlsxSheetScan:
         cell = cell_name(*self._place) if self._inside else ""
         return UnreadableWorkbook(KHONG_DOC_DUOC, "nội dung trang tính trong tệp bị hỏng", cell=cell, sheet=self._sheet)
 
-    def _length_of_shared(self) -> int:
+    def _length_of_shared(self, index: str) -> int:
         """Raises IndexError for a missing string, ValueError for a malformed index."""
-        if not (self._value.isascii() and self._value.isdigit()):
-            raise ValueError(f"not an index: {self._value}")
-        return self._lengths[int(self._value)]
+        if not (index.isascii() and index.isdigit()):
+            raise ValueError(f"not an index: {index}")
+        return self._lengths[int(index)]
 
 
 _TRUE = ("1", "true")
 
 
+@lru_cache(maxsize=256)
 def _element_name(name: str) -> str:
     """Name of an element without its namespace."""
     return name.rpartition(" ")[2]
