@@ -156,10 +156,8 @@ class CellReader:
         unit_vnd = self._report.form.money_unit_vnd
         if not mark and isinstance(value, float):
             return _non_negative_integer(value, unit_vnd)
-        if mark in _CHECK_OF_MARK:
-            return _CHECK_OF_MARK[mark]
-        if mark.startswith(OLD):
-            return GIA_TRI_CU
+        if mark in _CHECK_OF_MARK or mark.startswith(OLD):
+            return _CHECK_OF_MARK.get(mark, GIA_TRI_CU)
         if isinstance(value, (date, datetime)):
             return O_NGAY_THANG
         if shown_in_cell(value, mark, unit_vnd) is not None:

@@ -282,8 +282,8 @@ class _XlsxSheetScan:
         self._uncovered -= len(rows) * len(columns)
         if self._uncovered < 0:
             raise UnreadableWorkbook(KHONG_DOC_DUOC, "các vùng ô gộp chồng lên nhau", cell=first, sheet=self._sheet)
-        for place in product(rows, columns):
-            if place in self._filled and place != (top, left):
+        for place in sorted(self._filled.intersection(product(rows, columns))):
+            if place != (top, left):
                 self.hidden.marks[place] = COVERED
 
     def _begin_row(self, attributes: dict) -> None:
@@ -383,9 +383,7 @@ class _XlsxSheetScan:
             length = self._length_of_shared(value)
         row, column = self._place
         self._budget.cell(self._sheet, row, column, length)
-        self._last_row = row
-        if column > self._last_column:
-            self._last_column = column
+        self._last_row, self._last_column = row, max(self._last_column, column)
         self._filled.add(self._place)
         if mark := self._mark(kind, style, value):
             self.hidden.marks[self._place] = mark
