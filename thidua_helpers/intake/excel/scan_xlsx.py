@@ -32,10 +32,10 @@ _DATE_FORMATS = {"16": "d-mmm", "17": "mmm-yy", "22": "m/d/yy h:mm"}
 _EMPTY_CELLS = re.compile(rb'>(?:<c r="[A-Z]{1,3}[1-9]\d{0,6}"(?: s="\d{1,9}")?/>)++')
 # A cell with a number, or with the index of a shared string, which may be the result of a formula.
 _PLAIN_CELL = (
-    r'<c r="([A-Z]{1,3}[1-9]\d{0,6})"(?: s="(\d{1,9})")?(?: t="(s)")?>'
+    r'<c r="([A-Z]{1,3}[1-9]\d{0,6})"(?: s="(\d{1,9})")?(?: t="([sn])")?>'
     r"(?:<f>([ !-%'-;=?-~]{1,1000})</f>)?<v>([-+.\dE]{1,24})</v></c>"
 )
-_PLAIN_CELLS = re.compile(rf"(?:{re.sub(r'[(](?![?])', '(?:', _PLAIN_CELL)})++".encode("ascii"))
+_PLAIN_CELLS = re.compile(f"(?:{_PLAIN_CELL})++".encode("ascii"))
 _READ_CELL = re.compile(_PLAIN_CELL, re.ASCII)
 _ODD_CELL = re.compile(rb'<c(?:[^\w ]| (?!r="))')
 _CELL_WITH_PREFIX = re.compile(rb":c[\s/>]")
@@ -318,7 +318,7 @@ class _XlsxSheetScan:
         for reference, style, kind, formula, value in _READ_CELL.findall(cells):
             self._move_to(cell_place(reference))
             self._keep_cell(kind or "n", style or "0", value[:_LONGEST_INDEX], len(value))
-            if formula and not kind:
+            if formula and kind != "s":
                 self.hidden.formulas[self._place] = Formula(formula)
 
     def _begin_inside(self, name: str, local: str, attributes: dict) -> None:
