@@ -33,9 +33,12 @@ class FormFigures:
     """Values by (holder, measure, part) and line; missing for unreadable cells."""
 
     def __init__(self, facts: pd.DataFrame) -> None:
-        lines = facts["line"].str.split(".", n=1)
-        long = facts.assign(line=lines.str[0], part=lines.str[1].astype("str").fillna(""))
-        long = long[long["form"] != ""]
+        long = facts[facts["form"] != ""]
+        parts = {line: line.partition(".") for line in long["line"].unique()}
+        texts = ({line: part[place] for line, part in parts.items()} for place in (0, 2))
+        long = long.assign(
+            **dict(zip(("line", "part"), (long["line"].map(text).astype("str") for text in texts), strict=True))
+        )
         self.values = long.set_index(["form", "holder", "measure", "part", "line"])["value"].unstack()  # noqa: PD010
 
     def of_form(self, form_id: str) -> pd.DataFrame:
@@ -58,13 +61,15 @@ def form_findings(
 
 def printed_totals(facts: pd.DataFrame, rules: RuleBook, find: CellFinder) -> Iterator[Finding]:
     """Wrong totals in a workbook of the province, where all units of the total are present."""
+    of_kind: dict[str, list[str]] = {PROVINCE: list(rules.unit_by_id)}
+    for unit in rules.units:
+        of_kind.setdefault(f"{PROVINCE}.{unit.kind.replace('_', '-')}", []).append(unit.id)
+    if not facts["holder"].isin(of_kind).any():
+        return
     figures = FormFigures(facts)
     for form_id, form in rules.statistical_forms.items():
         rows = figures.of_form(form_id)
         present = set(rows.index.get_level_values("holder"))
-        of_kind: dict[str, list[str]] = {PROVINCE: list(rules.unit_by_id)}
-        for unit in rules.units:
-            of_kind.setdefault(f"{PROVINCE}.{unit.kind.replace('_', '-')}", []).append(unit.id)
         whole = {total: units for total, units in of_kind.items() if total in present and present >= set(units)}
         yield from _sums(rows, whole, labels_of(form), rules, find)
 

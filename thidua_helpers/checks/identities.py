@@ -12,7 +12,7 @@ from thidua_helpers.findings.catalogue.sums import (
     TONG_CUM_KHAC_TOAN_TINH,
 )
 from thidua_helpers.findings.finding import Finding
-from thidua_helpers.tables.frames import records
+from thidua_helpers.tables.frames import cells_of, records
 from thidua_helpers.tables.keys import FIGURE_KEY
 from thidua_helpers.vietnamese import format_count
 from thidua_helpers.vocabulary import Measure, Provenance, State
@@ -65,9 +65,10 @@ def _stocks_and_flows(figures: pd.DataFrame, lines: Mapping) -> dict[tuple[str, 
 
 
 def known_figures(figures: pd.DataFrame) -> dict[tuple[str, str, str], dict]:
-    """(holder, measure, line) → row, of the figures that have a value."""
-    rows = records(figures[figures["state"] == State.VALUE])
-    return {tuple(row[name] for name in FIGURE_KEY): row for row in rows}
+    """(holder, measure, line) → `value`, `provenance`, `inputs`, of the figures that have a value."""
+    known = figures[figures["state"] == State.VALUE]
+    keys = zip(*(cells_of(known[name]) for name in FIGURE_KEY), strict=True)
+    return dict(zip(keys, records(known[["value", "provenance", "inputs"]]), strict=True))
 
 
 def parts_within_wholes(

@@ -118,12 +118,12 @@ def _rounded_money(own: pd.DataFrame, rules: RuleBook) -> Iterator[Finding]:
     """Units whose sums all end in 000: written in đồng, or rounded to a million."""
     least = rules.settings.plausibility.rounded_figures
     money = own[own["measure"] == "tien"]
-    for _, figures in money.groupby(["holder", "form"], sort=False):
-        unit, form_id = figures[["holder", "form"]].iloc[0].astype(str)
-        unit_vnd = rules.statistical_forms[form_id].money_unit_vnd
-        if unit_vnd == 1 or len(figures) < least or (figures["value"] % (1000 * unit_vnd)).any():
-            continue
-        first = figures.iloc[0]
+    units_vnd = money["form"].map({form_id: form.money_unit_vnd for form_id, form in rules.statistical_forms.items()})
+    is_rounded = (units_vnd > 1) & (money["value"] % (1000 * units_vnd) == 0)
+    of_forms = is_rounded.groupby([money["holder"], money["form"]], sort=False).agg(["all", "size"])
+    for unit, form_id in of_forms.index[of_forms["all"] & (of_forms["size"] >= least)]:
+        figures = money[(money["holder"] == unit) & (money["form"] == form_id)]
+        unit_vnd, first = rules.statistical_forms[form_id].money_unit_vnd, figures.iloc[0]
         written, meant = int(first["value"]) // unit_vnd, int(first["value"]) // unit_vnd // 1000
         yield TIEN_TRON_BA_SO_KHONG.finding(
             found=f"{rules.name(unit)}: cả {format_count(len(figures))} số tiền khác 0 đều tận cùng bằng 000; ví dụ ô "

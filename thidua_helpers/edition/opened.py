@@ -12,6 +12,8 @@ from thidua_helpers.edition.stage_tables import StageTables
 from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.files import replace_file
 from thidua_helpers.findings.catalogue.all_checks import INTERNAL_CHECKS
+from thidua_helpers.findings.catalogue.completeness import DINH_CHINH_KHONG_KHOP
+from thidua_helpers.findings.catalogue.submissions import DON_VI_CHUA_DOC_DUOC
 from thidua_helpers.intake.naming import InputNames
 from thidua_helpers.intake.read_edition import files_of_input
 from thidua_helpers.period import Edition
@@ -21,7 +23,7 @@ from thidua_helpers.rules.revisions import Revision, read_revision
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.schemas.compare import COMPARE
 from thidua_helpers.tables.store import cached_from_table, write_table
-from thidua_helpers.vocabulary import Level, State
+from thidua_helpers.vocabulary import Level, Severity, State
 from thidua_helpers.workspace.paths import Workspace
 from thidua_helpers.workspace.tables import comparison_folder
 
@@ -104,6 +106,20 @@ class OpenEdition(StageTables):
         return self._findings("findings_clean", "findings_results")
 
     @cached_property
+    def holders_with_errors(self) -> set[str]:
+        """Holders of errors on figures."""
+        findings = self.findings_on_figures
+        return set(findings.loc[findings["severity"] == Severity.ERROR, "holder"])
+
+    @cached_property
+    def open_findings(self) -> dict[str, pd.DataFrame]:
+        """Holder → findings on figures to settle: not accepted, and not for the office to settle."""
+        findings = self.findings_on_figures
+        is_of_office = findings["check"].isin((DINH_CHINH_KHONG_KHOP.id, DON_VI_CHUA_DOC_DUOC.id))
+        is_open = (findings["accepted"] == "") & ~is_of_office
+        return {str(holder): of_holder for holder, of_holder in findings[is_open].groupby("holder")}
+
+    @cached_property
     def findings_shared(self) -> pd.DataFrame:
         """Findings on figures, without those of internal checks, which quote received texts."""
         findings = self.findings_on_figures
@@ -159,11 +175,16 @@ class OpenEdition(StageTables):
         return cached_from_table(CellFinder, self._folder("facts"), "facts", self.workspace.is_frozen)
 
     @cached_property
-    def facts_of_units(self) -> dict[str, pd.DataFrame]:
-        """Facts by unit, without its officers and total rows; a unit without facts has no entry."""
+    def holders_in_forms(self) -> set[str]:
+        """Holders with figures in a statistical form."""
         facts = self.table("facts")
-        by_unit = facts[facts["holder"].isin(self.rules.unit_by_id)].groupby("holder")
-        return {str(unit): facts_of_unit for unit, facts_of_unit in by_unit}
+        return set(facts.loc[facts["form"] != "", "holder"])
+
+    @cached_property
+    def corrected_facts(self) -> pd.DataFrame:
+        """Facts from corrected cells."""
+        facts = self.table("facts")
+        return facts[facts["correction"] != ""]
 
     def source_cells(self, source_keys: str) -> pd.DataFrame:
         """Cells behind a points row: `table`, `key`, `sign`, `file`, `sheet`, `cell`.

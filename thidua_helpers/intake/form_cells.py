@@ -80,14 +80,17 @@ class CellReader:
         self.printed_rates: list[PrintedRate] = []
         self._faults: dict[tuple[str, Check], list[tuple[str, str]]] = defaultdict(list)
         self._unchecked: list[str] = []
+        self._edition = str(report.rules.edition)
+        self._unit_vnd = report.form.money_unit_vnd if report.definition.measure == Measure.TIEN else 1
 
     def read_row(self, holder: str, officer: str, row: int) -> Iterator[Finding]:
         """Read a row of a holder or an officer; findings on wrong corrections of its cells."""
         report = self._report
         unit = holder if report.is_unit(holder) else ""
+        cells, marks = report.sheet.rows[row], report.sheet.marks
         for column, definition in self._header.columns.items():
             cell = cell_name(row, column)
-            value, mark = report.sheet.value(row, column), report.sheet.marks.get((row, column), "")
+            value, mark = cells[column] if column < len(cells) else None, marks.get((row, column), "")
             if definition.rate:
                 rate = self._printed_rate(value, mark, cell, unit)
                 if rate is not None:
@@ -110,13 +113,12 @@ class CellReader:
         self, line: str, value: int | None, holder: str, officer: str, cell: str, correction: CorrectionRow | None
     ) -> Fact:
         report, definition = self._report, self._report.definition
-        unit_vnd = report.form.money_unit_vnd if definition.measure == Measure.TIEN else 1
         return Fact(
-            edition=str(report.rules.edition),
+            edition=self._edition,
             holder=holder,
             measure=definition.measure,
             line=f"{line}.{definition.part}" if definition.part else line,
-            value=None if value is None else value * unit_vnd,
+            value=None if value is None else value * self._unit_vnd,
             state=State.MISSING if value is None else State.VALUE,
             at=report.location(cell),
             officer=officer,
@@ -129,7 +131,7 @@ class CellReader:
     def _rate_row(self, rate: str, shown: Decimal, holder: str, officer: str, cell: str) -> PrintedRate:
         report, plain = self._report, f"{shown.normalize():f}"
         return PrintedRate(
-            edition=str(report.rules.edition),
+            edition=self._edition,
             holder=holder,
             officer=officer,
             measure=report.definition.measure,
@@ -152,10 +154,10 @@ class CellReader:
     def _whole_number(self, value: object, mark: str) -> int | Check:
         """The cell as an integer, or the check that it fails."""
         unit_vnd = self._report.form.money_unit_vnd
-        if mark in _CHECK_OF_MARK:
-            return _CHECK_OF_MARK[mark]
-        if mark.startswith(OLD):
-            return GIA_TRI_CU
+        if not mark and isinstance(value, float):
+            return _non_negative_integer(value, unit_vnd)
+        if mark in _CHECK_OF_MARK or mark.startswith(OLD):
+            return _CHECK_OF_MARK.get(mark, GIA_TRI_CU)
         if isinstance(value, (date, datetime)):
             return O_NGAY_THANG
         if shown_in_cell(value, mark, unit_vnd) is not None:

@@ -158,12 +158,12 @@ class RowReader:
 
         Remarks are days of signing, date lines, and sentences in a row without a name.
         """
+        if not self._has_number(row, column):
+            return False
         value = self._report.sheet.value(row, column)
         if isinstance(value, str):
-            is_remark = bool(DATE_LINE.search(value)) or (not name and _is_sentence(value))
-        else:
-            is_remark = isinstance(value, date)
-        return self._has_number(row, column) and not is_remark
+            return not DATE_LINE.search(value) and (bool(name) or not _is_sentence(value))
+        return not isinstance(value, date)
 
     def _serial(self, row: int) -> str:
         """Serial of a row: "1.1", also typed "1.1." or "1,1", or turned into 1 January by Excel."""

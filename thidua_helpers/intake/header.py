@@ -136,8 +136,8 @@ def _code_row(sheet: Sheet, name_cell: tuple[int, int], count: int) -> tuple[int
     for row in range(first_row + 1, min(first_row + _HEADER_ROWS + 1, len(sheet.rows))):
         if not _CODE_OF_NAMES.fullmatch(sheet.text(row, name_column)):
             continue
-        matches = {column: _CODE.fullmatch(sheet.text(row, column)) for column in range(len(sheet.rows[row]))}
-        codes = {column: int(match[1]) for column, match in matches.items() if match}
+        texts = {column: cell_text(value) for column, value in enumerate(sheet.rows[row]) if value not in (None, "")}
+        codes = {column: int(match[1]) for column, text in texts.items() if (match := _CODE.fullmatch(text))}
         if len(set(codes.values()) & set(range(1, count + 1))) * 2 > count:
             return row, codes
     return None, {}
@@ -151,9 +151,10 @@ def _heading_paths(sheet: Sheet, first_row: int, code_row: int) -> dict[int, tup
     """
     paths: dict[int, tuple[str, ...]] = {column: () for column in range(sheet.width)}
     for row in range(first_row, code_row):
-        above, left = dict(paths), ""
+        above, left, cells = dict(paths), "", sheet.rows[row]
         for column in paths:
-            text = comparison_form(sheet.text(row, column))
+            value = cells[column] if column < len(cells) else None
+            text = comparison_form(cell_text(value)) if value not in (None, "") else ""
             if not text and column and left and above[column] == above[column - 1]:
                 text = left
             left = text

@@ -61,10 +61,15 @@ class OfficerKey:
         """Give a code to each (unit, name in comparison form) without one."""
         asked = set(officers)
         written_codes = {pair: pair[1] for pair in asked if _CODE.fullmatch(pair[1])}
-        for unit, name in sorted(asked - set(written_codes) - set(self._codes), key=self._order):
-            # A code written in a workbook belongs to another officer.
-            taken = [int(code[3:]) for (other, _), code in (written_codes | self._codes).items() if other == unit]
-            self._codes[(unit, name)] = f"cb-{max(taken, default=0) + 1:02d}"
+        new = asked - set(written_codes) - set(self._codes)
+        last = dict.fromkeys((unit for unit, _ in new), 0)
+        # A code written in a workbook belongs to another officer.
+        for (unit, _), code in (written_codes | self._codes).items():
+            if unit in last:
+                last[unit] = max(last[unit], int(code[3:]))
+        for unit, name in sorted(new, key=self._order):
+            last[unit] += 1
+            self._codes[(unit, name)] = f"cb-{last[unit]:02d}"
 
     def _order(self, officer: tuple[str, str]) -> tuple[str, str]:
         unit, name = officer

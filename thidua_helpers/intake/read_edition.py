@@ -307,7 +307,9 @@ class InputReading:
             row["holder"] = key.holder(row["holder"], row["officer"])
         registers = {table: self._register(table) for table in self.registers}
         # If a figure is in two places, the first one counts; a finding names both.
-        read_facts = [fact._replace(holder=key.holder(fact.holder, fact.officer)) for fact in self.facts]
+        read_facts = [
+            fact._replace(holder=key.holder(fact.holder, fact.officer)) if fact.officer else fact for fact in self.facts
+        ]
         facts = {fact.key: fact for fact in reversed([*read_facts, *published_facts])}
         read_rates = [rate._replace(holder=key.holder(rate.holder, rate.officer)) for rate in self.printed_rates]
         rates = {rate.key: rate for rate in reversed(read_rates)}

@@ -33,7 +33,7 @@ class ReportSheet:
     is_of_one_unit: bool
 
     def location(self, cells: str = "") -> Location:
-        return self.workbook.location(self.sheet.name, cells)
+        return Location(self.workbook.file, self.sheet.name, cells)
 
     def is_unit(self, holder: str) -> bool:
         """Whether the holder of a row is a unit, not a total."""

@@ -67,22 +67,24 @@ def compute_level_figures(
     cells["provenance"] = provenance.where(has_value, "")
 
     members = _with_blocks_as_members(membership.merge(cells, left_on="member", right_on="holder"), values)
+    of_group = ["group", "measure", "line"]
     sums = (
         members.assign(
             has_value=members["state"] == State.VALUE,
             is_there=members["state"].isin([State.VALUE, State.NOT_APPLICABLE]),
-            key=members["inputs"].where(members["inputs"] != ""),
         )
-        .groupby(["group", "measure", "line"], sort=False)
-        .agg(
-            **_SUMS,
-            complete=("is_there", "all"),
-            some=("has_value", "any"),
-            inputs=("key", lambda keys: ";".join(keys.dropna())),
-            words=("words", lambda texts: next(filter(None, texts), "")),
-        )
-        .rename_axis(index=FIGURE_KEY)
+        .groupby(of_group, sort=False)
+        .agg(**_SUMS, complete=("is_there", "all"), some=("has_value", "any"))
     )
+    texts = {
+        "inputs": members[members["inputs"] != ""]
+        .astype({"inputs": "object"})
+        .groupby(of_group)["inputs"]
+        .agg(";".join),
+        "words": members[members["words"] != ""].groupby(of_group)["words"].first(),
+    }
+    sums = sums.assign(**{name: text.reindex(sums.index, fill_value="") for name, text in texts.items()})
+    sums = sums.rename_axis(index=FIGURE_KEY)
     rows = cells.set_index(FIGURE_KEY)
     rows = _with_sums(rows, sums[sums["complete"]], Provenance.SUM)
     if is_provisional:

@@ -54,14 +54,13 @@ def _rows(rates: pd.DataFrame, rules: RuleBook) -> list[dict]:
 
 def _place_rows(exact: Mapping[str, Fraction]) -> Iterator[dict]:
     values = list(exact.values())
-    best, middle = max(values), median(values)
+    best = max(values)
+    of_all = {
+        "members": len(values),
+        "best_pct": str(round_half_up(100 * best, SHOWN_DECIMALS)),
+        "best_holders": ";".join(sorted(holder for holder, value in exact.items() if value == best)),
+        "median_pct": str(round_half_up(100 * median(values), SHOWN_DECIMALS)),
+    }
     for holder, value in exact.items():
-        yield {
-            "holder": holder,
-            "place": 1 + sum(other > value for other in values),
-            "shared_by": values.count(value),
-            "members": len(values),
-            "best_pct": str(round_half_up(100 * best, SHOWN_DECIMALS)),
-            "best_holders": ";".join(sorted(holder for holder, value in exact.items() if value == best)),
-            "median_pct": str(round_half_up(100 * middle, SHOWN_DECIMALS)),
-        }
+        place, shared_by = 1 + sum(other > value for other in values), values.count(value)
+        yield {"holder": holder, "place": place, "shared_by": shared_by, **of_all}

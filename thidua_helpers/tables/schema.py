@@ -64,7 +64,7 @@ class TableSchema:
             for name, dtype in self.dtypes.items():
                 cells = [row.get(name) for row in rows]
                 if dtype == "str":
-                    cells = ["" if is_missing(cell) else cell for cell in cells]
+                    cells = [cell if type(cell) is str or not is_missing(cell) else "" for cell in cells]
                 columns[name] = pd.Series(cells, dtype=dtype).array
         except (TypeError, ValueError) as error:
             raise SchemaError(f"{self.name}: {error}") from error

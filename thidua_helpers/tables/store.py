@@ -13,7 +13,8 @@ import pandas as pd
 
 from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.files import record_read, replace_file
-from thidua_helpers.tables.csv_guard import FORMULA, GUARDED
+from thidua_helpers.tables.csv_guard import guard_formula, unguard_formula
+from thidua_helpers.tables.frames import records
 from thidua_helpers.tables.frozen import frozen_file, present_csv
 from thidua_helpers.tables.schema import SchemaError
 from thidua_helpers.tables.schemas import SCHEMAS
@@ -31,7 +32,7 @@ def write_table(folder: Path, name: str, table: pd.DataFrame) -> Path:
     """Validate `table` and write it to `folder`/`name`.csv, completely or not at all."""
     schema = SCHEMAS[name]
     table = schema.validated(table)
-    guarded = table.assign(**{name: table[name].str.replace(FORMULA, "'", regex=True) for name in schema.texts})
+    guarded = table.assign(**{name: _changed(table[name], guard_formula) for name in schema.texts})
     text = _with_written_booleans(name, guarded).to_csv(index=False, lineterminator="\n")
     path = folder / f"{name}.csv"
     replace_file(path, text.encode("utf-8"))
@@ -88,8 +89,13 @@ def _state(folder: Path, name: str, is_frozen: bool) -> tuple[int, ...]:
 def _read(folder: Path, name: str, is_frozen: bool, state: tuple[int, ...]) -> pd.DataFrame:
     schema = SCHEMAS[name]
     table = schema.parsed(present_csv(folder, name)) if is_frozen else _current(folder, name)
-    guarded = [name for name in schema.texts if table[name].str.startswith("'").any()]
-    return table.assign(**{name: table[name].str.replace(GUARDED, "", regex=True) for name in guarded})
+    return table.assign(**{name: _changed(table[name], unguard_formula) for name in schema.texts})
+
+
+def _changed(texts: pd.Series, change: Callable[[str], str]) -> pd.Series:
+    """`texts` with each different one changed once: most stand in many rows."""
+    changes = {text: changed for text in texts.unique() if (changed := change(text)) != text}
+    return texts.replace(changes) if changes else texts
 
 
 def _current(folder: Path, name: str) -> pd.DataFrame:
@@ -119,10 +125,9 @@ def _rows(folder: Path, name: str, is_frozen: bool, state: tuple[int, ...]) -> M
 def rows_of(name: str, table: pd.DataFrame) -> Mapping[str, Mapping]:
     """Rows of `table` in the form of `read_rows`."""
     table = with_row_keys(name, table)
-    # Column by column: pandas' to_dict unpacks cell by cell, the longest part of making a page.
-    columns = ([None if cell is pd.NA else cell for cell in table[column].tolist()] for column in table.columns)
-    rows = (MappingProxyType(dict(zip(table.columns, cells, strict=True))) for cells in zip(*columns, strict=True))
-    return MappingProxyType(dict(zip(table.index.tolist(), rows, strict=True)))
+    return MappingProxyType(
+        dict(zip(table.index.to_numpy().tolist(), map(MappingProxyType, records(table)), strict=True))
+    )
 
 
 def with_row_keys(name: str, table: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ stored values of the cells that it names, so that the first old value of a chain
 import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from thidua_helpers.intake.excel.limits import cell_place
@@ -15,12 +16,15 @@ from thidua_helpers.numbers import round_half_up
 
 Place = tuple[int, int]
 Rows = Sequence[Sequence[object]]
-Value = Fraction | str | None  # None is an error, such as a division by zero
+Number = int | Fraction
+Value = Number | str | None  # None is an error, such as a division by zero
 
 # Cells that all formulas of a workbook may read: ten times those of a province's forms.
 MOST_CELLS = 1_000_000
 LONGEST_FORMULA = 1_000
 _DEEPEST = 20
+# From here on a whole binary number may differ from the one that is written.
+_DIGITS_LOST = 2**53
 _TOKEN = re.compile(
     r"\s*(?:(?P<number>\d+(?:\.\d+)?(?:E[+-]?\d+)?)(?![A-Za-z(!\d.])"
     r"|(?P<cell>(?:'(?:[^']|'')+'!|[^\W\d][\w.]*!)?\$?[A-Z]{1,3}\$?[1-9]\d{0,6}(?::\$?[A-Z]{1,3}\$?[1-9]\d{0,6})?)(?![\w(!.:])"
@@ -93,9 +97,11 @@ class _FormulaEvaluation:
 
     def _take_sign(self, *signs: str) -> str:
         """Consume the next sign if it is one of these, and return it; else ""."""
-        if self.has_more and self._tokens[self._at].lastgroup == "sign" and self._tokens[self._at]["sign"] in signs:
-            self._at += 1
-            return self._tokens[self._at - 1]["sign"]
+        if self.has_more:
+            kind, text = self._tokens[self._at]
+            if kind == "sign" and text in signs:
+                self._at += 1
+                return text
         return ""
 
     def comparison(self) -> Value:
@@ -123,7 +129,7 @@ class _FormulaEvaluation:
             if left is None or right is None or (sign == "/" and right == 0):
                 value = None
             else:
-                value = left * right if sign == "*" else left / right
+                value = left * right if sign == "*" else Fraction(left, right)
         return value
 
     def _signed(self) -> Value:
@@ -134,7 +140,7 @@ class _FormulaEvaluation:
         value = self._operand()
         while self._take_sign("%"):
             number = _number(value)
-            value = None if number is None else number / 100
+            value = None if number is None else Fraction(number, 100)
         return value
 
     def _operand(self) -> Value:
@@ -144,18 +150,18 @@ class _FormulaEvaluation:
             return value
         if not self.has_more:
             raise UnsupportedFormula
-        token = self._tokens[self._at]
+        kind, text = self._tokens[self._at]
         self._at += 1
-        match token.lastgroup:
+        match kind:
             case "number":
-                return Fraction(token["number"])
+                return Fraction(text)
             case "text":
-                return token["text"].replace('""', '"')
-            case "cell" if ":" not in token["cell"]:
-                (value,) = self._range(token["cell"]) or ("",)
+                return text.replace('""', '"')
+            case "cell" if ":" not in text:
+                (value,) = self._range(text) or ("",)
                 return _value(value)
             case "function":
-                return self._function(token["function"])
+                return self._function(text)
             case _:
                 raise UnsupportedFormula
 
@@ -173,10 +179,10 @@ class _FormulaEvaluation:
         match name, arguments:
             case "IF", [condition, yes, *no] if len(no) < 2:
                 number = _number(condition)
-                return None if number is None else yes if number else no[0] if no else Fraction(0)
+                return None if number is None else yes if number else no[0] if no else 0
             case "IFERROR", [value, other]:
                 return other if value is None else value
-            case "ROUND", [value, Fraction() as decimals] if decimals.denominator == 1 and 0 <= decimals <= 9:
+            case "ROUND", [value, int() | Fraction() as decimals] if decimals.denominator == 1 and 0 <= decimals <= 9:
                 number = _number(value)
                 return None if number is None else Fraction(round_half_up(number, int(decimals)))
             case "ABS", [value]:
@@ -187,13 +193,13 @@ class _FormulaEvaluation:
 
     def _total(self) -> Value:
         """Result of SUM, which ignores texts in cells."""
-        total: Fraction | None = Fraction(0)
+        total: Number | None = 0
         while True:
-            token = self._tokens[self._at] if self.has_more else None
-            if token and token.lastgroup == "cell":
+            kind, text = self._tokens[self._at] if self.has_more else ("", "")
+            if kind == "cell":
                 self._at += 1
-                cells = [_value(cell) for cell in self._range(token["cell"])]
-                added = sum((value for value in cells if isinstance(value, Fraction)), Fraction(0))
+                cells = [_value(cell) for cell in self._range(text)]
+                added = sum(value for value in cells if isinstance(value, (int, Fraction)))
             else:
                 added = _number(self.comparison())
             total = None if total is None or added is None else total + added
@@ -209,45 +215,53 @@ class _FormulaEvaluation:
 
     def _place(self, name: str) -> Place:
         """Zero-based place of a cell; parts without $ move with a shared formula."""
-        match = _CELL.fullmatch(name)
-        if match is None:
-            raise UnsupportedFormula
-        fixed_column, letters, fixed_row, digits = match.groups()
-        row, column = cell_place(f"{letters}{digits}")
-        row, column = (
-            row + (0 if fixed_row else self._formula.rows),
-            column + (0 if fixed_column else self._formula.columns),
-        )
+        (row, column), is_row_fixed, is_column_fixed = _reference(name)
+        row += 0 if is_row_fixed else self._formula.rows
+        column += 0 if is_column_fixed else self._formula.columns
         if row < 0 or column < 0:
             raise UnsupportedFormula
         return row, column
 
 
-def _tokens(text: str) -> list[re.Match]:
+# Units fill in the same form: most formulas of a workbook are in the one before, too.
+@lru_cache(maxsize=512)
+def _tokens(text: str) -> list[tuple[str, str]]:
+    """Kind and text of each token; read-only."""
     tokens, at = [], 0
     while at < len(text):
         token = _TOKEN.match(text, at)
         if token is None:
             raise UnsupportedFormula
-        tokens.append(token)
+        kind = token.lastgroup or ""
+        tokens.append((kind, token[kind]))
         at = token.end()
     return tokens
+
+
+@lru_cache(maxsize=16_384)
+def _reference(name: str) -> tuple[Place, bool, bool]:
+    """Zero-based place of a reference such as "$A7", and whether its row and its column are fixed."""
+    match = _CELL.fullmatch(name)
+    if match is None:
+        raise UnsupportedFormula
+    fixed_column, letters, fixed_row, digits = match.groups()
+    return cell_place(f"{letters}{digits}"), bool(fixed_row), bool(fixed_column)
 
 
 def _value(cell: object) -> Value:
     """A cell as an operand; an empty one is 0."""
     if isinstance(cell, str):
-        return cell if cell else Fraction(0)
-    if isinstance(cell, bool | int):
-        return Fraction(int(cell))
+        return cell if cell else 0
     if isinstance(cell, float):
-        return Fraction(repr(cell))
+        return int(cell) if cell.is_integer() and abs(cell) < _DIGITS_LOST else Fraction(repr(cell))
+    if isinstance(cell, bool | int):
+        return int(cell)
     if cell is None:
-        return Fraction(0)
+        return 0
     raise UnsupportedFormula
 
 
-def _number(value: Value) -> Fraction | None:
+def _number(value: Value) -> Number | None:
     """The value as a number; UnsupportedFormula for a text, which may be a number in disguise."""
     if isinstance(value, str):
         raise UnsupportedFormula
@@ -260,12 +274,12 @@ def _compared(left: Value, sign: str, right: Value) -> Value:
         return None
     if isinstance(left, str) and isinstance(right, str):
         return _comparison_result(sign, (left > right) - (left < right))
-    if isinstance(left, Fraction) and isinstance(right, Fraction):
+    if isinstance(left, (int, Fraction)) and isinstance(right, (int, Fraction)):
         return _comparison_result(sign, (left > right) - (left < right))
     raise UnsupportedFormula
 
 
-def _comparison_result(sign: str, order: int) -> Fraction:
+def _comparison_result(sign: str, order: int) -> int:
     """1 or 0; `order` is −1, 0 or 1 as the left side is less than, equal to, above the right."""
     orders = {"=": (0,), "<>": (-1, 1), "<": (-1,), ">": (1,), "<=": (-1, 0), ">=": (0, 1)}[sign]
-    return Fraction(int(order in orders))
+    return int(order in orders)

@@ -56,10 +56,10 @@ class WorkbookParts:
             self._kept[name] = content
         return self._kept[name]
 
-    def reduced(self, name: str, reduce: Callable[[bytes], bytes]) -> bytes:
-        """Content of a part after `reduce`, which replaces it; raises KeyError for an unknown part."""
-        self._kept[name] = reduce(self.content(name))
-        return self._kept[name]
+    def replaced(self, name: str, content: bytes) -> bytes:
+        """The new content of a part."""
+        self._kept[name] = content
+        return content
 
     def parse(self, name: str, began: Callable, ended: Callable | None = None, text: Callable | None = None) -> None:
         """Call `began(name, attributes)`, `ended(name)` and `text(data)` along the XML of a part."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import product
 
 from thidua_helpers.findings.catalogue.files import KHONG_DOC_DUOC
@@ -29,6 +30,13 @@ _PERCENT_FORMATS = {"9", "10"}
 # Built-in formats that show a part of a day, or its time too.
 _DATE_FORMATS = {"16": "d-mmm", "17": "mmm-yy", "22": "m/d/yy h:mm"}
 _EMPTY_CELLS = re.compile(rb'>(?:<c r="[A-Z]{1,3}[1-9]\d{0,6}"(?: s="\d{1,9}")?/>)++')
+# A cell with a number, or with the index of a shared string, which may be the result of a formula.
+_PLAIN_CELL = (
+    r'<c r="([A-Z]{1,3}[1-9]\d{0,6})"(?: s="(\d{1,9})")?(?: t="([sn])")?>'
+    r"(?:<f>([ !-%'-;=?-~]{1,1000})</f>)?<v>([-+.\dE]{1,24})</v></c>"
+)
+_PLAIN_CELLS = re.compile(f"(?:{_PLAIN_CELL})++".encode("ascii"))
+_READ_CELL = re.compile(_PLAIN_CELL, re.ASCII)
 _ODD_CELL = re.compile(rb'<c(?:[^\w ]| (?!r="))')
 _CELL_WITH_PREFIX = re.compile(rb":c[\s/>]")
 # Elements of rows and cells; a reader goes by these names alone, so no other element may have them.
@@ -53,21 +61,23 @@ def scan_xlsx(parts: WorkbookParts) -> dict[str, SheetDetails]:
     hidden, may_be_old = {}, _asks_to_be_computed(parts)
     for name, part in _sheet_parts(parts):
         reading = _XlsxSheetScan(name, styles, lengths, budget)
-        reading.read(parts.reduced(part, _without_empty_cells))
+        content = parts.content(part)
+        if _has_plain_markup(content):
+            content = parts.replaced(part, _EMPTY_CELLS.sub(b">", content))
+            content = _PLAIN_CELLS.sub(reading.keep_plain_cells, content)
+        reading.read(content)
         hidden[name] = replace(reading.hidden, may_be_old=may_be_old)
     return hidden
 
 
-def _without_empty_cells(content: bytes) -> bytes:
-    """Sheet XML without cells that have only a style.
+def _has_plain_markup(content: bytes) -> bool:
+    """Whether cells may be searched in a sheet's XML as in a text.
 
-    Unchanged if a cell has no reference, because its place depends on the cell before it, or if comments or similar
-    markup could be mistaken for cells.
+    Not if a cell has no reference, because its place depends on the cell before it, or if comments or similar markup
+    could be mistaken for cells.
     """
     is_plain = b"<!" not in content and content.rfind(b"<?") <= 0
-    if not is_plain or _ODD_CELL.search(content) or _CELL_WITH_PREFIX.search(content):
-        return content
-    return _EMPTY_CELLS.sub(b">", content)
+    return is_plain and not _ODD_CELL.search(content) and not _CELL_WITH_PREFIX.search(content)
 
 
 def _sheet_parts(parts: WorkbookParts) -> Iterator[tuple[str, str]]:
@@ -191,6 +201,8 @@ class _XlsxSheetScan:
         self._value, self._length = "", 0
         self._has_value = self._has_formula = self._in_formula = False
         self._formula, self._formula_attributes = "", {}
+        # Runs of plain cells, each of which stands as one cell without a reference in the XML that is parsed.
+        self._plain_cells: list[str] = []
         # First cell and text of each shared formula: its other cells have its number only.
         self._shared: dict[str, tuple[tuple[int, int], str]] = {}
 
@@ -198,6 +210,11 @@ class _XlsxSheetScan:
     def size(self) -> tuple[int, int]:
         """Rows and columns from A1 to the last filled ones."""
         return self._last_row + 1, self._last_column + 1
+
+    def keep_plain_cells(self, cells: re.Match[bytes]) -> bytes:
+        """Keep a run of plain cells until `read` comes to the cell that stands for it, which is returned."""
+        self._plain_cells.append(cells[0].decode("ascii"))
+        return b'<c n="%d"/>' % (len(self._plain_cells) - 1)
 
     def read(self, content: bytes) -> None:
         parser = new_parser(namespaces=True)
@@ -218,6 +235,8 @@ class _XlsxSheetScan:
         local = _LOCAL.get(name)
         if self._inside:
             self._begin_inside(name, local or _element_name(name), attributes)
+        elif local == "c" and self._plain_cells and "r" not in attributes:
+            self._read_plain_cells(self._plain_cells[int(attributes["n"])])
         elif local == "c":
             self._begin_cell(name, attributes)
         elif local == "row":
@@ -263,8 +282,8 @@ class _XlsxSheetScan:
         self._uncovered -= len(rows) * len(columns)
         if self._uncovered < 0:
             raise UnreadableWorkbook(KHONG_DOC_DUOC, "các vùng ô gộp chồng lên nhau", cell=first, sheet=self._sheet)
-        for place in product(rows, columns):
-            if place in self._filled and place != (top, left):
+        for place in sorted(self._filled.intersection(product(rows, columns))):
+            if place != (top, left):
                 self.hidden.marks[place] = COVERED
 
     def _begin_row(self, attributes: dict) -> None:
@@ -276,9 +295,15 @@ class _XlsxSheetScan:
         self._next_column = 0
 
     def _begin_cell(self, name: str, attributes: dict) -> None:
-        """Refuse cells out of order: spreadsheets write them in order, and readers may lose others."""
         reference = attributes.get("r")
-        place = cell_place(reference) if reference else (self._next_row, self._next_column)
+        self._move_to(cell_place(reference) if reference else (self._next_row, self._next_column))
+        self._attributes = attributes
+        self._inside = self._cell = name
+        self._has_value = self._has_formula = False
+        self._value, self._length = "", 0
+
+    def _move_to(self, place: tuple[int, int]) -> None:
+        """Refuse cells out of order: spreadsheets write them in order, and readers may lose others."""
         if place <= self._place:
             raise UnreadableWorkbook(
                 KHONG_DOC_DUOC,
@@ -286,11 +311,15 @@ class _XlsxSheetScan:
                 cell=cell_name(*place),
                 sheet=self._sheet,
             )
-        self._place, self._attributes = place, attributes
+        self._place = place
         self._next_column = place[1] + 1
-        self._inside = self._cell = name
-        self._has_value = self._has_formula = False
-        self._value, self._length = "", 0
+
+    def _read_plain_cells(self, cells: str) -> None:
+        for reference, style, kind, formula, value in _READ_CELL.findall(cells):
+            self._move_to(cell_place(reference))
+            self._keep_cell(kind or "n", style or "0", value[:_LONGEST_INDEX], len(value))
+            if formula and kind != "s":
+                self.hidden.formulas[self._place] = Formula(formula)
 
     def _begin_inside(self, name: str, local: str, attributes: dict) -> None:
         """A cell has a formula, one value, or both; only an inline text has elements, its runs."""
@@ -338,19 +367,26 @@ class _XlsxSheetScan:
             self._count_area()
 
     def _finish_cell(self) -> None:
-        """Count and mark a cell that has a value or a formula."""
+        """Keep a cell that has a value or a formula."""
         if not (self._has_value or self._has_formula):
             return
         kind = self._attributes.get("t", "n")
-        length = self._length_of_shared() if kind == "s" and self._value else self._length
+        self._keep_cell(kind, self._attributes.get("s", "0"), self._value, self._length)
+        if self._has_formula and not self._value and kind not in ("e", "str"):
+            self.hidden.marks[self._place] = FORMULA
+        if self._has_formula and self._value and kind == "n":
+            self.hidden.formulas[self._place] = self._whole_formula()
+
+    def _keep_cell(self, kind: str, style: str, value: str, length: int) -> None:
+        """Count and mark a filled cell; `length` is that of the value, of which `value` has the beginning."""
+        if kind == "s" and value:
+            length = self._length_of_shared(value)
         row, column = self._place
         self._budget.cell(self._sheet, row, column, length)
         self._last_row, self._last_column = row, max(self._last_column, column)
         self._filled.add(self._place)
-        if mark := self._mark(kind):
+        if mark := self._mark(kind, style, value):
             self.hidden.marks[self._place] = mark
-        if self._has_formula and self._value and kind == "n":
-            self.hidden.formulas[self._place] = self._whole_formula()
 
     def _whole_formula(self) -> Formula:
         """Formula of the cell; an array formula has an empty text."""
@@ -360,16 +396,13 @@ class _XlsxSheetScan:
             return Formula(text, self._place[0] - row, self._place[1] - column)
         return Formula(self._formula if kind == "normal" else "")
 
-    def _mark(self, kind: str) -> str:
-        """Mark of the cell: missing value, else invisible, else an unusual format."""
-        style = self._attributes.get("s", "0")
+    def _mark(self, kind: str, style: str, value: str) -> str:
+        """Mark of the cell: an error, else invisible, else an unusual format."""
         if kind == "e":
             return ERROR_VALUE
-        if self._has_formula and not self._value and kind != "str":
-            return FORMULA
         if self._is_hidden_row or self._place[1] in self._hidden_columns:
             return HIDDEN
-        if kind == "n" and self._value and style in self._styles.percent:
+        if kind == "n" and value and style in self._styles.percent:
             return PERCENT
         return self._styles.odd.get(style, "")
 
@@ -377,16 +410,17 @@ class _XlsxSheetScan:
         cell = cell_name(*self._place) if self._inside else ""
         return UnreadableWorkbook(KHONG_DOC_DUOC, "nội dung trang tính trong tệp bị hỏng", cell=cell, sheet=self._sheet)
 
-    def _length_of_shared(self) -> int:
+    def _length_of_shared(self, index: str) -> int:
         """Raises IndexError for a missing string, ValueError for a malformed index."""
-        if not (self._value.isascii() and self._value.isdigit()):
-            raise ValueError(f"not an index: {self._value}")
-        return self._lengths[int(self._value)]
+        if not (index.isascii() and index.isdigit()):
+            raise ValueError(f"not an index: {index}")
+        return self._lengths[int(index)]
 
 
 _TRUE = ("1", "true")
 
 
+@lru_cache(maxsize=256)
 def _element_name(name: str) -> str:
     """Name of an element without its namespace."""
     return name.rpartition(" ")[2]

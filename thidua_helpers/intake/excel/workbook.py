@@ -94,7 +94,8 @@ def read_workbook(path: Path, file: str) -> Workbook:
     by_name = {_UNSEEN.sub("", sheet.name): sheet for sheet in sheets}
     if len(by_name) < len(sheets):
         raise UnreadableWorkbook(TRUNG_TRANG_TINH_BY_NAME, "tệp có hai trang tính cùng một tên")
-    return Workbook(file, {name: replace(sheet, name=name) for name, sheet in by_name.items()})
+    renamed = {name: sheet if sheet.name == name else replace(sheet, name=name) for name, sheet in by_name.items()}
+    return Workbook(file, renamed)
 
 
 def _with_sound_numbers(sheet: Sheet) -> Sheet:
@@ -140,20 +141,21 @@ def _packed_sheets(path: Path) -> list[Sheet]:
 
 def _with_formula_marks(sheet: Sheet, hidden: SheetDetails, calculator: Calculator) -> Sheet:
     """The sheet with a mark at each whole number that differs from the result of its formula."""
-    marks = dict(sheet.marks)
+    marks = {}
     for place, formula in hidden.formulas.items():
         value = sheet.value(*place)
-        if place in marks or not isinstance(value, float) or not value.is_integer():
+        if place in sheet.marks or not isinstance(value, float) or not value.is_integer():
             continue
         try:
             result = calculator.result(formula, sheet.name)
         except UnsupportedFormula:
             result = None
-        if isinstance(result, Fraction) and abs(result - int(value)) > _SAME:
+        if not isinstance(result, (int, Fraction)):
+            if hidden.may_be_old:
+                marks[place] = UNCHECKED
+        elif result != value and abs(result - int(value)) > _SAME:
             marks[place] = f"{OLD}{float(result):.15g}"
-        elif not isinstance(result, Fraction) and hidden.may_be_old:
-            marks[place] = UNCHECKED
-    return replace(sheet, marks=marks)
+    return replace(sheet, marks={**sheet.marks, **marks}) if marks else sheet
 
 
 def _sheet(book, metadata, hidden: Mapping[str, SheetDetails]) -> Sheet:

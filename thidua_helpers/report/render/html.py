@@ -52,34 +52,22 @@ def page_of_notebook(notebook) -> str:
     The output of the cell tagged `page-header` comes before the main part; its h1 is the page's title. Headings without
     content are left out. A heading tagged `fold` is the summary of its section, closed at first.
     """
-    from nbformat import NotebookNode
-
     title = _title(notebook)
     running = _running_title(title)
     own = {"title": title, "running_title": running, "running_title_hash": _policy_hash(running)}
     own["checks"] = _link_to_checks(notebook)
-    shown = NotebookNode(notebook, cells=_without_bare_headings(notebook.cells))
-    page, _ = _exporter().from_notebook_node(shown, resources={"page": _shared() | own})
-    return page
+    return _template().render(cells=_without_bare_headings(notebook.cells), page=_shared() | own)
 
 
 @cache
-def _exporter():
-    """Exporter with our template; cached, since it reads and compiles templates."""
+def _template():
+    """Our template in nbconvert's exporter, whose preprocessors and copies of notebooks it does not need."""
     from nbconvert import HTMLExporter
-    from nbconvert.exporters.templateexporter import TemplateExporter
 
-    class Exporter(HTMLExporter):
-        """HTMLExporter without its second parse of each page, which repairs its own templates."""
-
-        def from_notebook_node(self, nb, resources=None, **kw):
-            return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
-
-    exporter = Exporter(template_name="thidua", extra_template_basedirs=[str(TEMPLATES)])
+    exporter = HTMLExporter(template_name="thidua", extra_template_basedirs=[str(TEMPLATES)])
     exporter.exclude_anchor_links = True
-    exporter.optimistic_validation = True
     exporter.register_filter("with_anchors", _with_anchors)
-    return exporter
+    return exporter.template
 
 
 def _without_bare_headings(cells: Sequence) -> list:
@@ -111,15 +99,16 @@ def is_generated_page(path: Path) -> bool:
 
 def page_of_parts(header: str, *parts: str) -> str:
     """Page made without a notebook, such as the list of editions, by the same template."""
-    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+    from nbformat import from_dict
 
-    def cell(part: str, tags: list[str]):
+    def cell(part: str, tags: list[str]) -> dict:
         if isinstance(part, Heading):
-            return new_markdown_cell(f"## {part}")
-        return new_code_cell(outputs=[new_output("display_data", {"text/html": part})], metadata={"tags": tags})
+            return {"cell_type": "markdown", "source": f"## {part}", "metadata": {}}
+        return {"cell_type": "code", "outputs": [{"data": {"text/html": part}}], "metadata": {"tags": tags}}
 
     cells = [cell(header, ["page-header"]), *(cell(part, []) for part in parts)]
-    return page_of_notebook(new_notebook(cells=cells))
+    # Not by nbformat's functions for new cells, which validate each.
+    return page_of_notebook(from_dict({"cells": cells}))
 
 
 def _title(notebook) -> str:

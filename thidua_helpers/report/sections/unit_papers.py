@@ -2,13 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-import pandas as pd
 from markupsafe import Markup
 
 from thidua_helpers.checks.listing import cell_to_look_at, grouped_findings, heading_of, other_places, place_in_words
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.findings.catalogue.completeness import DINH_CHINH_KHONG_KHOP
-from thidua_helpers.findings.catalogue.submissions import DON_VI_CHUA_DOC_DUOC, DON_VI_CHUA_NOP
+from thidua_helpers.findings.catalogue.submissions import DON_VI_CHUA_NOP
 from thidua_helpers.report.render.blocks import Column, Row, number_columns
 from thidua_helpers.report.render.html import page_of_parts
 from thidua_helpers.report.render.html_blocks import Html, paragraph, render, table
@@ -30,8 +28,7 @@ def unit_papers(book: OpenEdition) -> Iterator[tuple[str, str]]:
 
 def paper_names(book: OpenEdition, unit: str) -> list[tuple[str, str]]:
     """Name and label of a unit's papers: one for figures, one for open findings."""
-    has_figures = unit in book.facts_of_units and (book.facts_of_units[unit]["form"] != "").any()
-    has_findings = not open_findings(book, unit).empty
+    has_figures, has_findings = unit in book.holders_in_forms, unit in book.open_findings
     confirmed = [(f"{CONFIRMATION}/{unit}", "Phiếu xác nhận số liệu")] if has_figures else []
     return confirmed + ([(f"{CORRECTION_REQUEST}/{unit}", "Yêu cầu chỉnh sửa gửi đơn vị")] if has_findings else [])
 
@@ -45,9 +42,11 @@ def paper_links(book: OpenEdition, unit: str) -> Markup:
 def confirmation_sheet(book: OpenEdition, unit: str) -> str:
     """A4 page of the unit's figures as read, with a field for signatures."""
     rules = book.rules
-    findings = book.findings_on_figures
-    has_errors = ((findings["holder"] == unit) & (findings["severity"] == Severity.ERROR)).any()
-    note = "Số liệu còn lỗi, xem yêu cầu chỉnh sửa kèm theo; chưa ký phiếu này." if has_errors else ""
+    note = (
+        "Số liệu còn lỗi, xem yêu cầu chỉnh sửa kèm theo; chưa ký phiếu này."
+        if unit in book.holders_with_errors
+        else ""
+    )
     return page_of_parts(
         paper_header(book, "Phiếu xác nhận số liệu", unit),
         paragraph(note) if note else Html(""),
@@ -64,32 +63,32 @@ def _figures_table(book: OpenEdition, unit: str, form: StatisticalForm) -> Html:
         Column("Nội dung", "text"),
         *number_columns("Việc", "Tiền (đồng)"),
     ]
+    numbers = {
+        measure: {column.heading: str(number) for number, column in enumerate(form.columns_of(measure), start=1)}
+        for measure in Measure
+    }
     rows = []
     for column in form.columns:
+        codes = [numbers[measure][column.heading] for measure in column.measures]
         if column.line:
-            codes = [_code(form, measure, column) for measure in column.measures]
             cells = [
                 figures.fact(unit, measure, column.line) if measure in column.measures else "×"
                 for measure in ("viec", "tien")
             ]
             rows.append(Row(["/".join(dict.fromkeys(codes)), " – ".join(column.heading), *cells]))
     for column in form.columns:
+        codes = [numbers[measure][column.heading] for measure in column.measures]
         if column.rate:
-            codes = [_code(form, measure, column) for measure in column.measures]
             cells = [figures.percent(unit, measure, column.rate) for measure in ("viec", "tien")]
             label = book.rules.indicators.rates[column.rate].label
             rows.append(Row(["/".join(dict.fromkeys(codes)), label, *cells], "total"))
     return table(form.name, columns, [rows], subtitle="Số đã đọc từ báo cáo của đơn vị; tiền trong biểu ghi nghìn đồng")
 
 
-def _code(form: StatisticalForm, measure: str, column) -> str:
-    return str(form.columns_of(measure).index(column) + 1)
-
-
 def _corrections(book: OpenEdition, unit: str) -> Html:
     """Table of the corrections applied to the unit's figures; empty without any."""
-    facts = book.facts_of_units[unit]
-    own = facts[facts["correction"] != ""]
+    corrected = book.corrected_facts
+    own = corrected[corrected["holder"] == unit]
     if own.empty:
         return Html("")
     figures = HtmlCells(book)
@@ -116,17 +115,9 @@ def _corrections(book: OpenEdition, unit: str) -> Html:
     return table("Đính chính đã áp dụng", columns, [rows])
 
 
-def open_findings(book: OpenEdition, unit: str) -> pd.DataFrame:
-    """Findings for the unit to settle: not accepted, and not for the office to settle."""
-    findings = book.findings_on_figures
-    is_of_office = findings["check"].isin((DINH_CHINH_KHONG_KHOP.id, DON_VI_CHUA_DOC_DUOC.id))
-    is_open = (findings["holder"] == unit) & (findings["accepted"] == "") & ~is_of_office
-    return findings[is_open]
-
-
 def correction_request(book: OpenEdition, unit: str) -> str:
     """Page of what the unit has to fix or explain, errors first, with the cells."""
-    findings = open_findings(book, unit).to_dict("records")
+    findings = book.open_findings[unit].to_dict("records")
     rows = []
     for group in grouped_findings(findings):
         row = group[0]
