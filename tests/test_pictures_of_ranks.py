@@ -1,0 +1,69 @@
+"""Pictures of changes, ranks, weights, chance, points and violations: what they say is what the stage tables say."""
+
+import html
+import re
+from decimal import Decimal
+
+import pytest
+from conftest import opened
+
+from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.report.pictures.contributions import contributions_picture
+from thidua_helpers.report.self_check import PageRequest, page_faults
+from thidua_helpers.vietnamese import format_decimal
+from thidua_helpers.vocabulary import PROVINCE
+
+CLUSTERS = ("cum-1", "cum-2", "cum-3")
+HOLDERS = (PROVINCE, *CLUSTERS)
+
+
+@pytest.fixture(scope="module")
+def book(made_example) -> OpenEdition:
+    return opened(made_example)
+
+
+def faults(book: OpenEdition, shown: str, holders: set[str] | None = None) -> list[str]:
+    """Faults of an internal page with only this on it."""
+    request = PageRequest(True, "Trang", None if holders is None else frozenset(holders))
+    return page_faults(f"<h1>Trang</h1>{shown}", book, request)
+
+
+def title(shown: str) -> str:
+    return plain(shown.partition("<strong>")[2].partition("</strong>")[0])
+
+
+def plain(markup: str) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", "", markup))
+
+
+def marks(shown: str) -> list[tuple[str, str]]:
+    """(row key and column, value) of each mark with a stored value."""
+    found = re.findall(r' data-key="2021:(\w+:[^"]+)" data-value="([^"]*)"', shown)
+    return [(html.unescape(key), value) for key, value in found]
+
+
+def row_texts(shown: str) -> list[str]:
+    return re.findall(r"<title>(.*?)</title>", html.unescape(shown))
+
+
+@pytest.mark.parametrize("holder", HOLDERS)
+def test_contributions_add_up_to_the_change_and_are_stored_values(book, holder):
+    shown = contributions_picture(book, holder)
+    assert faults(book, shown, {holder}) == []
+    rows = book.table("rate_changes").query("holder == @holder and part == 'tong'")
+    for change in rows["change_pct"]:
+        assert f"{format_decimal(abs(Decimal(change)))} điểm phần trăm" in title(shown)
+    texts = [float(text.translate({ord("−"): "-", ord(","): "."})) for text in
+             re.findall(r": ([+−]?\d+,\d+) điểm phần trăm$", "\n".join(row_texts(shown)), re.MULTILINE)]  # fmt: skip
+    assert sum(texts) == pytest.approx(rows["change_pct"].astype(float).sum())
+
+
+def test_units_beyond_the_largest_are_one_row_without_key(book):
+    shown = contributions_picture(book, PROVINCE)
+    assert [text.partition(" cộng")[0] for text in row_texts(shown) if "còn lại" in text] == ["19 đơn vị còn lại"] * 2
+    assert len([key for key, _ in marks(shown) if "/viec/ty_le_xong/ket_qua/" in key]) == 8
+
+
+def test_contributions_are_empty_without_a_base(book, monkeypatch):
+    monkeypatch.setattr(type(book), "base", None)
+    assert contributions_picture(book, PROVINCE) == ""

@@ -1,0 +1,40 @@
+"""Drawings on changes, ranks, weights and chance: geometry at the boundary values."""
+
+import pytest
+
+from thidua_helpers.charts.contributions import ContributionRow, draw_contributions
+from thidua_helpers.charts.panel import row_panel
+from thidua_helpers.charts.style import VIEC
+from thidua_helpers.charts.svg import Mark
+
+MARK = Mark("a")
+
+
+def contributions(*changes):
+    """A level of 50 %, its changes, and the level after them."""
+    rows, at = [ContributionRow("trước", "", MARK, 50.0)], 50.0
+    for change in changes:
+        rows.append(ContributionRow("A", "", MARK, at, change))
+        at += change
+    return row_panel(draw_contributions, [*rows, ContributionRow("sau", "", MARK, at)], "Về việc", VIEC).axes[0]
+
+
+def bars(axis):
+    """(start, end) of each bar."""
+    return [(bar.get_x(), bar.get_x() + bar.get_width()) for bar in axis.patches if bar.get_height() == 0.5]
+
+
+@pytest.mark.parametrize(
+    ("changes", "ends"),
+    [((2.0, -0.5), [(50, 52), (52, 51.5)]), ((-1.5,), [(50, 48.5)]), ((0.0,), [(50, 50)]), ((), [])],
+)
+def test_each_part_starts_where_the_one_before_ends_and_is_within_the_scale(changes, ends):
+    axis = contributions(*changes)
+    assert bars(axis) == ends
+    low, high = axis.get_xlim()
+    assert all(low < end < high for bar in ends for end in bar)
+
+
+def test_fall_is_hollow_and_of_another_colour():
+    rise, fall = (bar for bar in contributions(1.0, -1.0).patches if bar.get_height() == 0.5)
+    assert rise.get_facecolor() == rise.get_edgecolor() != fall.get_edgecolor() != fall.get_facecolor()
