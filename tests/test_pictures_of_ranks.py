@@ -9,6 +9,7 @@ from conftest import opened
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.pictures.contributions import contributions_picture
+from thidua_helpers.report.pictures.rank_intervals import rank_intervals_picture
 from thidua_helpers.report.self_check import PageRequest, page_faults
 from thidua_helpers.vietnamese import format_decimal
 from thidua_helpers.vocabulary import PROVINCE
@@ -67,3 +68,22 @@ def test_units_beyond_the_largest_are_one_row_without_key(book):
 def test_contributions_are_empty_without_a_base(book, monkeypatch):
     monkeypatch.setattr(type(book), "base", None)
     assert contributions_picture(book, PROVINCE) == ""
+
+
+@pytest.mark.parametrize("ranking", HOLDERS)
+def test_rank_intervals_are_stored_and_the_title_counts_those_of_one_rank(book, ranking):
+    shown = rank_intervals_picture(book, ranking)
+    assert faults(book, shown) == []
+    rows = book.table("rank_stability").query("ranking == @ranking")
+    assert {key.split(":")[1].split("/")[1] for key, _ in marks(shown)} == set(rows["holder"])
+    is_solid = {kind: (rows[f"{kind}_best"] == rows[f"{kind}_worst"]) | rows[f"{kind}_best"].isna()
+                for kind in ("one_case", "stage", "weights")}  # fmt: skip
+    assert title(shown).startswith(f"{is_solid['one_case'].sum()}/{len(rows)} đơn vị ")
+    of_all = is_solid["one_case"] & is_solid["stage"] & is_solid["weights"]
+    assert f", {of_all.sum()}/{len(rows)} khi đổi cả" in title(shown)
+
+
+def test_rank_intervals_are_empty_without_ranking(book, monkeypatch):
+    assert rank_intervals_picture(book, "cum-9") == ""
+    monkeypatch.setattr(type(book), "ranking_ids", ())
+    assert rank_intervals_picture(book, PROVINCE) == ""

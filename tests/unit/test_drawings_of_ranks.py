@@ -4,6 +4,7 @@ import pytest
 
 from thidua_helpers.charts.contributions import ContributionRow, draw_contributions
 from thidua_helpers.charts.panel import row_panel
+from thidua_helpers.charts.rank_intervals import IntervalRow, draw_rank_intervals
 from thidua_helpers.charts.style import VIEC
 from thidua_helpers.charts.svg import Mark
 
@@ -38,3 +39,21 @@ def test_each_part_starts_where_the_one_before_ends_and_is_within_the_scale(chan
 def test_fall_is_hollow_and_of_another_colour():
     rise, fall = (bar for bar in contributions(1.0, -1.0).patches if bar.get_height() == 0.5)
     assert rise.get_facecolor() == rise.get_edgecolor() != fall.get_edgecolor() != fall.get_facecolor()
+
+
+@pytest.mark.parametrize(
+    ("rows", "lines"),
+    [
+        ([IntervalRow("A", "1", MARK)], []),
+        ([IntervalRow("A", "1", MARK, 1, (1, 2), (1, 2))], [[1, 2], [1, 2]]),
+        ([IntervalRow("A", "2", MARK, 2, (2, 2), (1, 4)), IntervalRow("B", "2", MARK, 2, (2, 2), (2, 2))], [[1, 4]]),
+    ],
+    ids=["one unit", "one case", "tie"],
+)
+def test_interval_of_one_rank_is_only_its_dot(rows, lines):
+    axis = row_panel(draw_rank_intervals, rows, "Thứ hạng", VIEC).axes[0]
+    assert [list(line.get_xdata()) for line in axis.lines if line.get_zorder() in (1, 2)] == lines
+    assert [dots.get_offsets()[0].tolist() for dots in axis.collections] == [
+        [row.rank, place] for place, row in enumerate(rows)
+    ]
+    assert all(tick == int(tick) for tick in axis.get_xticks())
