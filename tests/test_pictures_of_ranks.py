@@ -10,6 +10,7 @@ from conftest import opened
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.pictures.contributions import contributions_picture
 from thidua_helpers.report.pictures.rank_intervals import rank_intervals_picture
+from thidua_helpers.report.pictures.weights import weights_picture
 from thidua_helpers.report.self_check import PageRequest, page_faults
 from thidua_helpers.vietnamese import format_decimal
 from thidua_helpers.vocabulary import PROVINCE
@@ -87,3 +88,16 @@ def test_rank_intervals_are_empty_without_ranking(book, monkeypatch):
     assert rank_intervals_picture(book, "cum-9") == ""
     monkeypatch.setattr(type(book), "ranking_ids", ())
     assert rank_intervals_picture(book, PROVINCE) == ""
+
+
+@pytest.mark.parametrize("ranking", HOLDERS)
+def test_weights_are_stored_and_the_title_names_the_most_decisive_criterion(book, ranking):
+    shown = weights_picture(book, ranking)
+    assert faults(book, shown) == []
+    leaves = book.rules.ranking_criteria[ranking].leaves
+    rows = book.table("weights").query("ranking == @ranking and criterion in @leaves").astype({"variance_pct": float})
+    rows = rows.sort_values("variance_pct", ascending=False)
+    assert [key for key, _ in marks(shown)] == [f"weights:{ranking}/{each}:variance_pct" for each in rows["criterion"]]
+    first = rows.iloc[0]
+    assert f"“{leaves[first['criterion']].label}”" in title(shown)
+    assert ("nhưng" in title(shown)) == (first["variance_pct"] > float(first["nominal_pct"]))

@@ -1,9 +1,12 @@
 """Drawings on changes, ranks, weights and chance: geometry at the boundary values."""
 
+from functools import partial
+
 import pytest
 
 from thidua_helpers.charts.contributions import ContributionRow, draw_contributions
-from thidua_helpers.charts.panel import row_panel
+from thidua_helpers.charts.pairs import PairRow, draw_pairs
+from thidua_helpers.charts.panel import row_panel, tall_row_panel
 from thidua_helpers.charts.rank_intervals import IntervalRow, draw_rank_intervals
 from thidua_helpers.charts.style import VIEC
 from thidua_helpers.charts.svg import Mark
@@ -57,3 +60,17 @@ def test_interval_of_one_rank_is_only_its_dot(rows, lines):
         [row.rank, place] for place, row in enumerate(rows)
     ]
     assert all(tick == int(tick) for tick in axis.get_xticks())
+
+
+def test_pairs_of_two_panels_have_one_scale_with_zero_and_negative_shares_in_it():
+    rows = [PairRow("A" * 60, "40% → 20%", MARK, 40, 20), PairRow("B", "0% → −9%", MARK, 0, -9)]
+    draw = partial(draw_pairs, of_scale=rows)
+    scales = [tall_row_panel(draw, [row], "Tiêu chí", VIEC).axes[0].get_xlim() for row in rows]
+    assert scales[0] == scales[1]
+    assert scales[0][0] < -9 and scales[0][1] > 40
+
+
+def test_label_longer_than_the_panel_is_cut():
+    row = PairRow("Tiêu chí " * 20, "0% → 0%", MARK)
+    axis = tall_row_panel(partial(draw_pairs, of_scale=[row]), [row], "Tiêu chí", VIEC).axes[0]
+    assert max(len(text.get_text()) for text in axis.texts) == 53
