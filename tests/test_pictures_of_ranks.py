@@ -9,6 +9,7 @@ from conftest import opened
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.pictures.contributions import contributions_picture
+from thidua_helpers.report.pictures.funnel import funnel_picture
 from thidua_helpers.report.pictures.rank_intervals import rank_intervals_picture
 from thidua_helpers.report.pictures.weights import weights_picture
 from thidua_helpers.report.self_check import PageRequest, page_faults
@@ -101,3 +102,23 @@ def test_weights_are_stored_and_the_title_names_the_most_decisive_criterion(book
     first = rows.iloc[0]
     assert f"“{leaves[first['criterion']].label}”" in title(shown)
     assert ("nhưng" in title(shown)) == (first["variance_pct"] > float(first["nominal_pct"]))
+
+
+@pytest.mark.parametrize("group", HOLDERS)
+def test_funnel_counts_and_names_the_units_outside_its_limits(book, group):
+    shown = funnel_picture(book, group)
+    assert faults(book, shown, {group, *book.rules.unit_by_id}) == []
+    rows = book.table("chance").query("group == @group")
+    rate, low, high = (rows[column].astype(float) for column in ("rate_pct", "low_95_pct", "high_95_pct"))
+    assert sorted(marks(shown)) == sorted(
+        (f"chance:{group}/{unit}:rate_pct", value) for unit, value in zip(rows["holder"], rows["rate_pct"], strict=True)
+    )
+    outside = [book.rules.name(unit) for unit in rows["holder"][(rate < low) | (rate > high)]]
+    assert all(name in title(shown) and f">{name}</text>" in shown for name in outside)
+    assert re.search(r"\d+(?:/\d+)?", title(shown))[0] == (
+        f"{len(rows) - len(outside)}/{len(rows)}" if outside else f"{len(rows)}"
+    )
+
+
+def test_funnel_is_empty_for_a_group_without_enough_units(book):
+    assert funnel_picture(book, "cum-9") == ""

@@ -1,15 +1,19 @@
 """Drawings on changes, ranks, weights and chance: geometry at the boundary values."""
 
+import itertools
 from functools import partial
 
 import pytest
+from matplotlib.text import Text
 
 from thidua_helpers.charts.contributions import ContributionRow, draw_contributions
+from thidua_helpers.charts.funnel import RIGHT_INCHES, FunnelLine, FunnelPoint, draw_funnel
 from thidua_helpers.charts.pairs import PairRow, draw_pairs
-from thidua_helpers.charts.panel import row_panel, tall_row_panel
+from thidua_helpers.charts.panel import plain_panel, row_panel, tall_row_panel
 from thidua_helpers.charts.rank_intervals import IntervalRow, draw_rank_intervals
 from thidua_helpers.charts.style import VIEC
 from thidua_helpers.charts.svg import Mark
+from thidua_helpers.insights.chance import WARNING, funnel_limits
 
 MARK = Mark("a")
 
@@ -74,3 +78,48 @@ def test_label_longer_than_the_panel_is_cut():
     row = PairRow("Tiêu chí " * 20, "0% → 0%", MARK)
     axis = tall_row_panel(partial(draw_pairs, of_scale=[row]), [row], "Tiêu chí", VIEC).axes[0]
     assert max(len(text.get_text()) for text in axis.texts) == 53
+
+
+def limits_pct(cases):
+    return tuple(100 * limit for limit in funnel_limits(0.85, 1.0, cases, WARNING))
+
+
+def funnel(*units):
+    """The axis with units of (cases, rate in per cent, label), drawn."""
+    points = [FunnelPoint(cases, rate, MARK, label) for cases, rate, label in units]
+    lines = [FunnelLine("giới hạn 95%", limits_pct, "--")]
+    draw = partial(draw_funnel, points=points, middle=(85.0, "chung 85,0%"), lines=lines, colour=VIEC)
+    figure = plain_panel(draw, "Tỷ lệ", VIEC, height=3.2, right=RIGHT_INCHES)
+    figure.draw_without_rendering()
+    return figure.axes[0]
+
+
+CROWD = [(200 + 3 * number, 92.0 + 0.1 * number, f"Đơn vị 1-{number:02d}") for number in range(8)]
+
+
+@pytest.mark.parametrize(
+    ("units", "fewest"),
+    [
+        ([(113, 85.0, "")], 0),
+        ([(1, 100.0, "Đơn vị 1-01"), (1, 0.0, "Đơn vị 1-02")], 2),
+        ([(500, 90.0, "Đơn vị 1-01"), (500, 90.0, "Đơn vị 1-02"), (500, 85.0, "")], 2),
+        ([*CROWD, (20_000, 85.0, "")], 4),
+    ],
+    ids=["one unit", "one case", "tie", "crowd"],
+)
+def test_labels_of_a_funnel_cover_neither_each_other_nor_points_nor_lines(units, fewest):
+    axis = funnel(*units)
+    labels = {text: Text.get_window_extent(text) for text in axis.texts if text.get_text().startswith("Đơn vị")}
+    for one, other in itertools.combinations(labels.values(), 2):
+        assert not one.overlaps(other)
+    dots = axis.transData.transform([(cases, rate) for cases, rate, _ in units])
+    on_lines = [place for line in axis.lines[1:] for place in line.get_transform().transform(line.get_xydata())]
+    for text, box in labels.items():
+        assert not [place for place in (*dots, *on_lines) if box.contains(*place)], text.get_text()
+    assert fewest <= len(labels) <= len([label for *_, label in units if label])
+
+
+def test_lines_of_a_funnel_end_within_the_axis():
+    axis = funnel((1, 100.0, "A"), (2000, 85.0, ""))
+    low, high = axis.get_ylim()
+    assert all(low <= rate <= high for line in axis.lines for rate in line.get_ydata())
