@@ -8,9 +8,12 @@ import pytest
 from conftest import opened
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.report.pages import INTERNAL, SHARED
 from thidua_helpers.report.pictures.contributions import contributions_picture
 from thidua_helpers.report.pictures.funnel import funnel_picture
+from thidua_helpers.report.pictures.points_heat import points_heat
 from thidua_helpers.report.pictures.rank_intervals import rank_intervals_picture
+from thidua_helpers.report.pictures.violations_heat import violations_heat
 from thidua_helpers.report.pictures.weights import weights_picture
 from thidua_helpers.report.self_check import PageRequest, page_faults
 from thidua_helpers.vietnamese import format_decimal
@@ -122,3 +125,62 @@ def test_funnel_counts_and_names_the_units_outside_its_limits(book, group):
 
 def test_funnel_is_empty_for_a_group_without_enough_units(book):
     assert funnel_picture(book, "cum-9") == ""
+
+
+def cells_of(shown: str) -> list[list[str]]:
+    """Texts of the cells of each row of the body, the head first."""
+    rows = re.findall(r"<tr[^>]*>(.*?)</tr>", shown.partition("</thead>")[2], re.DOTALL)
+    return [[plain(cell).strip() for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)] for row in rows]
+
+
+@pytest.mark.parametrize("ranking", HOLDERS)
+def test_points_heat_shows_lost_points_that_add_up_to_the_total(book, ranking):
+    shown = points_heat(book, ranking, INTERNAL)
+    assert faults(book, shown, set(book.rules.unit_by_id)) == []
+    table, previous = book.rules.ranking_criteria[ranking], Decimal(1000)
+    assert len(cells_of(shown)) == len(book.table("ranks").query("ranking == @ranking"))
+    for name, *lost, total in cells_of(shown):
+        gains = [Decimal(text.replace(",", ".")) * (1 if text.startswith("+") else -1) for text in lost]
+        assert table.max_points + sum(gains) == Decimal(total.replace(",", ".")) <= previous, name
+        previous = Decimal(total.replace(",", "."))
+
+
+def test_points_are_shared_where_the_rank_is_decided(book):
+    decided = book.table("decisions").query("subject == 'xep-hang' and state == 'quyet_dinh'")
+    shown = points_heat(book, "cum-1", SHARED)
+    assert {row[0] for row in cells_of(shown)} == {book.rules.name(unit) for unit in decided["holder"]}
+    assert [points_heat(book, ranking, SHARED) for ranking in (PROVINCE, "cum-2", "cum-3")] == [""] * 3
+
+
+def test_points_heat_is_empty_without_ranking(book, monkeypatch):
+    monkeypatch.setattr(type(book), "ranking_ids", ())
+    assert points_heat(book, PROVINCE, INTERNAL) == ""
+
+
+@pytest.mark.parametrize("holder", HOLDERS)
+def test_violations_heat_sums_the_register_by_unit_and_kind(book, holder):
+    units = list(book.rules.unit_by_id) if holder == PROVINCE else book.rules.cluster(holder).members
+    shown = violations_heat(book, SHARED, *units)
+    assert faults(book, shown) == []
+    own = book.table("inspections").query("holder in @units").astype({"count": int})
+    kinds = [plain(head) for head in re.findall(r'<th scope="col" class="heat">(.*?)</th>', shown)][:-1]
+    *rows, sums = [[name, *(int(text.replace("–", "0")) for text in numbers)] for name, *numbers in cells_of(shown)]
+    expected = own.pivot_table(index="holder", columns="kind", values="count", aggfunc="sum", fill_value=0)[kinds]
+    names = {book.rules.name(unit): unit for unit in units}
+    assert {names[name]: numbers[:-1] for name, *numbers in rows} == {
+        unit: list(numbers) for unit, numbers in zip(expected.index, expected.to_numpy().tolist(), strict=True)
+    }
+    assert sums[1:] == [*expected.sum(), own["count"].sum()]
+    assert [row[-1] for row in rows] == sorted((row[-1] for row in rows), reverse=True)
+
+
+def test_notes_on_violations_are_internal(book, monkeypatch):
+    rows = {key: row | {"note": "hồ sơ 12"} for key, row in book.rows("inspections").items()}
+    monkeypatch.setattr(type(book), "rows", lambda self, name: rows)
+    units = book.rules.unit_by_id
+    assert "hồ sơ 12" in violations_heat(book, INTERNAL, *units)
+    assert ("hồ sơ 12" in violations_heat(book, SHARED, *units)) == book.rules.shares("inspections", "note")
+
+
+def test_violations_of_one_unit_need_no_heat(book):
+    assert violations_heat(book, SHARED, "1-06") == "" == violations_heat(book, SHARED, "1-04", "1-07")

@@ -1,7 +1,10 @@
-"""Drawings on changes, ranks, weights and chance: geometry at the boundary values."""
+"""Drawings on changes, ranks, weights and chance, shades of cells: geometry at the boundary values."""
 
 import itertools
+import re
+from decimal import Decimal
 from functools import partial
+from importlib.resources import files
 
 import pytest
 from matplotlib.text import Text
@@ -14,6 +17,9 @@ from thidua_helpers.charts.rank_intervals import IntervalRow, draw_rank_interval
 from thidua_helpers.charts.style import VIEC
 from thidua_helpers.charts.svg import Mark
 from thidua_helpers.insights.chance import WARNING, funnel_limits
+from thidua_helpers.report.pictures.heat import shades
+from thidua_helpers.report.render.blocks import Column, Row
+from thidua_helpers.report.render.html_blocks import table
 
 MARK = Mark("a")
 
@@ -123,3 +129,39 @@ def test_lines_of_a_funnel_end_within_the_axis():
     axis = funnel((1, 100.0, "A"), (2000, 85.0, ""))
     low, high = axis.get_ylim()
     assert all(low <= rate <= high for line in axis.lines for rate in line.get_ydata())
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        ([[0, Decimal("-2.5"), None]], [[0, 0, None]]),
+        ([[Decimal("0.01"), Decimal("2.50"), Decimal("2.51")], [10, 0, 5]], [[1, 1, 2], [4, 0, 2]]),
+        ([[3]], [[4]]),
+        ([], []),
+    ],
+    ids=["nothing above zero", "ends of steps", "one number", "no unit"],
+)
+def test_shade_grows_with_the_number_up_to_the_largest(numbers, expected):
+    assert shades(numbers) == expected
+
+
+def test_shade_is_a_class_of_its_cell():
+    row = Row(["A", "5", "–"], shades=[4, None])
+    shown = table("Bảng", [Column("Đơn vị"), Column("1", "heat"), Column("2", "heat")], [[row]])
+    assert '<td class="heat heat-4">5</td>' in shown and '<td class="heat">–</td>' in shown
+
+
+def luminance(colour):
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_text_on_every_shade_has_enough_contrast_by_day_and_night():
+    style = files("thidua_helpers").joinpath("report/render/templates/thidua/style.css").read_text("utf-8")
+    inks, heats = (re.findall(rf"--{name}: (#[0-9a-f]{{6}});", style) for name in ("ink", "heat-[1-4]"))
+    assert (len(inks), len(heats)) == (2, 8)
+    for ink, own in zip(inks, (heats[:4], heats[4:]), strict=True):
+        for heat in own:
+            dark, light = sorted([luminance(ink), luminance(heat)])
+            assert (light + 0.05) / (dark + 0.05) >= 4.5
