@@ -13,8 +13,10 @@ from thidua_helpers.charts.svg import Mark
 WIDTH_INCHES = 4.4
 # 24 px on a phone 390 px wide, so that a finger meets one row.
 ROW_INCHES = 0.31
+# A row of which the label is a sentence, on a line above it.
+TALL_ROW_INCHES = 0.52
 _HEADING_INCHES, _TICKS_INCHES, _GAP_INCHES = 0.3, 0.32, 0.14
-_LONGEST_LABEL = 22
+_LONGEST_LABEL, _LONGEST_TALL_LABEL = 22, 53
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,11 @@ class ChartRow:
     @property
     def short_label(self) -> str:
         """The label, cut where it would take the room of the scale; the mark has the whole name."""
-        return self.label if len(self.label) <= _LONGEST_LABEL else f"{self.label[: _LONGEST_LABEL - 1].rstrip()}…"
+        return _cut(self.label, _LONGEST_LABEL)
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
 
 
 def row_panel(draw: Callable[..., None], rows: Sequence[ChartRow], heading: str, colour: str) -> Figure:
@@ -44,10 +50,22 @@ def row_panel(draw: Callable[..., None], rows: Sequence[ChartRow], heading: str,
     return figure
 
 
-def plain_panel(draw: Callable[[Axes], None], heading: str, colour: str, height: float = 2.6) -> Figure:
-    """Figure of a chart with a scale on two sides."""
+def tall_row_panel(draw: Callable[..., None], rows: Sequence[ChartRow], heading: str, colour: str) -> Figure:
+    """As `row_panel`, for labels as long as the panel: each is above its row."""
+    height = _HEADING_INCHES + TALL_ROW_INCHES * len(rows) + _TICKS_INCHES
+    right = max(text_inches(row.text) for row in rows) + _GAP_INCHES
     with chart_style():
-        figure, axis = _panel(height, 0.55, 0.3, heading, colour)
+        figure, axis = _panel(height, 0.05, right, heading, colour)
+        draw(axis, rows, colour)
+    return figure
+
+
+def plain_panel(
+    draw: Callable[[Axes], None], heading: str, colour: str, height: float = 2.6, right: float = 0.3
+) -> Figure:
+    """Figure of a chart with a scale on two sides; `right` is the room beside it, in inches."""
+    with chart_style():
+        figure, axis = _panel(height, 0.55, right, heading, colour)
         draw(axis)
     return figure
 
@@ -75,6 +93,23 @@ def lay_out_rows(axis: Axes, rows: Sequence[ChartRow]) -> None:
             area = axis.axhspan(place - 0.5, place + 0.5, *ends, facecolor="none", edgecolor="none", zorder=9)
             row.mark.put_on(area)
     axis.set_ylim(len(rows) - 0.4, -0.6)
+    axis.yaxis.set_visible(False)
+    axis.spines["left"].set_visible(False)
+
+
+def lay_out_tall_rows(axis: Axes, rows: Sequence[ChartRow]) -> None:
+    """As `lay_out_rows`, for rows with their labels above."""
+    box = axis.get_position()
+    ends = -box.x0 / box.width, (1 - box.x0) / box.width
+    for place, row in enumerate(rows):
+        label = _cut(row.label, _LONGEST_TALL_LABEL)
+        axis.annotate(label, (ends[0], place - 0.4), xycoords=("axes fraction", "data"), va="center_baseline")
+        _write(axis, row.text, 1, place, ha="left")
+        axis.axhline(place, color=RULE, linewidth=0.6, zorder=0)
+        if row.mark is not None:
+            area = axis.axhspan(place - 0.65, place + 0.3, *ends, facecolor="none", edgecolor="none", zorder=9)
+            row.mark.put_on(area)
+    axis.set_ylim(len(rows) - 0.6, -0.75)
     axis.yaxis.set_visible(False)
     axis.spines["left"].set_visible(False)
 

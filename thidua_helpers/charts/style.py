@@ -60,13 +60,15 @@ def tick_text(value: float, suffix: str = "") -> str:
     return f"{value:,.6g}".translate(str.maketrans(",.", ".,")) + suffix
 
 
-def set_ticks(axis: Axes, which: str = "x", suffix: str = "") -> None:
+def set_ticks(axis: Axes, which: str = "x", suffix: str = "", prefix: str = "", is_whole: bool = False) -> None:
     """Set round ticks with decimal comma, none at an end, which would cut off its label."""
     of_axis = axis.xaxis if which == "x" else axis.yaxis
     low, high = sorted(axis.get_xlim() if which == "x" else axis.get_ylim())
     margin = 0.04 * (high - low)
     box, (width, height) = axis.get_position(), not_none(axis.get_figure(root=True)).get_size_inches()
     length = box.width * width if which == "x" else box.height * height
-    possible = MaxNLocator(max(2, int(length / _TICK_INCHES)), steps=[1, 2, 2.5, 5, 10]).tick_values(low, high)
+    steps = [1, 2, 5, 10] if is_whole else [1, 2, 2.5, 5, 10]
+    most = max(2, int(length / _TICK_INCHES))
+    possible = MaxNLocator(most, steps=steps, integer=is_whole, min_n_ticks=1).tick_values(low, high)
     of_axis.set_ticks([tick for tick in possible if low + margin <= tick <= high - margin])
-    of_axis.set_major_formatter(FuncFormatter(lambda tick, _: tick_text(tick, suffix)))
+    of_axis.set_major_formatter(FuncFormatter(lambda tick, _: prefix + tick_text(tick, suffix)))

@@ -79,9 +79,7 @@ class ChanceGroup:
 
     def limits(self, unit: str, quantile: float) -> tuple[float, float]:
         """Lower and upper limit of a unit's rate around the group's."""
-        rate = float(self.rate)
-        half = quantile * sqrt(self.spread * rate * (1 - rate) / self.units[unit][1])
-        return max(0.0, rate - half), min(1.0, rate + half)
+        return funnel_limits(float(self.rate), self.spread, self.units[unit][1], quantile)
 
     def outside(self, quantile: float) -> dict[str, int]:
         """Units beyond the limits → 1 above, −1 below."""
@@ -105,6 +103,12 @@ def chance_group(results: Results, group: str) -> ChanceGroup | None:
     variance = Fraction(*whole) * (1 - Fraction(*whole))
     enough = {unit: ratio for unit, ratio in ratios.items() if ratio[1] * variance >= _LEAST_VARIANCE}
     return ChanceGroup(group, enough) if len(enough) >= _FEWEST_UNITS else None
+
+
+def funnel_limits(rate: float, spread: float, enforceable: float, quantile: float) -> tuple[float, float]:
+    """Lower and upper limit around a group's rate for so many cases."""
+    half = quantile * sqrt(spread * rate * (1 - rate) / enforceable)
+    return max(0.0, rate - half), min(1.0, rate + half)
 
 
 def standard_distance(finished: int, enforceable: int, rate: Fraction) -> float:

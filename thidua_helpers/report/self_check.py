@@ -16,6 +16,7 @@ from thidua_helpers.numbers import round_half_up
 from thidua_helpers.report.pages import INTERNAL, Page
 from thidua_helpers.report.received import plain, received_texts
 from thidua_helpers.report.render.precision import full_amount, shortened_amount
+from thidua_helpers.report.render.stage_cells import lost_points_text
 from thidua_helpers.vietnamese import format_decimal
 from thidua_helpers.vocabulary import PROVINCE
 
@@ -114,6 +115,8 @@ def _written_forms(row: Mapping, column: str) -> set[str]:
         exact = Fraction(int(row["numerator"]), int(row["denominator"]))
         percents = {f"{format_decimal(round_half_up(100 * exact, decimals))}%" for decimals in (0, 1, 2)}
         return percents if column == "value_pct" else {format_decimal(round_half_up(exact / 10**6, 1))}
+    if column == "points" and "max_points" in row:
+        return {format_decimal(Decimal(value)), lost_points_text(row)}
     # "tăng" or "giảm" may replace the sign of a change.
     is_change = column in ("change", "change_pct", "difference_points") or column.endswith("difference_pct")
     number = Decimal(value)

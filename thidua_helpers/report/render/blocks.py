@@ -12,6 +12,9 @@ from thidua_helpers.vietnamese import format_count
 
 # Kinds of columns. Numbers are right-aligned; PERCENT is in per cent (83.98), POINTS are percentage points.
 TEXT, NUMBER, INTEGER, PERCENT, POINTS, DATE = "text", "number", "integer", "percent", "points", "date"
+# Narrow numbers whose cells are shaded by size, in HTML.
+HEAT = "heat"
+MOST_SHADE = 4
 # The style of a row with a sum.
 TOTAL = "total"
 
@@ -98,10 +101,14 @@ def number_columns(*headings: str) -> list[Column]:
 
 @dataclass(frozen=True)
 class Row:
-    """Cells of a row, the first of which heads it; `style` is TOTAL, `derived` or empty."""
+    """Cells of a row, the first of which heads it; `style` is TOTAL, `derived` or empty.
+
+    `shades` are the shades in HTML of the cells after the first, from 0 to MOST_SHADE; empty without.
+    """
 
     cells: Sequence[Content]
     style: str = ""
+    shades: Sequence[int | None] = ()
 
 
 @dataclass(frozen=True)

@@ -86,7 +86,22 @@ class StageCells:
             return (ranked,)
         return ranked, Parenthesis((self.figure("ranks", key, "total_points"),))
 
+    def lost_points_figure(self, key: Sequence[str]) -> Figure:
+        """Points of a criterion, shown as those lost from its maximum."""
+        return replace(self.figure("points", key, "points"), text=lost_points_text(self.row("points", *key)))
+
     def _mark(self, table: str, key: Sequence[str]) -> str:
         """Mark of a figure or rate; a result in `targets` has the mark of its rate."""
         of = "rates" if table == "targets" else table
         return PROVENANCE_MARKS.get(self.row(of, *key).get("provenance", ""), "") if of in ("figures", "rates") else ""
+
+
+def lost_points(row: Mapping) -> Decimal:
+    """Points that a row of `points` lacks to the criterion's maximum; negative above it."""
+    return Decimal(row["max_points"]) - Decimal(row["points"])
+
+
+def lost_points_text(row: Mapping) -> str:
+    """ "0,50" for points lost, "0" for none, "+1,20" for points above the maximum."""
+    lost = lost_points(row)
+    return f"{'+' if lost < 0 else ''}{format_decimal(abs(lost))}" if lost else "0"
