@@ -77,7 +77,7 @@ def test_contributions_are_empty_without_a_base(book, monkeypatch):
 
 @pytest.mark.parametrize("ranking", HOLDERS)
 def test_rank_intervals_are_stored_and_the_title_counts_those_of_one_rank(book, ranking):
-    shown = rank_intervals_picture(book, ranking)
+    shown = rank_intervals_picture(book, ranking, INTERNAL)
     assert faults(book, shown) == []
     rows = book.table("rank_stability").query("ranking == @ranking")
     assert {key.split(":")[1].split("/")[1] for key, _ in marks(shown)} == set(rows["holder"])
@@ -89,14 +89,15 @@ def test_rank_intervals_are_stored_and_the_title_counts_those_of_one_rank(book, 
 
 
 def test_rank_intervals_are_empty_without_ranking(book, monkeypatch):
-    assert rank_intervals_picture(book, "cum-9") == ""
+    assert rank_intervals_picture(book, "cum-9", INTERNAL) == ""
+    assert rank_intervals_picture(book, PROVINCE, SHARED) == weights_picture(book, PROVINCE, SHARED) == ""
     monkeypatch.setattr(type(book), "ranking_ids", ())
-    assert rank_intervals_picture(book, PROVINCE) == ""
+    assert rank_intervals_picture(book, PROVINCE, INTERNAL) == ""
 
 
 @pytest.mark.parametrize("ranking", HOLDERS)
 def test_weights_are_stored_and_the_title_names_the_most_decisive_criterion(book, ranking):
-    shown = weights_picture(book, ranking)
+    shown = weights_picture(book, ranking, INTERNAL)
     assert faults(book, shown) == []
     leaves = book.rules.ranking_criteria[ranking].leaves
     rows = book.table("weights").query("ranking == @ranking and criterion in @leaves").astype({"variance_pct": float})

@@ -74,13 +74,13 @@ def test_rank_after_one_case_of_a_unit_equals_that_of_the_ranks_table(scoring_da
 
 
 @pytest.mark.parametrize("ranking", CLUSTERS)
-def test_points_of_one_case_are_the_largest_change_when_scored_again(inputs, scenarios, ranking):
-    def totals(given: ScoringInputs) -> dict[str, Decimal]:
+def test_points_of_one_case_are_the_largest_change_when_scored_again(scoring_data, scenarios, ranking):
+    def totals(given: ScoringData) -> dict[str, Decimal]:
         return dict(rankings_of(score_units((ranking,), given, RULES), given, RULES)[ranking].totals)
 
-    before, exact = totals(inputs), {}
+    before, exact = totals(scoring_data), {}
     for unit in RULES.ranked_units(ranking):
-        changed = [each for cases in (1, -1) if (each := inputs.with_cases(unit, cases)) is not None]
+        changed = [each for cases in (1, -1) if (each := scoring_data.with_cases(unit, cases)) is not None]
         exact[unit] = max(abs(totals(each)[unit] - before[unit]) for each in changed)
     assert scenarios[ranking].one_case_points == exact
     assert len(set(exact.values())) > 1

@@ -8,6 +8,7 @@ from thidua_helpers.charts.panel import row_panel
 from thidua_helpers.charts.rank_intervals import IntervalRow, draw_rank_intervals
 from thidua_helpers.charts.style import VIEC
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.errors import not_none
 from thidua_helpers.report.pictures.picture import mark_of, page_of_unit, picture
 from thidua_helpers.report.render.html_blocks import Html
@@ -24,12 +25,12 @@ _CHANGES = {
 _Interval = tuple[int, int]
 
 
-def rank_intervals_picture(book: OpenEdition, ranking: str) -> Html:
+def rank_intervals_picture(book: OpenEdition, ranking: str, audience: str) -> Html:
     """Ranks of a ranking with the intervals of `rank_stability`; for internal pages.
 
     Empty without computed ranks.
     """
-    if ranking not in book.ranking_ids:
+    if not is_internal_audience(audience) or ranking not in book.ranking_ids:
         return Html("")
     own = [row for row in book.rows("rank_stability").values() if row["ranking"] == ranking]
     own.sort(key=lambda row: (int(row["rank"]), row["holder"]))

@@ -11,6 +11,7 @@ from thidua_helpers.charts.pairs import PairRow, draw_pairs
 from thidua_helpers.charts.panel import tall_row_panel
 from thidua_helpers.charts.style import VIEC
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.report.pictures.picture import mark_of, picture
 from thidua_helpers.report.render.html_blocks import Html
@@ -22,12 +23,12 @@ from thidua_helpers.vietnamese import format_decimal
 _MOST_IN_ONE_PANEL = 7
 
 
-def weights_picture(book: OpenEdition, ranking: str) -> Html:
+def weights_picture(book: OpenEdition, ranking: str, audience: str) -> Html:
     """Nominal and effective weights of a ranking's criteria, the most decisive first; for internal pages.
 
     Without groups, which repeat their criteria. Empty if the totals do not differ.
     """
-    if ranking not in book.ranking_ids:
+    if not is_internal_audience(audience) or ranking not in book.ranking_ids:
         return Html("")
     cells = HtmlCells(book)
     own = [cells.row("weights", ranking, criterion) for criterion in book.rules.ranking_criteria[ranking].leaves]

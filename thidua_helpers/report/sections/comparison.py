@@ -10,7 +10,7 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.errors import not_none
 from thidua_helpers.report.render.blocks import Column, Row
-from thidua_helpers.report.render.html_blocks import Html, paragraph, render, table
+from thidua_helpers.report.render.html_blocks import Html, fold, paragraph, render, table
 from thidua_helpers.report.render.html_cells import DASH, HtmlCells
 from thidua_helpers.report.sections.rankings_in_words import points_note
 from thidua_helpers.report.sections.same_period import exclusion_reasons
@@ -74,27 +74,27 @@ def _no_base(book: OpenEdition) -> Html:
 
 
 def group_rate_changes(book: OpenEdition) -> Html:
-    """Tables of rate changes of province and clusters, by part; empty without a base."""
+    """Folded tables of rate changes of province and clusters; empty without a base."""
     if book.base is None:
         return Html("")
     groups = (PROVINCE, *book.rules.cluster_ids)
-    return Html("".join(_group_table(book, measure, groups) for measure in Measure) + _paradox_paragraphs(book, groups))
+    tables = (_group_table(book, measure, groups) for measure in Measure)
+    return Html(fold("Phân tích thay đổi tỷ lệ của tỉnh và các cụm", *tables) + _paradox_paragraphs(book, groups))
 
 
 def rate_changes_of_group(book: OpenEdition, group: str) -> Html:
-    """Rate changes of one group, by part and member; empty without a base."""
+    """Sentences on rate changes of one group, folded tables by member; empty without a base."""
     if book.base is None:
         return Html("")
-    parts = []
+    sentences, tables = [], []
     for measure in Measure:
         if HtmlCells(book).row("rate_changes", group, measure, book.rules.indicators.main_rate, ChangePart.WHOLE, ""):
-            parts += [
-                paragraph(_change_sentence(book, measure, group)),
-                _member_table(book, measure, group),
-            ]
+            sentences.append(paragraph(_change_sentence(book, measure, group)))
+            tables.append(_member_table(book, measure, group))
         else:
-            parts.append(_group_table(book, measure, [group]))
-    return Html("".join(parts) + _paradox_paragraphs(book, [group]))
+            tables.append(_group_table(book, measure, [group]))
+    folded = fold("Phần của từng đơn vị trong thay đổi tỷ lệ", *tables)
+    return Html("".join(sentences) + folded + _paradox_paragraphs(book, [group]))
 
 
 def _change_sentence(book: OpenEdition, measure: str, group: str) -> Markup:

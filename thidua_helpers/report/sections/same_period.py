@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.blocks import Column, Row, number_columns
-from thidua_helpers.report.render.html_blocks import Html, paragraph, table
+from thidua_helpers.report.render.html_blocks import Html, fold, paragraph, table
 from thidua_helpers.report.render.html_cells import HtmlCells, not_applicable
 from thidua_helpers.report.sections.periods import base_heading
 from thidua_helpers.vocabulary import Comparability, Measure
@@ -18,7 +18,7 @@ _LENGTH = {
 
 
 def same_period_changes(book: OpenEdition, holder: str) -> Html:
-    """Table of a holder's figures and rates with their change; the reason if not compared."""
+    """Table of figures and rates with their change, folded for a group; or why not compared."""
     figures = HtmlCells(book)
     if book.base is None:
         before = book.edition.previous.title
@@ -41,9 +41,8 @@ def same_period_changes(book: OpenEdition, holder: str) -> Html:
         return Html(why or paragraph(f"Chưa có số liệu {before} của {book.rules.name(holder)}."))
     subtitle = f"{_whose(succession)}; {_LENGTH[book.base.year == book.edition.year]}"
     whole = f"{book.rules.name(holder)} so với {before}"
-    return Html(
-        table(whole, columns, groups, subtitle=f"{subtitle}; số tiền tính bằng đồng, thay đổi về tiền làm tròn") + why
-    )
+    shown = table(whole, columns, groups, subtitle=f"{subtitle}; số tiền tính bằng đồng, thay đổi về tiền làm tròn")
+    return Html((shown if holder in book.rules.unit_by_id else fold(whole, shown)) + why)
 
 
 def _whose(succession: Mapping) -> str:
