@@ -68,7 +68,7 @@ def known_figures(figures: pd.DataFrame) -> dict[tuple[str, str, str], dict]:
     """(holder, measure, line) → `value`, `provenance`, `inputs`, of the figures that have a value."""
     known = figures[figures["state"] == State.VALUE]
     keys = zip(*(cells_of(known[name]) for name in FIGURE_KEY), strict=True)
-    return dict(zip(keys, records(known[["value", "provenance", "inputs"]]), strict=True))
+    return dict(zip(keys, records(known.filter(["value", "provenance", "inputs"])), strict=True))
 
 
 def parts_within_wholes(

@@ -4,7 +4,6 @@ from collections.abc import Hashable, Mapping
 from datetime import date
 from math import isnan
 
-import numpy as np
 import pandas as pd
 
 from thidua_helpers.errors import not_none
@@ -36,7 +35,7 @@ def cells_of(column: pd.Series) -> list:
     """The cells of a column; None for a missing value."""
     # pandas' tolist goes through texts one by one, the longest part of making a page.
     cells = column.to_numpy(dtype=object)
-    return np.where(column.isna(), None, cells).tolist() if column.hasnans else cells.tolist()
+    return cells.tolist() if not column.hasnans else [None if is_missing(cell) else cell for cell in cells]
 
 
 def is_missing(cell: object) -> bool:
