@@ -4,15 +4,15 @@ from conftest import opened, staged
 from small_workspace import FIRST, SECOND, YEAR, make_small_workspace, set_year, write_figures
 
 from thidua_helpers.report.exports.exported import units_of
+from thidua_helpers.report.pictures.peers import peers_picture
 from thidua_helpers.report.sections import summary
-from thidua_helpers.report.sections.unit_charts import peers_chart
 from thidua_helpers.report.sections.unit_tables import NO_UNITS, cluster_units, province_units
 
 
 def test_unit_without_a_money_rate_is_shown_among_peers(tmp_path):
     root = make_small_workspace(tmp_path)
     write_figures(root, SECOND)
-    shown = peers_chart(staged(root, YEAR), "1-04")
+    shown = peers_picture(staged(root, YEAR), "1-04")
     assert "Đơn vị 1-04 trong Cụm 1: việc" in shown
     assert "tiền" not in shown.partition("</figcaption>")[0]
 

@@ -1,7 +1,6 @@
 """Several editions as one series: gaps stay gaps, what does not compare says why, and the real series is what was
 published."""
 
-import base64
 import csv
 import html
 import re
@@ -20,7 +19,7 @@ from thidua_helpers.numbers import round_half_up
 from thidua_helpers.period import Edition
 from thidua_helpers.report.exports.data_tables import data_tables
 from thidua_helpers.report.pages import TRENDS_PAGE, Page, pages_of
-from thidua_helpers.report.render import charts
+from thidua_helpers.report.pictures.trends import amounts_picture, rates_picture
 from thidua_helpers.report.render.blocks import Figure, stored_value
 from thidua_helpers.report.sections import trends
 from thidua_helpers.report.self_check import page_faults, page_request
@@ -288,56 +287,32 @@ def test_line_with_changed_method_does_not_compare(merged):
     assert trend(book, "2025-6t", PROVINCE)[1:] == ("value", "nguyen", "")
 
 
-@pytest.fixture
-def drawn(monkeypatch):
-    """The panels of every chart that is drawn, by their headings."""
-    found = {}
-    real = charts.lines
-
-    def drawing(panels, alt, starts_at_zero):
-        found.update({panel.heading: panel for panel in panels})
-        return real(panels, alt, starts_at_zero)
-
-    monkeypatch.setattr(charts, "lines", drawing)
-    return found
+def points_of(shown: str, line: str) -> list[tuple[str, str]]:
+    """Period and text of the points of a line, as their marks say them."""
+    return re.findall(rf'aria-label="{line}, ([^:]+): ([^"]+)"', html.unescape(shown))
 
 
-def test_a_line_breaks_where_a_year_is_missing(made, drawn):
-    shown = trends.amounts(opened(made, "2024-6t"))
-    panel = drawn["Đã thi hành xong (tỷ đồng)"]
-    assert panel.years == tuple(str(year) for year in range(2018, 2025))
-    assert [point and point.text for point in panel.points] == ["97,3*", "131,2", None, None, None, "151,6*", "295,3"]
-    assert "2020 không có, 2021 không có" in html.unescape(shown)
-    of_money = re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', shown)[-1]
-    svg = base64.b64decode(of_money).decode("utf-8")
-    line = max(re.findall(r'<path d="([^"]+)" clip-path', svg), key=lambda d: (d.count("M"), len(d)))
-    assert (line.count("M"), line.count("L")) == (2, 2), "two pieces of two years each, and no bridge"
+def test_line_has_no_points_in_missing_years(made):
+    shown = amounts_picture(opened(made, "2024-6t"))
+    known = {"2018-6t": "97,3 tỷ*", "2019-6t": "131,2 tỷ", "2023-6t": "151,6 tỷ*", "2024-6t": "295,3 tỷ"}
+    assert dict(points_of(shown, "Đã thi hành xong")[-4:]) == known
 
 
 @pytest.mark.slow
-def test_chart_has_gaps_and_hollow_rebuilt_points(merged, drawn):
+def test_chart_leaves_out_figures_that_do_not_compare(merged):
     set_cells(merged / "data/raw/2025-6t/so-lieu-cong-bo.xlsx", {"A15": "Toàn tỉnh", "D9": None, "B9": None, "A9": None,
                                                                  "C9": None, "E9": None})  # fmt: skip
     path = merged / "config/method_changes.toml"
     path.write_text(path.read_text(encoding="utf-8").replace("2026-07-01", "2023-11-15"), encoding="utf-8")
-    trends.amounts(staged(merged, "2025-6t"))
-    assert "Đã thi hành xong (việc)" not in drawn
-    points = drawn["Đã thi hành xong (tỷ đồng)"].points
-    assert [point is None for point in points] == [False, False, True, True, True, False, False, False]
-
-
-def test_a_chart_says_its_finding_in_words():
-    panel = charts.LinePanel("x", charts.VIEC, ("2020", "2021"), (charts.Point(1, "1"), charts.Point(2, "2", True)))
-    with pytest.raises(ValueError, match="in words"):
-        charts.lines([panel], "", starts_at_zero=True)
-    for starts_at_zero in (True, False):
-        assert 'alt="Tăng."' in charts.lines([panel], "Tăng.", starts_at_zero)
+    found = points_of(amounts_picture(staged(merged, "2025-6t")), "Đã thi hành xong")
+    assert not [text for _, text in found if text.endswith("việc")]
+    assert [period for period, _ in found] == ["2018-6t", "2019-6t", "2023-6t", "2024-6t", "2025-6t"]
 
 
 def test_page_of_trends_lists_missing_figures(made):
     book = opened(made, "2025")
     assert missing_in(words(trends.summary(book)), "2021, 2024, 2025;", "2022, 2023.") == []
-    assert "<svg" not in trends.rates(book) and "<img" not in trends.rates(book)
+    assert "<svg" not in rates_picture(book)
     shown = words(trends.tables(book))
     assert "2022 – – – – – chưa có số liệu" in shown
     assert "917,9 tỷ* chưa có số liệu suy ra từ các tổng đã công bố; nguồn tong-ket-2025" in shown
@@ -349,7 +324,7 @@ def test_page_of_trends_lists_missing_figures(made):
 
 def test_wording_of_trends(made, snapshot):
     book = opened(made, "2025")
-    shown = {part.__name__: words(part(book)) for part in (trends.summary, trends.rates, trends.tables)}
+    shown = {part.__name__: words(part(book)) for part in (trends.summary, rates_picture, trends.tables)}
     assert shown | {"alone": words(trends.summary(opened(made, "2021")))} == snapshot
 
 
@@ -400,24 +375,3 @@ def test_editions_as_one_series_are_read_from_their_own_workbooks(monkeypatch):
     assert done["Giá trị"].tolist() == [454781656000, 917920000000, 1605520000000]
     assert done["Căn cứ"].tolist()[1] == "suy ra từ các tổng đã công bố"
     assert series.rates.loc[(PROVINCE, "viec", "ty_le_xong")].index.tolist() == ["2021"]
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "aside", "side"),
-    [
-        (None, None, "bottom", "center"),
-        (80, 85, "bottom", "right"),
-        (85, 80, "bottom", "left"),
-        (85, 85, "top", "center"),
-        (80, 80, "bottom", "center"),
-        (None, 85, "top", "center"),
-        (None, 80, "bottom", "center"),
-        (85, None, "top", "center"),
-        (82, 82, "bottom", "center"),
-    ],
-)
-def test_the_line_does_not_cross_the_words_of_a_point(before, after, aside, side):
-    nothing = float("nan")
-    place = charts._label_offset(nothing if before is None else before, 82, nothing if after is None else after)
-    assert (place["va"], place["ha"]) == (aside, side)
-    assert (place["xytext"][1] > 0) == (aside == "bottom")

@@ -17,6 +17,7 @@ from thidua_helpers.period import Edition
 from thidua_helpers.report.documents.quoted import Quoted, sources_of
 from thidua_helpers.report.documents.summing_up_text import summing_up
 from thidua_helpers.report.exports.data_tables import data_tables
+from thidua_helpers.report.pictures.trends import _last_moves, _move
 from thidua_helpers.report.render import html_cells
 from thidua_helpers.report.render.blocks import stored_value
 from thidua_helpers.report.render.html_blocks import with_unbroken_names
@@ -25,7 +26,6 @@ from thidua_helpers.report.sections import comparison, headline, highlights, not
 from thidua_helpers.report.sections.editions import editions_page
 from thidua_helpers.report.sections.page_header import page_header
 from thidua_helpers.report.sections.periods import base_heading
-from thidua_helpers.report.sections.trends import _last_moves, _move
 from thidua_helpers.results.rates import _target_result as rates_against_bar
 from thidua_helpers.vocabulary import Comparability, Provenance, State, TargetOutcome
 

@@ -5,17 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Ellipse
 
-from thidua_helpers.charts.labels import label_points
-from thidua_helpers.charts.style import INK, PAPER, SOFT, TICK_SIZE, set_ticks
+from thidua_helpers.charts.labels import add_touch_area, label_points, name_ends
+from thidua_helpers.charts.style import INK, PAPER, SOFT, set_ticks
 from thidua_helpers.charts.svg import Mark
-from thidua_helpers.errors import not_none
 
-# Room right of the axis for the names of the lines; a finger needs 24 px.
+# Room right of the axis for the names of the lines.
 RIGHT_INCHES = 0.95
-_TOUCH_INCHES = 0.24
-_NAME_INCHES = 0.17
 # Points at which a line is drawn.
 _GRID = 80
 
@@ -66,36 +62,9 @@ def draw_funnel(
     for point in points:
         face, edge = (colour, colour) if point.label else (PAPER, INK)
         axis.scatter([point.cases], [point.rate_pct], s=30, facecolor=face, edgecolor=edge, linewidth=1.2, zorder=3)
-        point.mark.put_on(axis.add_patch(_touch_area(axis, point)))
+        point.mark.put_on(add_touch_area(axis, (point.cases, point.rate_pct)))
     set_ticks(axis, "x", is_whole=True)
     set_ticks(axis, "y", "%")
     places = [(point.cases, point.rate_pct) for point in points]
     label_points(axis, places, [(number, point.label) for number, point in enumerate(points) if point.label], drawn)
-    _name_lines(axis, [middle, *((line.limits_pct(axis.get_xlim()[1])[1], line.name) for line in lines)])
-
-
-def _touch_area(axis: Axes, point: FunnelPoint) -> Ellipse:
-    (width, height), box = not_none(axis.get_figure(root=True)).get_size_inches(), axis.get_position()
-    (left, right), (bottom, top) = axis.get_xlim(), axis.get_ylim()
-    size = _TOUCH_INCHES * (right - left) / (box.width * width), _TOUCH_INCHES * (top - bottom) / (box.height * height)
-    return Ellipse((point.cases, point.rate_pct), *size, facecolor="none", edgecolor="none", zorder=9)
-
-
-def _name_lines(axis: Axes, names: Sequence[tuple[float, str]]) -> None:
-    """Write names at the right ends of lines, lowest first, each clear of the one below."""
-    (bottom, top), box = axis.get_ylim(), axis.get_position()
-    height = not_none(axis.get_figure(root=True)).get_size_inches()[1] * box.height
-    apart, least = _NAME_INCHES * (top - bottom) / height, -np.inf
-    for level, name in sorted(names):
-        least = max(level, least + apart)
-        axis.annotate(
-            name,
-            (1, least),
-            (6, 0),
-            xycoords=("axes fraction", "data"),
-            textcoords="offset points",
-            annotation_clip=False,
-            va="center_baseline",
-            fontsize=TICK_SIZE,
-            color=SOFT,
-        )
+    name_ends(axis, [middle, *((line.limits_pct(axis.get_xlim()[1])[1], line.name) for line in lines)])

@@ -1,15 +1,20 @@
-"""Places of labels next to points, where none covers another label, a point or an end of the axis."""
+"""Labels next to points and at ends of lines that cover nothing; areas for fingers."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patches import Ellipse
 
 from thidua_helpers.charts.style import SOFT, TICK_SIZE, text_inches
 from thidua_helpers.errors import not_none
 
 _HEIGHT_INCHES, _DOT_INCHES, _APART_INCHES, _LINE_INCHES = 0.16, 0.05, 0.05, 0.02
+# A finger needs 24 px.
+_TOUCH_INCHES = 0.24
+_NAME_INCHES = 0.17
 # Distances from the point at which a place is looked for, in heights of a label.
 _STEPS = 9
 _LEADER_PARTS = 12
@@ -67,6 +72,34 @@ def label_points(
                 zorder=5,
             )
             break
+
+
+def add_touch_area(axis: Axes, point: tuple[float, float]) -> Ellipse:
+    """An invisible area around a point, wide enough for a finger; the limits of the axis are final."""
+    (left, right), (bottom, top), (width, height) = axis.get_xlim(), axis.get_ylim(), _size(axis)
+    size = _TOUCH_INCHES * (right - left) / width, _TOUCH_INCHES * (top - bottom) / height
+    area = Ellipse(point, *size, facecolor="none", edgecolor="none", zorder=9)
+    axis.add_patch(area)
+    return area
+
+
+def name_ends(axis: Axes, names: Sequence[tuple[float, str]]) -> None:
+    """Write names at the right ends of lines, lowest first, each clear of the one below."""
+    bottom, top = axis.get_ylim()
+    apart, least = _NAME_INCHES * (top - bottom) / _size(axis)[1], -np.inf
+    for level, name in sorted(names):
+        least = max(level, least + apart)
+        axis.annotate(
+            name,
+            (1, least),
+            (6, 0),
+            xycoords=("axes fraction", "data"),
+            textcoords="offset points",
+            annotation_clip=False,
+            va="center_baseline",
+            fontsize=TICK_SIZE,
+            color=SOFT,
+        )
 
 
 def _size(axis: Axes) -> tuple[float, float]:

@@ -61,11 +61,16 @@ def tall_row_panel(draw: Callable[..., None], rows: Sequence[ChartRow], heading:
 
 
 def plain_panel(
-    draw: Callable[[Axes], None], heading: str, colour: str, height: float = 2.6, right: float = 0.3
+    draw: Callable[[Axes], None],
+    heading: str,
+    colour: str,
+    height: float = 2.6,
+    right: float = 0.3,
+    left: float = 0.55,
 ) -> Figure:
-    """Figure of a chart with a scale on two sides; `right` is the room beside it, in inches."""
+    """Figure of a chart with scales; `left` and `right` are the room beside it, in inches."""
     with chart_style():
-        figure, axis = _panel(height, 0.55, right, heading, colour)
+        figure, axis = _panel(height, left, right, heading, colour)
         draw(axis)
     return figure
 

@@ -1,30 +1,24 @@
-"""Trends over the years: charts, their tables, editions of other lengths, other periods."""
+"""Trends over the years: tables, editions of other lengths, other periods."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
 from functools import cached_property
 
 from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
-from thidua_helpers.numbers import round_half_up
 from thidua_helpers.period import Edition
 from thidua_helpers.report.pages import TRENDS_PAGE
-from thidua_helpers.report.render import charts
 from thidua_helpers.report.render.blocks import Column, Row
-from thidua_helpers.report.render.html_blocks import Html, paragraph, render, table
+from thidua_helpers.report.render.html_blocks import Html, paragraph, table
 from thidua_helpers.report.render.html_cells import DASH, HtmlCells
-from thidua_helpers.vietnamese import format_count, format_date, format_decimal, parse_date
-from thidua_helpers.vocabulary import PROVENANCE_MARKS, PROVINCE, Comparability, Measure, Provenance, State
-
-_COLOURS = {"viec": charts.VIEC, "tien": charts.TIEN}
+from thidua_helpers.vietnamese import format_date, parse_date
+from thidua_helpers.vocabulary import PROVINCE, Comparability, Measure, Provenance, State
 
 
 @dataclass(frozen=True)
-class _Series:
+class YearSeries:
     """Editions of one length, year by year, with their figures of the table `trends`."""
 
     book: OpenEdition
@@ -106,7 +100,7 @@ def link(book: OpenEdition, audience: str, up: str = "") -> Html:
 
 def summary(book: OpenEdition) -> Html:
     """Sentences on the known and missing years of the series."""
-    series = _Series(book, book.edition.months)
+    series = YearSeries(book, book.edition.months)
     editions = series.known_editions
     if len(editions) < 2:
         return paragraph("Chưa có từ hai kỳ cùng số tháng trở lên, nên chưa vẽ được xu hướng.")
@@ -118,144 +112,24 @@ def summary(book: OpenEdition) -> Html:
     )
 
 
-def rates(book: OpenEdition) -> str:
-    """Line chart of the main rates of province and clusters, for cases and money."""
-    series = _Series(book, book.edition.months)
-    asked = [(holder, measure) for holder in _holders(book) for measure in Measure]
-    panels = [
-        _panel(
-            series,
-            holder,
-            measure,
-            book.rules.indicators.main_rate,
-            f"{book.rules.name(holder)}, về {Measure(measure).label}",
-        )
-        for holder, measure in asked
-        if len(series.comparable_editions(holder, measure, book.rules.indicators.main_rate)) > 1
-    ]
-    sentences = list(filter(None, (_move(series, measure, book.rules.indicators.main_rate) for measure in Measure)))
-    title = Markup("Tỷ lệ thi hành xong của các cụm qua các năm")
-    if sentences:
-        title = Markup("Toàn tỉnh: tỷ lệ thi hành xong {}").format(Markup("; ").join(sentences))
-    return _chart(series, panels, title, "tỷ lệ thi hành xong", "Tỷ lệ thi hành xong trên số có điều kiện", False)
-
-
-def amounts(book: OpenEdition) -> Html:
-    """Line charts from zero of the province's cases and money, docketed to done."""
-    series = _Series(book, book.edition.months)
-    lines, drawn = book.rules.indicators.lines, book.rules.indicators.volume_lines
-    shown = ""
-    for measure, unit in (("viec", "việc"), ("tien", "tỷ đồng")):
-        panels = [
-            _panel(series, PROVINCE, measure, line, f"{lines[line].short_label} ({unit})")
-            for line in drawn
-            if len(series.comparable_editions(PROVINCE, measure, line)) > 1
-        ]
-        moved = next(filter(None, (_move(series, measure, line) for line in reversed(drawn))), Markup())
-        what = f"số {Measure(measure).label} của toàn tỉnh"
-        shown += _chart(series, panels, Markup("Toàn tỉnh: {}").format(moved), what, what.capitalize(), True)
-    return Html(shown)
-
-
-def _panel(series: _Series, holder: str, measure: str, name: str, heading: str) -> charts.LinePanel:
-    points = tuple(_point(series.row(edition, holder, measure, name), measure) for edition in series.editions)
-    years = tuple(str(edition.year) for edition in series.editions)
-    return charts.LinePanel(heading, _COLOURS[measure], years, points)
-
-
-def _point(row: Mapping, measure: str) -> charts.Point | None:
-    """Point of a row; None for an unknown or not comparable figure: the line breaks."""
-    if row.get("state") != State.VALUE:
-        return None
-    if row["value_pct"]:
-        value, text = float(row["value_pct"]), f"{format_decimal(Decimal(row['value_pct']))}%"
-    else:
-        value = int(row["value"])
-        text = format_count(value) if measure == "viec" else format_decimal(round_half_up(Fraction(value, 10**9), 1))
-    return charts.Point(
-        float(value), text + PROVENANCE_MARKS.get(row["provenance"], ""), row["comparison"] == Comparability.REBUILT
-    )
-
-
-def _move(series: _Series, measure: str, name: str) -> Markup | None:
-    """Move of the province's figure, or its last two if it turned; None under two known years."""
-    editions = series.comparable_editions(PROVINCE, measure, name)
-    if len(editions) < 2:
-        return None
-    column = "value_pct" if name == series.main_rate else "value"
-    values = [Decimal(str(series.row(edition, PROVINCE, measure, name)[column])) for edition in editions]
-    places = _last_moves(values)
-    words = [series.shown(editions[place], PROVINCE, measure, name, is_short=measure == "tien") for place in places]
-    years = [editions[place].year for place in places]
-    lines = series.book.rules.indicators.lines
-    whose = (
-        f"về {Measure(measure).label}"
-        if name == series.main_rate
-        else f"số {Measure(measure).label} {lines[name].short_label.lower()}"
-    )
-    verb, to = _verb(values[places[0]], values[places[1]])
-    moves = Markup("{} {} từ {} (năm {}) {} {} (năm {})").format(
-        whose, verb, words[0], years[0], to, words[1], years[1]
-    )
-    if len(places) > 2:
-        verb, to = _verb(values[places[1]], values[places[2]])
-        moves += Markup(", rồi {} {} {} (năm {})").format(verb, to, words[2], years[2])
-    return moves
-
-
-def _verb(before: Decimal, now: Decimal) -> tuple[str, str]:
-    return ("tăng", "lên") if now > before else ("giảm", "xuống") if now < before else ("vẫn", "và")
-
-
-def _last_moves(values: Sequence[Decimal]) -> list[int]:
-    """Positions that bound the last two moves; the first and the last without a turn.
-
-    Equal neighbours continue the move before them, at the start the one after.
-    """
-    places, direction = [0], 0
-    for place in range(1, len(values)):
-        step = (values[place] > values[place - 1]) - (values[place] < values[place - 1])
-        if step and direction and step != direction:
-            places.append(place - 1)
-        direction = step or direction
-    return [*places, len(values) - 1][-3:]
-
-
-def _chart(series: _Series, panels: Sequence, title: Markup, what: str, measured: str, starts_at_zero: bool) -> str:
-    if not panels:
-        return paragraph(f"Chưa vẽ được {what}: chưa đủ hai năm có số liệu so sánh được.")
-    listed = "; ".join(f"{panel.heading}: {_listed(panel)}" for panel in panels)
-    rebuilt = any(point and point.is_rebuilt for panel in panels for point in panel.points)
-    subtitle = f"{measured}, {series.kind} {series.editions[0].year}–{series.editions[-1].year}; "
-    subtitle += "trục bắt đầu từ không" if starts_at_zero else "trục không bắt đầu từ không"
-    subtitle += "; vòng rỗng: số dựng lại" if rebuilt else ""
-    picture = charts.lines(panels, f"{title.striptags()}. {listed}.", starts_at_zero)
-    return render("chart", title=title, subtitle=subtitle, picture=picture)
-
-
-def _listed(panel: charts.LinePanel) -> str:
-    texts = (point.text if point else "không có" for point in panel.points)
-    return ", ".join(f"{year} {text}" for year, text in zip(panel.years, texts, strict=True))
-
-
 def tables(book: OpenEdition) -> Html:
     """Tables of the series with the edition's own length."""
-    return _tables(_Series(book, book.edition.months))
+    return _tables(YearSeries(book, book.edition.months))
 
 
 def other_lengths(book: OpenEdition) -> Html:
     """Tables of the series of other lengths; a note without any."""
     lengths = {edition.months for edition in _editions(book)} - {book.edition.months}
-    shown = "".join(_tables(_Series(book, months)) for months in sorted(lengths, reverse=True))
+    shown = "".join(_tables(YearSeries(book, months)) for months in sorted(lengths, reverse=True))
     return Html(shown or paragraph("Chưa có kỳ nào có số tháng khác."))
 
 
-def _tables(series: _Series) -> Html:
+def _tables(series: YearSeries) -> Html:
     """Tables of cases and of money: province and clusters, year by year."""
     return Html("".join(_table(series, measure) for measure in Measure))
 
 
-def _table(series: _Series, measure: str) -> str:
+def _table(series: YearSeries, measure: str) -> str:
     """Table of the holders that have figures, with remarks; empty without any."""
     book = series.book
     known_names = {row["name"] for holder in _holders(book) for row in series.rows(holder, measure)}
@@ -330,7 +204,7 @@ def _measures_in_words(book: OpenEdition, some: Sequence[Mapping], rows: Sequenc
 
 def unit_trends(book: OpenEdition, unit: str) -> Html:
     """Table of a unit's amounts and rates by year; empty with fewer than two years."""
-    series = _Series(book, book.edition.months)
+    series = YearSeries(book, book.edition.months)
     names = (*book.rules.indicators.volume_lines[1:], book.rules.indicators.main_rate)
     asked = [(measure, name) for measure in Measure for name in names]
     rows = series.rows(unit)
