@@ -3,12 +3,15 @@
 import html
 import re
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from conftest import opened
 
+from thidua_helpers.charts.panel import row_panel
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.pages import INTERNAL, SHARED
+from thidua_helpers.report.pictures import contributions
 from thidua_helpers.report.pictures.contributions import contributions_picture
 from thidua_helpers.report.pictures.funnel import funnel_picture
 from thidua_helpers.report.pictures.points_heat import points_heat
@@ -62,6 +65,17 @@ def test_contributions_add_up_to_the_change_and_are_stored_values(book, holder):
     texts = [float(text.translate({ord("−"): "-", ord(","): "."})) for text in
              re.findall(r": ([+−]?\d+,\d+) điểm phần trăm$", "\n".join(row_texts(shown)), re.MULTILINE)]  # fmt: skip
     assert sum(texts) == pytest.approx(rows["change_pct"].astype(float).sum())
+
+
+def test_each_contribution_starts_where_the_one_before_ends(book, monkeypatch):
+    drawn = []
+    monkeypatch.setattr(
+        contributions, "row_panel", lambda draw, rows, *_: drawn.append(rows) or row_panel(draw, rows, *_)
+    )
+    contributions_picture(book, PROVINCE)
+    for rows in drawn:
+        for row, following in pairwise(rows):
+            assert row.end_pct == pytest.approx(following.start_pct, abs=0.011)
 
 
 def test_units_beyond_the_largest_are_one_row_without_key(book):

@@ -12,7 +12,7 @@ from thidua_helpers.charts.style import INK, MISS, PAPER, SOFT, set_ticks
 
 @dataclass(frozen=True)
 class ContributionRow(ChartRow):
-    """A level in per cent, or without `change_points` None a part of its change from `start_pct`."""
+    """A level in per cent, or a part of its change that begins at `start_pct`."""
 
     start_pct: float = 0
     change_points: float | None = None

@@ -40,10 +40,10 @@ def label_points(
     labels: Sequence[tuple[int, str]],
     obstacles: Sequence[tuple[float, float]] = (),
 ) -> None:
-    """Write labels (number of the point, text) next to points; one without a free place is left out.
+    """Write labels (number of the point, text) next to points, as far as there is room.
 
-    The limits of the axis are final. A label away from its point is joined to it by a thin line. `obstacles` are
-    points of drawn lines.
+    The limits of the axis are final. A label without a free place is left out, one away from its point is joined to it
+    by a thin line. `obstacles` are points of drawn lines.
     """
     width, height = _size(axis)
     places = [_inches(axis, point) for point in points]
@@ -114,7 +114,7 @@ def _inches(axis: Axes, point: tuple[float, float]) -> tuple[float, float]:
 
 @dataclass(frozen=True)
 class _Place:
-    """A box for a label, the side at which the text begins, and whether it is next to its point."""
+    """A box for a label, the side that its text touches, and whether it is at its point."""
 
     box: Box
     side: Literal["left", "right", "center"]

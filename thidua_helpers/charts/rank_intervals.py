@@ -11,7 +11,7 @@ from thidua_helpers.charts.style import INK, SOFT, set_ticks
 
 @dataclass(frozen=True)
 class IntervalRow(ChartRow):
-    """A rank with two intervals around it, best and worst rank; the wide one contains the narrow one."""
+    """A rank with two intervals of ranks, the narrow one within the wide one."""
 
     rank: int = 1
     narrow: tuple[int, int] = (1, 1)

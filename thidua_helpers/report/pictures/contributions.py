@@ -1,4 +1,4 @@
-"""What a group's change of rate is made of: each unit's part, the shares of the units, entries and exits."""
+"""Parts of the change of a group's rate: results and shares of its units, entries, exits."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -55,7 +55,7 @@ def contributions_picture(book: OpenEdition, holder: str) -> Html:
 
 
 def _parts(cells: HtmlCells, whole: _Key) -> dict[_Key, Decimal]:
-    """Key → change by each unit's rate, in the direction of the whole change; then by other causes."""
+    """Key → change: by each unit's rate, largest in the whole's direction first; by others."""
     holder, measure, rate, _, _ = whole
     found: dict[_Key, Decimal] = {}
     for row in cells.book.rows("rate_changes").values():

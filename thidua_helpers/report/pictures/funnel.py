@@ -1,4 +1,4 @@
-"""Which differences of rates chance alone could make: rates against numbers of cases, as a caution."""
+"""Rates against numbers of cases, with limits of chance: a caution in comparing."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -21,7 +21,7 @@ _MOST_NAMED = 3
 
 
 def funnel_picture(book: OpenEdition, group: str) -> Html:
-    """Rates of cases of the units of the province or a cluster, with limits around their common rate.
+    """Rates of cases of a group's units, with limits around their common rate.
 
     Empty where the table `chance_groups` has no such group.
     """

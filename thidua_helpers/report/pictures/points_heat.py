@@ -1,4 +1,4 @@
-"""Where units lost their points: units × criteria, shaded by the points lost."""
+"""Points lost by unit and criterion, in shaded cells."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""Whose rank is solid: ranks with those that one case, another stage of scoring or other weights would give."""
+"""Ranks with those that one case, another stage of scoring or other weights would give."""
 
 from collections.abc import Mapping, Sequence
 

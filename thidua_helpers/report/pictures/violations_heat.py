@@ -1,4 +1,4 @@
-"""Which unit has which violations: units × kinds, shaded by number."""
+"""Violations by unit and kind, in shaded cells."""
 
 from collections.abc import Mapping, Sequence
 
@@ -19,9 +19,9 @@ _NAMED = 3
 
 
 def violations_heat(book: OpenEdition, audience: str, *units: str) -> Html:
-    """Table of the violations found at several units by kind, most first; shared: notes only if shareable.
+    """Table of the violations found at several units by kind, most first.
 
-    Empty without the register, without violations, or for one unit.
+    Shared: notes only if shareable. Empty without the register, without violations, or for one unit.
     """
     if "inspections" not in book.rules.registers or len(units) < 2:
         return Html("")

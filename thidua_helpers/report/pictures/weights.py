@@ -1,4 +1,4 @@
-"""What really decides: each criterion's share of the points and its share of the differences of totals."""
+"""Criteria by their shares of the points and of the differences of totals."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -24,9 +24,9 @@ _MOST_IN_ONE_PANEL = 7
 
 
 def weights_picture(book: OpenEdition, ranking: str, audience: str) -> Html:
-    """Nominal and effective weights of a ranking's criteria, the most decisive first; for internal pages.
+    """Nominal and effective weights of a ranking's criteria, the most decisive first.
 
-    Without groups, which repeat their criteria. Empty if the totals do not differ.
+    For internal pages. Without groups, which repeat their criteria. Empty if the totals do not differ.
     """
     if not is_internal_audience(audience) or ranking not in book.ranking_ids:
         return Html("")
@@ -68,7 +68,7 @@ def _label(cells: HtmlCells, row: Mapping) -> str:
 
 
 def _title(cells: HtmlCells, row: Mapping) -> Markup:
-    """What the most decisive criterion has of the points and of the differences."""
+    """Shares of the most decisive criterion in words."""
     key = row["ranking"], row["criterion"]
     nominal, effective = (cells.cell("weights", key, column) for column in ("nominal_pct", "variance_pct"))
     is_more = Fraction(row["variance_pct"]) > Fraction(row["nominal_pct"])
