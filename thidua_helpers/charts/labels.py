@@ -75,7 +75,7 @@ def label_points(
 
 
 def add_touch_area(axis: Axes, point: tuple[float, float]) -> Ellipse:
-    """An invisible area around a point, wide enough for a finger; the limits of the axis are final."""
+    """Add an invisible area around a point, for a finger; limits of the axis are final."""
     (left, right), (bottom, top), (width, height) = axis.get_xlim(), axis.get_ylim(), _size(axis)
     size = _TOUCH_INCHES * (right - left) / width, _TOUCH_INCHES * (top - bottom) / height
     area = Ellipse(point, *size, facecolor="none", edgecolor="none", zorder=9)

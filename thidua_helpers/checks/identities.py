@@ -65,7 +65,7 @@ def _stocks_and_flows(figures: pd.DataFrame, lines: Mapping) -> dict[tuple[str, 
 
 
 def known_figures(figures: pd.DataFrame) -> dict[tuple[str, str, str], dict]:
-    """(holder, measure, line) → `value`, `provenance`, `inputs`, of the figures that have a value."""
+    """(holder, measure, line) → `value`, `provenance`, `inputs` of known figures."""
     known = figures[figures["state"] == State.VALUE]
     keys = zip(*(cells_of(known[name]) for name in FIGURE_KEY), strict=True)
     return dict(zip(keys, records(known.filter(["value", "provenance", "inputs"])), strict=True))

@@ -240,7 +240,7 @@ def _tokens(text: str) -> list[tuple[str, str]]:
 
 @lru_cache(maxsize=16_384)
 def _reference(name: str) -> tuple[Place, bool, bool]:
-    """Zero-based place of a reference such as "$A7", and whether its row and its column are fixed."""
+    """Zero-based place of a reference such as "$A7", and whether row and column are fixed."""
     match = _CELL.fullmatch(name)
     if match is None:
         raise UnsupportedFormula

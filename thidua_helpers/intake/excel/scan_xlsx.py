@@ -212,7 +212,7 @@ class _XlsxSheetScan:
         return self._last_row + 1, self._last_column + 1
 
     def keep_plain_cells(self, cells: re.Match[bytes]) -> bytes:
-        """Keep a run of plain cells until `read` comes to the cell that stands for it, which is returned."""
+        """Keep a run of plain cells until `read` comes to the returned cell in its place."""
         self._plain_cells.append(cells[0].decode("ascii"))
         return b'<c n="%d"/>' % (len(self._plain_cells) - 1)
 
@@ -378,7 +378,7 @@ class _XlsxSheetScan:
             self.hidden.formulas[self._place] = self._whole_formula()
 
     def _keep_cell(self, kind: str, style: str, value: str, length: int) -> None:
-        """Count and mark a filled cell; `length` is that of the value, of which `value` has the beginning."""
+        """Count and mark a filled cell; `length` is of the whole value, `value` its beginning."""
         if kind == "s" and value:
             length = self._length_of_shared(value)
         row, column = self._place

@@ -61,7 +61,7 @@ def page_of_notebook(notebook) -> str:
 
 @cache
 def _template():
-    """Our template in nbconvert's exporter, whose preprocessors and copies of notebooks it does not need."""
+    """Our template in nbconvert's exporter, without its preprocessors."""
     from nbconvert import HTMLExporter
 
     exporter = HTMLExporter(template_name="thidua", extra_template_basedirs=[str(TEMPLATES)])

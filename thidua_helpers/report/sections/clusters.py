@@ -123,7 +123,7 @@ def lines_and_rates(book: OpenEdition, *holders: str) -> Html:
 
 
 def membership(book: OpenEdition) -> Html:
-    """Folded table of clusters with members in the decision's order, then of units in no cluster."""
+    """Folded table of clusters with members as decided, then of units in no cluster."""
     rules = book.rules
     if not rules.clusters:
         return Html("")

@@ -70,9 +70,14 @@ def _results_table(book: OpenEdition, groups, whose: str, total: str) -> Html:
         for measure in ("viec", "tien")
     ]
     marked = Flags(book).legend(member for members, _ in groups for member in members)
-    subtitle = f"Dưới tỷ lệ: {bar_name(book.edition)}{end_date_suffix(book.edition)} và chênh lệch"
+    rate, listed = book.rules.indicators.main_rate, {row["holder"] for group in rows for row in group}
+    has_levels = any(
+        row["rate"] == rate and row["holder"] in listed and bar(book.edition, row)
+        for row in book.rows("targets").values()
+    )
+    level = f"Cạnh tỷ lệ: {bar_name(book.edition)}{end_date_suffix(book.edition)} và chênh lệch" if has_levels else ""
     caption = f"{whose}: kết quả của các đơn vị"
-    subtitle = "; ".join(filter(None, (subtitle, marked)))
+    subtitle = "; ".join(filter(None, (level, marked)))
     return HtmlCells(book).table(table_of(rows, fields, caption, style=partial(_css, book), subtitle=subtitle))
 
 
@@ -90,7 +95,7 @@ def _result(book: OpenEdition, measure: str, row: Mapping) -> Markup:
 
 
 def _against_target(figures: HtmlCells, key: tuple[str, str, str]) -> Markup:
-    """Level and distance: "chỉ tiêu trên 83,50%, thiếu 4 việc"; its place alone without a level."""
+    """Level and distance: "chỉ tiêu trên 83,50%, thiếu 4 việc"; empty without a level."""
     edition = figures.book.edition
     prefix = "" if edition.is_whole_year else "milestone_"
     (row,) = target_rows(figures, [key])
