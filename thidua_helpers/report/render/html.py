@@ -127,13 +127,16 @@ def _link_to_checks(notebook) -> str:
     return html.unescape(match[1]) if match else ""
 
 
-def _with_anchors(section: str) -> str:
-    """HTML whose headings have an id made of their words, and a link to themselves."""
+def _with_anchors(section: str, has_links: bool = True) -> str:
+    """HTML whose headings have an id made of their words, and a link to themselves.
+
+    A heading that opens its section has none: a summary holds no link.
+    """
 
     def heading(match: re.Match) -> str:
         level, words = match.groups()
         anchor = slug(html.unescape(words))
-        link = f'<a class="anchor-link" href="#{anchor}" aria-hidden="true" tabindex="-1">#</a>'
+        link = f'<a class="anchor-link" href="#{anchor}" aria-hidden="true" tabindex="-1">#</a>' if has_links else ""
         return f'<h{level} id="{anchor}">{words}{link}</h{level}>'
 
     return re.sub(r"<h([2-6])>(.*?)</h\1>", heading, section)
