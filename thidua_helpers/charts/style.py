@@ -22,7 +22,7 @@ TEXT_SIZE, TICK_SIZE = 10, 9
 # Inches of a letter at TEXT_SIZE in DejaVu Sans, which is wider than the fonts of most readers.
 LETTER_INCHES = 0.082
 # Room of a tick with its label.
-TICK_INCHES = 0.6
+TICK_INCHES, _TICK_HEIGHT_INCHES = 0.6, 0.4
 
 
 @contextmanager
@@ -66,9 +66,9 @@ def set_ticks(axis: Axes, which: str = "x", suffix: str = "", prefix: str = "", 
     low, high = sorted(axis.get_xlim() if which == "x" else axis.get_ylim())
     margin = 0.04 * (high - low)
     box, (width, height) = axis.get_position(), not_none(axis.get_figure(root=True)).get_size_inches()
-    length = box.width * width if which == "x" else box.height * height
+    room = box.width * width / TICK_INCHES if which == "x" else box.height * height / _TICK_HEIGHT_INCHES
     steps = [1, 2, 5, 10] if is_whole else [1, 2, 2.5, 5, 10]
-    most = max(2, int(length / TICK_INCHES))
+    most = max(2, int(room))
     possible = MaxNLocator(most, steps=steps, integer=is_whole, min_n_ticks=1).tick_values(low, high)
     of_axis.set_ticks([tick for tick in possible if low + margin <= tick <= high - margin])
     of_axis.set_major_formatter(FuncFormatter(lambda tick, _: prefix + tick_text(tick, suffix)))
