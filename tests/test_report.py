@@ -188,7 +188,7 @@ def written(row, column) -> set[str]:
         unchanged = {"không đổi"} if column == "difference_pct" and not Decimal(value) else set()
         return {f"{format_decimal(number)}{unit}" for number in numbers for unit in units} | unchanged
     if column.endswith("points"):
-        return {format_decimal(Decimal(value))}
+        return {format_decimal(Decimal(value)), *lost_points(row, column)}
     value = int(value)
     if column == "value_vnd":
         exact = Fraction(int(row["numerator"]), int(row["denominator"]) * 10**6)
@@ -197,6 +197,14 @@ def written(row, column) -> set[str]:
     unchanged = {"không đổi"} if column == "change" and not value else set()
     exact = {format_count(value), f"{format_count(value)} việc", format_money(value)}
     return unchanged | (_as_known(row, column) or exact)
+
+
+def lost_points(row, column) -> set[str]:
+    """Points below the maximum, or above it with a sign, of a cell of `points`."""
+    if column != "points" or not row["max_points"]:
+        return set()
+    lost = Decimal(row["max_points"]) - Decimal(row["points"])
+    return {f"{'+' if lost < 0 else ''}{format_decimal(abs(lost))}" if lost else "0"}
 
 
 def written_number(row) -> str:
@@ -295,7 +303,8 @@ def test_a_page_is_built_for_reading_aloud(page):
     elements = Elements(page)
     names = [tag for tag, _ in elements.tags]
     assert elements.all("html") == [{"lang": "vi"}]
-    assert [names.count(name) for name in ("h1", "main", "header", "footer", "title")] == [1] * 5
+    assert [names.count(name) for name in ("h1", "main", "header", "footer")] == [1] * 4
+    assert page.partition("</head>")[0].count("<title>") == 1
     levels = [int(name[1]) for name in names if re.fullmatch(r"h[1-6]", name)]
     assert all(later <= earlier + 1 for earlier, later in itertools.pairwise(levels))
     assert names.count("table") == names.count("caption")

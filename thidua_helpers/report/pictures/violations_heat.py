@@ -69,7 +69,7 @@ def _shown(entries: Sequence[Mapping], has_notes: bool) -> Markup:
         return DASH
     total = _count(entries)
     words = "; ".join(_entry(row, has_notes) for row in entries)
-    return Markup('<data value="{}" title="{}">{}</data>').format(total, words, format_count(total))
+    return Markup('<abbr title="{}">{}</abbr>').format(words, format_count(total))
 
 
 def _entry(row: Mapping, has_notes: bool) -> str:

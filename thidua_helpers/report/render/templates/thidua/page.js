@@ -14,7 +14,7 @@
     return cell.matches(".number") || cell.querySelector(".missing") ? null : cell.textContent.trim();
   };
   const compare = (one, other) =>
-    typeof one === "number" && typeof other === "number" ? one - other : String(one).localeCompare(String(other), "vi");
+    typeof one === "number" && typeof other === "number" ? one - other : String(one).localeCompare(String(other), "vi", { numeric: true });
 
   const sort = (table, column, direction) => {
     for (const body of table.tBodies) {
