@@ -159,7 +159,7 @@ def test_texts_of_charts_neither_overlap_nor_leave_them(open_page, name, width):
     assert faults == []
 
 
-def test_mark_shows_its_value_by_hover_focus_arrows_and_leads_to_its_unit(open_page):
+def test_focused_mark_shows_its_value_and_enter_opens_its_unit(open_page):
     page = open_page("minh-hoa:2021/cum-1")
     marks = page.locator(".charts svg").first.locator(".mark")
     assert marks.count() == 9
@@ -173,7 +173,7 @@ def test_mark_shows_its_value_by_hover_focus_arrows_and_leads_to_its_unit(open_p
     page.wait_for_url(f"**/{unit}")
 
 
-def test_first_tap_on_a_mark_shows_its_value_and_the_second_follows_it(browser, made_example):
+def test_tapped_mark_shows_its_value_first_and_opens_its_unit_second(browser, made_example):
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, offline=True)
     page = context.new_page()
     page.goto((made_example / "reports/2021/cum-1.html").as_uri())

@@ -90,7 +90,7 @@ def test_contributions_are_empty_without_a_base(book, monkeypatch):
 
 
 @pytest.mark.parametrize("ranking", HOLDERS)
-def test_rank_intervals_are_stored_and_the_title_counts_those_of_one_rank(book, ranking):
+def test_rank_intervals_equal_the_table_and_title_counts_unchanged_ranks(book, ranking):
     shown = rank_intervals_picture(book, ranking, INTERNAL)
     assert faults(book, shown) == []
     rows = book.table("rank_stability").query("ranking == @ranking")
@@ -110,7 +110,7 @@ def test_rank_intervals_are_empty_without_ranking(book, monkeypatch):
 
 
 @pytest.mark.parametrize("ranking", HOLDERS)
-def test_weights_are_stored_and_the_title_names_the_most_decisive_criterion(book, ranking):
+def test_weights_equal_the_table_and_title_names_the_largest(book, ranking):
     shown = weights_picture(book, ranking, INTERNAL)
     assert faults(book, shown) == []
     leaves = book.rules.ranking_criteria[ranking].leaves

@@ -65,7 +65,7 @@ def test_one_case_of_any_unit_changes_ranks_as_scored_again(scoring_data, scenar
     assert scenarios[ranking].one_case.tolist() == in_rows(scenarios[ranking], exact)
 
 
-def test_rank_after_one_case_of_a_unit_equals_that_of_the_ranks_table(scoring_data, scenarios):
+def test_rank_after_one_case_equals_the_ranks_table(scoring_data, scenarios):
     of_province = scenarios[PROVINCE]
     units = of_province.arrays.units
     table = ranks_table({PROVINCE: of_province.arrays.ranking}, RULES).set_index("holder")

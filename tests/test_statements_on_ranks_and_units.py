@@ -346,7 +346,7 @@ def words_of_tables(html):
     return [words(each) for each in re.findall(r"<table>.*?</table>", str(html), re.DOTALL)]
 
 
-def test_first_table_of_units_has_rate_target_and_distance_of_cases_and_money(missed, monkeypatch):
+def test_table_of_units_has_rate_target_and_distance(missed, monkeypatch):
     monkeypatch.setattr(type(missed.rules), "statistical_forms", property(lambda rules: ("tk-tha",)))
     shown = unit_tables.province_units(missed)
     first = re.findall(r"<table>.*?</table>", shown, re.DOTALL)[0]

@@ -66,11 +66,12 @@ def test_ring_on_the_dot_of_the_unit_is_visible():
     assert all(ring.get_zorder() > spot.get_zorder() for ring in rings)
 
 
-def lines_of(*values: tuple[float | None, ...], starts_at_zero: bool = False):
+def lines_of(*values: tuple[float | None, ...], starts_at_zero: bool = False, rebuilt: frozenset[float] = frozenset()):
+    """A line for each series of values; those in `rebuilt` are rebuilt figures."""
     lines = [
         Series(
             f"Cụm {number}",
-            [None if value is None else SeriesPoint(value, Mark(f"{value}"), value == 1) for value in of_line],
+            [None if value is None else SeriesPoint(value, Mark(f"{value}"), value in rebuilt) for value in of_line],
             is_main=not number,
         )
         for number, of_line in enumerate(values)
@@ -89,7 +90,7 @@ def test_line_breaks_at_a_missing_year():
 
 
 def test_rebuilt_point_is_hollow():
-    points = lines_of((2, 1)).axes[0].collections
+    points = lines_of((2, 1), rebuilt=frozenset({1})).axes[0].collections
     faces = [tuple(point.get_facecolor()[0]) for point in points]
     assert [face == mpl.colors.to_rgba(PAPER) for face in faces] == [False, True]
 
@@ -104,7 +105,7 @@ def test_names_of_lines_that_meet_do_not_overlap(values):
 
 
 @pytest.mark.parametrize(("starts_at_zero", "lowest"), [(True, 0), (False, 79)])
-def test_scale_of_amounts_starts_at_zero_and_that_of_rates_near_the_lowest(starts_at_zero, lowest):
+def test_scale_starts_at_zero_only_for_amounts(starts_at_zero, lowest):
     low, high = lines_of((80, 90), starts_at_zero=starts_at_zero).axes[0].get_ylim()
     assert low == pytest.approx(lowest, abs=0.5) and high > 90
 

@@ -42,7 +42,7 @@ def bars(axis):
     ("changes", "ends"),
     [((2.0, -0.5), [(50, 52), (52, 51.5)]), ((-1.5,), [(50, 48.5)]), ((0.0,), [(50, 50)]), ((), [])],
 )
-def test_each_part_starts_where_the_one_before_ends_and_is_within_the_scale(changes, ends):
+def test_bar_starts_where_the_one_before_ends(changes, ends):
     axis = contributions(*changes)
     assert bars(axis) == ends
     low, high = axis.get_xlim()

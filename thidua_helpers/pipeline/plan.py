@@ -42,7 +42,7 @@ class Task:
 
     @property
     def subject(self) -> object:
-        """Key of pages that draw the same charts: a shared page and its internal version."""
+        """Key of tasks that one worker does in turn: a shared page and its internal version."""
         return self.page.subject if self.page else self.name
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.book import RuleBook
-from thidua_helpers.vocabulary import Folder
+from thidua_helpers.vocabulary import PROVINCE, Folder
 
 SHARED, INTERNAL = "chia-se", "noi-bo"
 EDITIONS = "index"
@@ -285,3 +285,12 @@ def navigation(rules: RuleBook, page: Page) -> list[tuple[str, str]]:
             label = kind.label.format(holder=kind.holder_name(rules, holder))
             links.append((folder + kind.name.format(holder=holder), label))
     return links
+
+
+def page_of_holder(rules: RuleBook, holder: str) -> str:
+    """Address of a holder's page from those of the province and clusters; empty without one."""
+    if holder == PROVINCE:
+        return f"{PROVINCE_PAGE.name}.html"
+    if holder in rules.cluster_ids:
+        return f"{holder}.html"
+    return f"{Folder.UNITS}/{holder}.html" if rules.statistical_forms and holder in rules.unit_by_id else ""

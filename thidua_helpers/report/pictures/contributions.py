@@ -12,7 +12,8 @@ from thidua_helpers.charts.style import COLOUR_BY_MEASURE
 from thidua_helpers.charts.svg import Mark
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import not_none
-from thidua_helpers.report.pictures.picture import HEADING_BY_MEASURE, mark_of, page_of_unit, picture
+from thidua_helpers.report.pages import page_of_holder
+from thidua_helpers.report.pictures.picture import HEADING_BY_MEASURE, mark_of, picture
 from thidua_helpers.report.render.html_blocks import Html
 from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.vietnamese import format_decimal
@@ -114,7 +115,7 @@ def _part(cells: HtmlCells, key: _Key, change: Decimal, start: float) -> Contrib
     name = cells.book.rules.name(key[-1]) if key[-1] else _PARTS[ChangePart(key[3])][0]
     words = f"{_cause(cells, key)}: {_signed(change)} điểm phần trăm"
     figure = cells.figure("rate_changes", key, "change_pct")
-    mark = mark_of(figure, words[0].upper() + words[1:], page_of_unit(cells.book, key[-1]))
+    mark = mark_of(figure, words[0].upper() + words[1:], page_of_holder(cells.book.rules, key[-1]))
     return ContributionRow(name, _signed(change), mark, start, float(change))
 
 

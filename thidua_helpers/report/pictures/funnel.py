@@ -10,7 +10,8 @@ from thidua_helpers.charts.style import VIEC
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.insights.chance import ALARM, WARNING, funnel_limits
 from thidua_helpers.numbers import round_half_up
-from thidua_helpers.report.pictures.picture import mark_of, page_of_unit, picture
+from thidua_helpers.report.pages import page_of_holder
+from thidua_helpers.report.pictures.picture import mark_of, picture
 from thidua_helpers.report.render.html_blocks import Html
 from thidua_helpers.report.render.stage_cells import StageCells
 from thidua_helpers.report.sections.rankings_in_words import ranking_in_words
@@ -64,7 +65,7 @@ def _point(cells: StageCells, row: Mapping) -> FunnelPoint:
     shown = f"{format_decimal(round_half_up(Decimal(row['rate_pct']), 1))}%"
     place = {1: "cao hơn giới hạn 95%", -1: "thấp hơn giới hạn 95%", 0: "trong giới hạn 95%"}[side]
     words = f"{name}: {shown} của {format_count(int(row['denominator']))} việc, {place}"
-    mark = mark_of(cells.figure("chance", (row["group"], unit), "rate_pct"), words, page_of_unit(book, unit))
+    mark = mark_of(cells.figure("chance", (row["group"], unit), "rate_pct"), words, page_of_holder(book.rules, unit))
     return FunnelPoint(int(row["denominator"]), float(row["rate_pct"]), mark, name if side else "")
 
 

@@ -7,12 +7,10 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from thidua_helpers.charts.svg import ChartFigure, Mark, inline_svg
-from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.numbers import round_consistently, round_half_up
 from thidua_helpers.report.render.blocks import Figure
 from thidua_helpers.report.render.html_blocks import Html, render
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
-from thidua_helpers.vocabulary import Folder
 
 HEADING_BY_MEASURE = {"viec": "Về việc", "tien": "Về tiền"}
 
@@ -43,8 +41,3 @@ def short_amount(amount: int, measure: str) -> str:
     if abs(amount) < 10**8:
         return format_money(amount).removesuffix(" đồng")
     return f"{format_decimal(round_half_up(Fraction(amount, 10**9), 1))} tỷ"
-
-
-def page_of_unit(book: OpenEdition, unit: str) -> str:
-    """Address of a unit's page from pages of the province and of clusters; empty without one."""
-    return f"{Folder.UNITS}/{unit}.html" if book.rules.statistical_forms and unit in book.rules.unit_by_id else ""

@@ -10,7 +10,8 @@ from thidua_helpers.charts.style import VIEC
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.errors import not_none
-from thidua_helpers.report.pictures.picture import mark_of, page_of_unit, picture
+from thidua_helpers.report.pages import page_of_holder
+from thidua_helpers.report.pictures.picture import mark_of, picture
 from thidua_helpers.report.render.html_blocks import Html
 from thidua_helpers.report.render.stage_cells import StageCells
 from thidua_helpers.report.sections.rankings_in_words import ranking_in_words
@@ -62,7 +63,7 @@ def _row(cells: StageCells, row: Mapping) -> IntervalRow:
     words = "; ".join(f"{_CHANGES[change]}: {_in_words(found)}" for change, found in intervals.items())
     figure = cells.figure("rank_stability", (row["ranking"], unit), "rank")
     name = book.rules.name(unit)
-    mark = mark_of(figure, f"{name}: thứ {rank}; {words}".removesuffix("; "), page_of_unit(book, unit))
+    mark = mark_of(figure, f"{name}: thứ {rank}; {words}".removesuffix("; "), page_of_holder(book.rules, unit))
     text = f"{rank}" if wide == (rank, rank) else f"{rank} ({wide[0]}–{wide[1]})"
     return IntervalRow(name, text, mark, rank, narrow, wide)
 

@@ -8,10 +8,10 @@ from thidua_helpers.charts.panel import row_panel
 from thidua_helpers.charts.style import COLOUR_BY_MEASURE
 from thidua_helpers.charts.targets import ResultRow, draw_targets
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.report.pages import page_of_holder
 from thidua_helpers.report.pictures.picture import (
     HEADING_BY_MEASURE,
     mark_of,
-    page_of_unit,
     picture,
     short_amount,
     short_rate,
@@ -82,7 +82,7 @@ def _row(cells: StageCells, unit: str, measure: str) -> ResultRow | None:
     return ResultRow(
         name,
         " ".join(filter(None, (shown, gap))),
-        mark_of(figure, ", ".join(filter(None, (words, gap))), page_of_unit(book, unit)),
+        mark_of(figure, ", ".join(filter(None, (words, gap))), page_of_holder(book.rules, unit)),
         float(100 * rate),
         float(level[0]) if level else None,
         is_missed,

@@ -3,12 +3,11 @@
 from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.report.pages import page_of_holder
 from thidua_helpers.report.render.html_blocks import with_unbroken_names
-from thidua_helpers.vocabulary import Folder
 
 
 def unit_link(book: OpenEdition, unit: str) -> Markup:
     """Name of a unit, linked if units have pages."""
-    if not book.rules.statistical_forms:
-        return with_unbroken_names(book.rules.name(unit))
-    return Markup('<a href="{}/{}.html">{}</a>').format(Folder.UNITS, unit, book.rules.name(unit))
+    page, name = page_of_holder(book.rules, unit), book.rules.name(unit)
+    return Markup('<a href="{}">{}</a>').format(page, name) if page else with_unbroken_names(name)

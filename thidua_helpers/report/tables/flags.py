@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.report.pages import PROVINCE_PAGE
-from thidua_helpers.vocabulary import PROVINCE, Flag, Folder, Measure
+from thidua_helpers.report.pages import page_of_holder
+from thidua_helpers.vocabulary import Flag, Measure
 
 _MARKS = dict(zip((flag for flag in Flag if flag != Flag.NONE), "①②③④⑤⑥", strict=True))
 
@@ -65,17 +65,8 @@ def anchor_of(row: Mapping) -> str:
     return f"diem-{row['number']}"
 
 
-def page_of_holder(book: OpenEdition, holder: str) -> str:
-    """Address of a holder's page from the edition's other pages; empty if it has none."""
-    if holder == PROVINCE:
-        return f"{PROVINCE_PAGE.name}.html"
-    if holder in book.rules.cluster_ids:
-        return f"{holder}.html"
-    return f"{Folder.UNITS}/{holder}.html" if book.rules.statistical_forms else ""
-
-
 def _link(book: OpenEdition, row: Mapping, is_own_page: bool, words: str = "") -> Markup:
-    flag, address = Flag(row["flag"]), "" if is_own_page else page_of_holder(book, row["holder"])
+    flag, address = Flag(row["flag"]), "" if is_own_page else page_of_holder(book.rules, row["holder"])
     if not address and not is_own_page:
         return Markup(' <abbr class="flag" title="{}">{}{}</abbr>').format(flag.label, _MARKS[flag], words)
     link = Markup(' <a class="flag" href="{}#{}" title="{}">{}{}</a>')
