@@ -6,9 +6,10 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.colors import to_rgba
 
 from thidua_helpers.charts.panel import WIDTH_INCHES, ChartRow, plain_panel, row_panel
-from thidua_helpers.charts.style import INK, MISS, VARIABLES, VIEC, set_ticks, tick_text
+from thidua_helpers.charts.style import INK, MISS, PAPER, VARIABLES, VIEC, set_ticks, tick_text
 from thidua_helpers.charts.svg import Mark, inline_svg
 from thidua_helpers.charts.targets import ResultRow, draw_targets
 
@@ -70,7 +71,7 @@ def test_hollow_dot_and_colour_mark_a_missed_target():
     figure = row_panel(draw_targets, [met, missed], "Về việc", VIEC)
     faces = [tuple(dot.get_facecolor()[0]) for dot in figure.axes[0].collections]
     edges = [tuple(dot.get_edgecolor()[0]) for dot in figure.axes[0].collections]
-    assert faces[0] == edges[0] and faces[1] != edges[1] and edges[0] != edges[1]
+    assert faces[0] == edges[0] and faces[1] == to_rgba(PAPER) and edges == [to_rgba(VIEC), to_rgba(MISS)]
     assert [dot.get_offsets()[0].tolist() for dot in figure.axes[0].collections] == [[85.0, 0.0], [84.9, 1.0]]
 
 
