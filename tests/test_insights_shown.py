@@ -24,7 +24,11 @@ def book_of(*rows: dict, has_unit_pages: bool = True) -> SimpleNamespace:
     by_holder: dict[str, list[dict]] = {}
     for each in rows:
         by_holder.setdefault(each["holder"], []).append(each)
-    rules = SimpleNamespace(cluster_ids=("cum-1",), statistical_forms={"form": None} if has_unit_pages else {})
+    rules = SimpleNamespace(
+        cluster_ids=("cum-1",),
+        unit_by_id={"1-01": None},
+        statistical_forms={"form": None} if has_unit_pages else {},
+    )
     return SimpleNamespace(insights_by_holder=by_holder, rules=rules)
 
 
