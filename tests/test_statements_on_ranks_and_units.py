@@ -30,7 +30,7 @@ from thidua_helpers.report.sections import (
 from thidua_helpers.report.tables.decisions import RANK
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.store import make_table
-from thidua_helpers.vocabulary import ChangePart, ScoreStage, State, TargetOutcome
+from thidua_helpers.vocabulary import ChangePart, ClassOutcome, ScoreStage, State, TargetOutcome
 
 INTERNAL, SHARED = "noi-bo", "chia-se"
 
@@ -102,23 +102,19 @@ def heads_of(html):
     return [words(each) for each in re.findall(r"<th scope=\"col\".*?</th>", str(html), re.DOTALL)]
 
 
-def caption_of(html, label):
-    """The text of the first caption that names `label` before its first comma, with its second line."""
-    return next(each for each in captions_of(html) if label in each.partition(",")[0])
-
-
-def test_class_caption_counts_units_with_points_of_the_class_above(missed):
-    # Hạng A from 100 points for one unit: 1-01 with 105,88; 1-02 with 102,35 is looked at for Hạng B.
+def test_units_stand_by_class_with_the_reason_against_the_next_higher(missed):
+    # Hạng A from 100 points for one unit: 1-01 with 105,88; 1-02 with 102,35 is placed in Hạng B.
     shown = ranking.province_ranking(missed, INTERNAL)
-    overflow = "kể cả 1 đơn vị có từ 100 điểm trở lên nhưng không được xếp Hạng A"
-    assert overflow in caption_of(shown, "Hạng B")
-    assert "kể cả" not in caption_of(shown, "Hạng A")
+    rows = {unit: cells_of(shown, f"Đơn vị {unit}")[-3:] for unit in ("1-01", "1-02", "1-04")}
+    assert rows == {}
+    table = words(shown[shown.index("Thứ hạng toàn tỉnh") :])
+    places = [table.index(label) for label in ("Hạng A", "Hạng B")]
+    assert places == sorted(places)
 
 
-def test_class_caption_without_such_units_has_no_count(tmp_path):
-    root = make_small_workspace(tmp_path / "ws")
-    edit(root / "config/years/2021/year.toml", "a = { count = 1 }", "a = { count = 2 }")
-    assert "kể cả" not in caption_of(ranking.province_ranking(staged(root), INTERNAL), "Hạng B")
+def test_unit_tied_at_the_quota_is_left_to_the_council(missed):
+    book = with_rows(missed, "classes", **{"1-02__b": {"outcome": ClassOutcome.OPEN}})
+    assert cells_of(ranking.province_ranking(book, INTERNAL), "Đơn vị 1-02")[-3] == "Hội đồng xem xét"
 
 
 CHANGE = "ty_le_giam_chuyen_ky_sau"
@@ -331,7 +327,7 @@ def test_third_target_is_named_wherever_targets_are(missed, monkeypatch, outcome
     assert (f"Chưa đạt chỉ tiêu {said}: Đơn vị 1-04 (" in words(highlights.highlights(book))) is is_missed
     _, of_cases, of_money = words_of_tables(unit_tables.cluster_units(book, "cum-1"))
     assert f"{said}: ✓ đạt, ✕ chưa đạt chỉ tiêu" in of_cases and said not in of_money
-    shown = unit_tables.province_units(book).split("<details>")[1]
+    shown = unit_tables.province_units(book).split("<details>")[2]
     (row,) = re.findall(r"<tr>\s*<th scope=\"row\">(?:(?!</tr>).)*1-04.*?</tr>", shown, re.DOTALL)[:1]
     assert ('<span class="verdict bad">tăng ' in row) is is_missed and (
         '<span class="verdict good">tăng ' in row

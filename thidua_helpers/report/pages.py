@@ -284,6 +284,8 @@ def navigation(rules: RuleBook, page: Page) -> list[tuple[str, str]]:
         for holder in kind.holders(rules):
             label = kind.label.format(holder=kind.holder_name(rules, holder))
             links.append((folder + kind.name.format(holder=holder), label))
+    if is_internal and page.kind.is_shared:
+        links.append((f"{shared}{page.short_name}", "Bản chia sẻ của trang này"))
     return links
 
 

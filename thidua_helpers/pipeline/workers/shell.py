@@ -13,7 +13,10 @@ from papermill.engines import Engine, NotebookExecutionManager, papermill_engine
 from traitlets import Type
 from traitlets.config import Config
 
+from thidua_helpers.report.pages import INTERNAL
+
 ENGINE = "thidua"
+SHARED_ONLY = "shared-only"
 _STANDARD_ERROR = 2
 
 
@@ -97,7 +100,7 @@ class _ShellEngine(Engine):
     ) -> None:
         shell = start_shell()
         for index, cell in enumerate(nb_man.nb.cells):
-            if cell.cell_type != "code" or not cell.source.strip():
+            if cell.cell_type != "code" or not cell.source.strip() or _is_left_out(cell, nb_man.nb):
                 continue
             nb_man.cell_start(cell, index)
             cell.execution_count = shell.execution_count
@@ -111,6 +114,12 @@ class _ShellEngine(Engine):
             nb_man.cell_complete(cell, index)
             if is_failed:
                 break
+
+
+def _is_left_out(cell: NotebookNode, notebook: NotebookNode) -> bool:
+    """Whether a cell tagged `shared-only` belongs to an internal page, which does not repeat the shared one."""
+    parameters = notebook.metadata.papermill.parameters
+    return SHARED_ONLY in cell.metadata.get("tags", []) and parameters.get("audience") == INTERNAL
 
 
 def start_shell() -> CollectingShell:

@@ -12,7 +12,6 @@ from thidua_helpers.report.render.blocks import Column, Row, table_of
 from thidua_helpers.report.render.html_blocks import Html, fold, paragraph, table
 from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections.periods import whole_year_paragraph
-from thidua_helpers.report.sections.rankings_in_words import points_note
 from thidua_helpers.report.sections.statements import statement_paragraphs, statements_of
 from thidua_helpers.report.tables.awards import QuotaFields
 from thidua_helpers.report.tables.decisions import DECIDED, decision_number, decision_state
@@ -35,13 +34,13 @@ def province_awards(book: OpenEdition, audience: str) -> Html:
         text = whole_year_paragraph(book.edition, "Kỳ này chưa có danh sách đề nghị khen thưởng để xét.")
         return Html(published or text)
     if not is_internal_audience(audience):
-        return Html(published + points_note(book) + _decided(book))
+        return Html(published + _decided(book))
     explained = (
         "“Vượt tỷ lệ”: đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ. “Hội đồng xem xét”: ngang nhau tại ranh "
         "giới tỷ lệ."
     )
     shown = [_title(book, title) for title in not_none(book.rules.awards).titles]
-    return Html("".join([published, points_note(book), paragraph(explained), _quotas(book), *shown]))
+    return Html("".join([published, paragraph(explained), *shown, _quotas(book)]))
 
 
 def _decided(book: OpenEdition) -> Html:
@@ -102,14 +101,13 @@ def _nominee(book: OpenEdition, figures: HtmlCells, row: Mapping) -> Row:
 
 
 def _quotas(book: OpenEdition) -> Html:
-    """Table of quotas: seats, and numbers of nominees by outcome; empty without quotas."""
+    """Folded table of quotas: seats, and numbers of nominees by outcome; empty without quotas."""
     rows, figures = list(book.rows("award_quotas").values()), HtmlCells(book)
     if not rows:
         return Html("")
     of = QuotaFields(figures)
-    return figures.table(
-        table_of([rows], [of.unit(), of.title(), of.limit(), *of.counts()], "Giới hạn tỷ lệ khen thưởng")
-    )
+    caption = "Giới hạn tỷ lệ khen thưởng"
+    return fold(caption, figures.table(table_of([rows], [of.unit(), of.title(), of.limit(), *of.counts()], caption)))
 
 
 def heads(book: OpenEdition, cluster: str, audience: str) -> Html:

@@ -15,13 +15,17 @@ _ON_SUMMARY, _FOR_COUNCIL = 3, 6
 
 
 def points_to_note(book: OpenEdition, holder: str, audience: str) -> Html:
-    """Statements on a holder: the first five, the others folded; a sentence if there are none."""
+    """Statements on a holder: the first five, the others folded; a sentence if there are none.
+
+    All are folded on the internal page of the province, which opens with what the Hội đồng has to decide.
+    """
     cells = HtmlCells(book)
     rows = insights_of(cells, holder, audience == INTERNAL)
     if not rows:
         return paragraph("Không có điểm nào cần chú ý trong số những điều được xem xét.")
     points = [(anchor_of(row), cells.show(sentence(cells, row, lambda of: _name(book, holder, of)))) for row in rows]
-    return render("insights", points=points[:MOST_SHOWN], others=points[MOST_SHOWN:])
+    shown = 0 if holder == PROVINCE and audience == INTERNAL and council_items(book, audience) else MOST_SHOWN
+    return render("insights", points=points[:shown], others=points[shown:])
 
 
 def main_points(book: OpenEdition) -> Html:

@@ -1,8 +1,8 @@
 """Ranks and classes on the pages: decided ones are shared, computed ones internal."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
-from operator import itemgetter
+from functools import partial
 
 import pandas as pd
 from markupsafe import Markup
@@ -24,24 +24,26 @@ from thidua_helpers.report.render.blocks import (
 )
 from thidua_helpers.report.render.html_blocks import Html, fold, paragraph, table
 from thidua_helpers.report.render.html_cells import HtmlCells
+from thidua_helpers.report.sections.figures_state import points_based_on
 from thidua_helpers.report.sections.periods import whole_year_paragraph
-from thidua_helpers.report.sections.rankings_in_words import not_ranked, points_note, ranking_in_words
-from thidua_helpers.report.sections.score_stages import effects_of_other_stage, stage_differences
+from thidua_helpers.report.sections.rankings_in_words import not_ranked, ranking_in_words
+from thidua_helpers.report.sections.score_stages import effects_of_other_stage, folded_stage_differences
 from thidua_helpers.report.sections.unit_links import unit_link
 from thidua_helpers.report.sections.votes import ballot_counts, vote_results_section
-from thidua_helpers.report.tables.classes import ClassFields, class_rows
+from thidua_helpers.report.tables.classes import placed_classes
 from thidua_helpers.report.tables.decisions import (
     CLASS,
     RANK,
     DecidedFields,
+    class_labels,
     decided_rows,
     decided_value,
     decisions_in_words,
 )
 from thidua_helpers.report.tables.flags import Flags
 from thidua_helpers.report.tables.ranks import RankFields, rank_rows, words
-from thidua_helpers.rules.criteria import ClassRule, Leaf
-from thidua_helpers.vietnamese import format_count, format_decimal
+from thidua_helpers.rules.criteria import Leaf
+from thidua_helpers.vietnamese import format_count
 from thidua_helpers.vocabulary import PROVINCE, ClassOutcome, ScoreStage, State
 
 
@@ -55,13 +57,13 @@ def cluster_ranking(book: OpenEdition, cluster: str, audience: str) -> Html:
         return not_ranked(book)
     parts = [
         _notes(book),
-        _table_in_words(book, cluster),
         _ranks(book, cluster),
+        _table_in_words(book, cluster),
         effects_of_other_stage(book, cluster),
         vote_results_section(book, cluster),
         ballot_counts(book, cluster),
     ]
-    return Html("".join([*parts, stage_differences(book, cluster), _weights(book, cluster)]))
+    return Html("".join([*parts, folded_stage_differences(book, cluster), _weights(book, cluster)]))
 
 
 def province_ranking(book: OpenEdition, audience: str) -> Html:
@@ -75,9 +77,9 @@ def province_ranking(book: OpenEdition, audience: str) -> Html:
         return Html(_notes(book) + decided + decided_clusters(book))
     if PROVINCE not in book.ranking_ids:
         return not_ranked(book)
-    parts = [_notes(book), _findings(book), _table_in_words(book, PROVINCE), _ranks(book, PROVINCE)]
-    parts += [effects_of_other_stage(book, PROVINCE), _classes(book)]
-    return Html("".join([*parts, stage_differences(book, PROVINCE), _weights(book, PROVINCE)]))
+    parts = [_notes(book), _findings(book), _ranks(book, PROVINCE)]
+    parts += [_classes_in_words(book), _table_in_words(book, PROVINCE), effects_of_other_stage(book, PROVINCE)]
+    return Html("".join([*parts, folded_stage_differences(book, PROVINCE), _weights(book, PROVINCE)]))
 
 
 def decided_clusters(book: OpenEdition) -> Html:
@@ -111,7 +113,9 @@ def _findings(book: OpenEdition) -> Html:
 
 
 def _notes(book: OpenEdition) -> str:
-    return points_note(book) + "".join(paragraph(note) for note in not_none(book.rules.year.emulation).notes)
+    """Paragraph on the figures behind the points, and the notes of the year file; empty without both."""
+    notes = [*filter(None, [points_based_on(book)]), *not_none(book.rules.year.emulation).notes]
+    return paragraph(" ".join(notes)) if notes else ""
 
 
 def _decided(book: OpenEdition, subject: str, units: Sequence[str], caption: str) -> Html:
@@ -143,7 +147,10 @@ def _table_in_words(book: OpenEdition, ranking: str) -> Html:
 
 
 def _ranks(book: OpenEdition, ranking: str) -> Html:
-    """Table of totals and ranks, also with one case more or fewer, and of decided ranks."""
+    """Table with a row for each unit: total, rank, rank with one case more or fewer, result.
+
+    In the province's ranking the rows are grouped by class.
+    """
     figures, rows = HtmlCells(book), rank_rows(book, ranking)
     of, flags = RankFields(figures), Flags(book, ranking=ranking)
     fields = [
@@ -151,86 +158,99 @@ def _ranks(book: OpenEdition, ranking: str) -> Html:
         of.rank_in_words(),
         of.total(),
         of.behind(),
-        Field(
-            Column("Thứ hạng nếu thi hành xong thêm 1 việc", NUMBER),
-            lambda row: _rank_if(figures, row, "rank_one_more"),
-        ),
-        Field(
-            Column("Thứ hạng nếu thi hành xong ít hơn 1 việc", NUMBER),
-            lambda row: _rank_if(figures, row, "rank_one_fewer"),
-        ),
-        words("Căn cứ phân định khi bằng điểm"),
+        Field(Column("Thứ hạng nếu thêm; bớt 1 việc", NUMBER), partial(_ranks_with_one_case, figures)),
     ]
-    if ranking != PROVINCE:
+    if any(row["words"] for row in rows):
+        fields.append(words("Căn cứ phân định khi bằng điểm"))
+    groups = [rows]
+    if ranking == PROVINCE:
+        fields += _class_fields(book)
+        placed = placed_classes(book)
+        groups = [
+            [row for row in rows if placed.get(row["holder"], "") == class_id] for class_id in (*class_labels(book), "")
+        ]
+    else:
         decided = Column("Đã quyết định", TEXT)
         fields.append(Field(decided, lambda row: decisions_in_words(book, RANK, row["holder"])))
     units = [row["holder"] for row in rows]
     others = [unit for unit in _members(book, ranking) if unit not in units]
-    names = f"; không xếp theo bảng này: {', '.join(map(book.rules.name, others))}" if others else ""
-    marked = flags.legend(units)
-    subtitle = f"Tính từ bảng tiêu chí, chưa phải quyết định{names}{f'; {marked}' if marked else ''}"
+    names = f"không xếp theo bảng này: {', '.join(map(book.rules.name, others))}" if others else ""
+    what = "thêm, bớt: số việc thi hành xong của riêng đơn vị đó"
+    subtitle = "; ".join(
+        filter(None, ("Tính từ bảng tiêu chí, chưa phải quyết định", names, what, flags.legend(units)))
+    )
     caption = f"Thứ hạng {ranking_in_words(book, ranking)}, {book.edition.title}"
-    return figures.table(table_of([rows], fields, caption, subtitle=subtitle))
+    return figures.table(table_of(groups, fields, caption, subtitle=subtitle))
 
 
 def _members(book: OpenEdition, ranking: str) -> Sequence[str]:
     return list(book.rules.unit_by_id) if ranking == PROVINCE else book.rules.cluster(ranking).members
 
 
+def _ranks_with_one_case(figures: HtmlCells, row: Mapping) -> Content:
+    """Ranks with one case more and with one fewer, in bold if they differ from the rank."""
+    return Markup("{}; {}").format(*(_rank_if(figures, row, f"rank_one_{way}") for way in ("more", "fewer")))
+
+
 def _rank_if(figures: HtmlCells, row: Mapping, column: str) -> Content:
-    """Rank with one case more or fewer, in bold if it differs."""
     rank = figures.integer("ranks", (row["ranking"], row["holder"]), column)
     is_changed = row["state"] == State.VALUE and not pd.isna(row[column]) and row[column] != row["rank"]
     return Markup("<strong>{}</strong>").format(rank) if is_changed else rank
 
 
-def _classes(book: OpenEdition) -> Html:
-    """Folded tables of classes: placed, over quota and ineligible units, with conditions."""
-    explained = (
-        f"“{ClassOutcome.CUT.label}”: hạng đã đủ số lượng; cột bên cho biết kém đơn vị cuối được xếp bao nhiêu điểm; "
-        f"đơn vị được xét tiếp ở hạng dưới. “{ClassOutcome.OPEN.label}”: đồng hạng tại ranh giới."
-    )
-    tables = (_class(book, rule) for rule in book.rules.ranking_criteria[PROVINCE].classes)
-    return Html(paragraph(explained) + "".join(tables))
+def _classes_in_words(book: OpenEdition) -> Html:
+    """Paragraph on the conditions, quota and number of placed units of each class; empty without classes."""
+    placed, sentences = Counter(placed_classes(book).values()), []
+    for rule in book.rules.ranking_criteria[PROVINCE].classes:
+        seats = next((row["seats"] for row in book.rows("classes").values() if row["class"] == rule.id), None)
+        quota = "không giới hạn số lượng" if pd.isna(seats) else f"nhiều nhất {seats} đơn vị"
+        number = format_count(placed[rule.id])
+        clause = rule.clause or "không nêu căn cứ"
+        sentences.append(f"{rule.label} ({clause}): {quota}, dự kiến xếp {number} đơn vị.")
+    return paragraph(" ".join(sentences)) if sentences else Html("")
 
 
-def _class(book: OpenEdition, rule: ClassRule) -> Html:
-    figures, rows = HtmlCells(book), class_rows(book, rule.id)
-    of, flags = ClassFields(figures), Flags(book, ranking=PROVINCE)
-    fields = [
-        of.unit(lambda unit: unit_link(book, unit) + flags.links(unit)),
-        of.order(),
-        of.total(),
-        of.outcome(),
-        of.points("Kém đơn vị cuối được xếp hạng này (điểm)", "short_points"),
-        words("Điều kiện"),
-        of.decided(),
+def _class_fields(book: OpenEdition) -> list[Field]:
+    """Columns of the proposed and decided class of a unit, and the reason against the next higher class."""
+    labels, placed = class_labels(book), placed_classes(book)
+    if not labels:
+        return []
+    is_open = {row["holder"] for row in book.rows("classes").values() if row["outcome"] == ClassOutcome.OPEN}
+
+    def proposed(row: Mapping) -> str:
+        unit = row["holder"]
+        return ClassOutcome.OPEN.label if unit in is_open else labels.get(placed.get(unit, ""), "chưa xếp")
+
+    def decided(row: Mapping) -> str:
+        return decisions_in_words(book, CLASS, row["holder"])
+
+    return [
+        Field(Column("Dự kiến xếp", "name"), proposed),
+        Field(
+            Column("Vì sao không xếp hạng cao hơn", TEXT), partial(_reason_against_higher_class, book, labels, placed)
+        ),
+        Field(Column("Đã quyết định", TEXT), decided),
     ]
-    outcomes = ((ClassOutcome.PLACED, ClassOutcome.OPEN), (ClassOutcome.CUT,), (ClassOutcome.NOT_ELIGIBLE,))
-    groups = [[row for row in rows if row["outcome"] in group] for group in outcomes]
-    seats = rows[0]["seats"] if rows else None
-    quota = "không giới hạn số lượng" if pd.isna(seats) else f"nhiều nhất {seats} đơn vị"
-    rules = book.rules.ranking_criteria[PROVINCE].classes
-    subtitle = f"{rule.clause or 'Không nêu căn cứ'}; {quota}{_from_above(rules, rule, rows)}"
-    caption = f"Xét xếp {rule.label}, {book.edition.title} (theo kết quả tính)"
-    placed = sum(row["outcome"] == ClassOutcome.PLACED for row in rows)
-    shown = figures.table(table_of(groups, fields, caption, subtitle=subtitle))
-    return fold(f"Xét xếp {rule.label}: {placed} trong {len(rows)} đơn vị được xếp", shown)
 
 
-def _from_above(rules: Sequence[ClassRule], rule: ClassRule, rows: Sequence[Mapping]) -> str:
-    """Number of a class's units with the points of a higher class, in words; else empty."""
-    above = [(other.from_points, other.label) for other in rules[: rules.index(rule)] if other.from_points is not None]
-    if not above:
-        return ""
-    from_points, label = min(above, key=itemgetter(0))
-    number = sum(Decimal(row["total_points"]) >= from_points for row in rows)
-    if not number:
-        return ""
-    return (
-        f"; kể cả {format_count(number)} đơn vị có từ {format_decimal(from_points)} điểm trở lên nhưng không "
-        f"được xếp {label} (ngoài số lượng được xếp hoặc không đủ điều kiện khác)"
-    )
+def _reason_against_higher_class(
+    book: OpenEdition, labels: Mapping[str, str], placed: Mapping[str, str], row: Mapping
+) -> Content:
+    """Outcome of a unit for the lowest class above its own: points short, or the condition not met."""
+    figures, unit = HtmlCells(book), row["holder"]
+    classes = list(labels)
+    above = classes[: classes.index(placed[unit])] if unit in placed else classes
+    considered = [class_id for class_id in above if figures.row("classes", unit, class_id)]
+    if not considered:
+        return NoFigure()
+    key = unit, considered[-1]
+    outcome, label = figures.row("classes", *key), labels[considered[-1]]
+    if outcome["outcome"] == ClassOutcome.NOT_ELIGIBLE:
+        return f"{label}: {outcome['words']}"
+    if not outcome["short_points"]:
+        return f"{label}: {ClassOutcome(outcome['outcome']).label.lower()}"
+    short = figures.points("classes", key, "short_points")
+    return Markup("{}: đủ điều kiện, ngoài số lượng; kém đơn vị cuối được xếp {} điểm").format(label, short)
 
 
 def _weights(book: OpenEdition, ranking: str) -> Html:

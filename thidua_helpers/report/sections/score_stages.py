@@ -8,7 +8,7 @@ from markupsafe import Markup
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import not_none
 from thidua_helpers.report.render.blocks import table_of
-from thidua_helpers.report.render.html_blocks import Html, paragraph
+from thidua_helpers.report.render.html_blocks import Html, fold, paragraph
 from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections.rankings_in_words import ranking_in_words
 from thidua_helpers.report.sections.unit_links import unit_link
@@ -61,10 +61,17 @@ def _changed_by_stage(book: OpenEdition, row: Mapping, placed: Mapping[str, str]
     return changed
 
 
+def folded_stage_differences(book: OpenEdition, ranking: str) -> Html:
+    """Folded table of the units' points that differ between stages; a sentence if none differ."""
+    shown = stage_differences(book, ranking)
+    number = sum(_is_different(row) for row in gap_rows(book, ranking))
+    return fold(f"Điểm các bước chấm khác nhau: {number} dòng", shown) if number else shown
+
+
 def stage_differences(book: OpenEdition, ranking: str, unit: str = "") -> Html:
     """Table of points that differ between stages, of all units or one; largest first."""
     figures, own = HtmlCells(book), gap_rows(book, ranking, unit)
-    different = [row for row in own if gap_of(row) or row["other_points"]]
+    different = [row for row in own if _is_different(row)]
     if not different:
         text = "điểm các bước chấm không khác nhau ở tiêu chí nào" if own else "chưa có phiếu chấm điểm"
         of = ranking_in_words(book, ranking)
@@ -85,3 +92,8 @@ def stage_differences(book: OpenEdition, ranking: str, unit: str = "") -> Html:
     caption = f"Điểm các bước chấm khác nhau, {ranking_in_words(book, ranking)}"
     subtitle = "Bước nào chưa chấm để dấu –, không lấy điểm bước khác thay"
     return figures.table(table_of([different], fields, caption, subtitle=subtitle))
+
+
+def _is_different(row: Mapping) -> bool:
+    """Whether two stages of scoring gave different points."""
+    return bool(gap_of(row) or row["other_points"])

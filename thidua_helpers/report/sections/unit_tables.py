@@ -38,7 +38,7 @@ def cluster_units(book: OpenEdition, cluster: str) -> Html:
 
 
 def province_units(book: OpenEdition) -> Html:
-    """Tables of all units by cluster with totals, then of units in no cluster."""
+    """Folded tables of all units by cluster with totals, then of units in no cluster: a picture shows them."""
     rules = book.rules
     if not book.shown_units:
         return paragraph(NO_UNITS)
@@ -56,7 +56,10 @@ def _tables(book: OpenEdition, groups: Sequence[tuple[Sequence[str], str]], whos
         folded.append(
             fold(f"Còn thiếu để đạt {target_of_year(book.edition)}", _still_needed(book, groups, whose, total))
         )
-    return Html(_results_table(book, groups, whose, total) + "".join(folded))
+    results = _results_table(book, groups, whose, total)
+    if total:
+        results = fold("Bảng các đơn vị: tỷ lệ, chỉ tiêu, chênh lệch", results)
+    return Html(results + "".join(folded))
 
 
 def _results_table(book: OpenEdition, groups, whose: str, total: str) -> Html:

@@ -70,7 +70,7 @@
 
   const hint = document.createElement("p");
   hint.className = "hint";
-  hint.textContent = "Bấm hoặc chạm vào một số có gạch chấm để xem nguồn.";
+  hint.textContent = "Bấm hoặc chạm vào một số để xem nguồn.";
   document.querySelector(".table data[title]")?.closest(".table").before(hint);
 
   document.querySelectorAll(".table").forEach((region, number) => {
