@@ -111,3 +111,8 @@ def test_number_followed_by_a_blank_is_not_as_it_is_written(column):
     written = _written_forms({column: "7.42"}, column)
     assert {"7,42", "7,42 điểm phần trăm"} <= written
     assert not [each for each in written if each != each.strip()]
+
+
+def test_money_in_billions_is_a_form_of_sums_only():
+    amounts = {"measure": "tien", "value": 2_313_801_454_000}, {"measure": "viec", "value": 2_313_801_454_000}
+    assert ["2.313,80" in _written_forms(row, "value") for row in amounts] == [True, False]

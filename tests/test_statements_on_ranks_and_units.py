@@ -106,7 +106,11 @@ def test_units_stand_by_class_with_the_reason_against_the_next_higher(missed):
     # Hạng A from 100 points for one unit: 1-01 with 105,88; 1-02 with 102,35 is placed in Hạng B.
     shown = ranking.province_ranking(missed, INTERNAL)
     rows = {unit: cells_of(shown, f"Đơn vị {unit}")[-3:] for unit in ("1-01", "1-02", "1-04")}
-    assert rows == {}
+    assert rows == {
+        "1-01": ["Hạng A", "–", ""],
+        "1-02": ["Hạng B", "Hạng A: đủ điều kiện, ngoài số lượng; kém đơn vị cuối được xếp 3,53 điểm", ""],
+        "1-04": ["Hạng B", "Hạng A: 94,12 điểm &lt; 100", ""],
+    }
     table = words(shown[shown.index("Thứ hạng toàn tỉnh") :])
     places = [table.index(label) for label in ("Hạng A", "Hạng B")]
     assert places == sorted(places)

@@ -146,6 +146,22 @@ def format_money(value_vnd: int, step: int = 1, is_least: bool = False) -> str:
     return f"{'trên ' if is_least else ''}{format_count(value_vnd)} đồng"
 
 
+def format_billions(value_vnd: int, step: int = 1, is_least: bool = False) -> str:
+    """A sum in tỷ đồng for a column of them: two decimals, more where it would be zero; like `format_money` else.
+
+    >>> format_billions(2_313_801_454_000), format_billions(4_200_000), format_billions(0)
+    ('2.313,80', '0,004', '0')
+    >>> format_billions(295_347_000_000, step=10**8), format_billions(1_605_529_000_000, is_least=True)
+    ('295,3', 'trên 1.605,52')
+    """
+    if not value_vnd:
+        return "0"
+    decimals = 2
+    while abs(value_vnd) * 2 * 10**decimals < 10**9:
+        decimals += 1
+    return _in_unit(value_vnd, 9, min(decimals, _decimals(step, 9)), is_least)
+
+
 def format_known(value: int, step: int = 1, is_least: bool = False) -> str:
     """Figure with all its known digits, without đồng; `step` is a power of ten, 1 if exact.
 

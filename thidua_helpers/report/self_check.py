@@ -15,7 +15,7 @@ from thidua_helpers.insights.insight import value_text
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.report.pages import INTERNAL, Page
 from thidua_helpers.report.received import plain, received_texts
-from thidua_helpers.report.render.precision import full_amount, shortened_amount
+from thidua_helpers.report.render.precision import amount_in_billions, full_amount, is_money, shortened_amount
 from thidua_helpers.report.render.stage_cells import lost_points_text
 from thidua_helpers.vietnamese import format_decimal
 from thidua_helpers.vocabulary import PROVINCE
@@ -128,6 +128,8 @@ def _written_forms(row: Mapping, column: str) -> set[str]:
     signs = (True, False) if is_change else (True,)
     counts = {full_amount(row, column, has_sign) for has_sign in signs}
     money = {shortened_amount(row, column, has_sign) for has_sign in signs}
+    if is_money(row, column):
+        money.add(amount_in_billions(row, column))
     return unchanged | counts | {f"{count} việc" for count in counts} | money
 
 

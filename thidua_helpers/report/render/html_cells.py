@@ -22,13 +22,13 @@ from thidua_helpers.report.render.blocks import (
 )
 from thidua_helpers.report.render.figure_sources import source_of
 from thidua_helpers.report.render.html_blocks import Html, figure_tag, render_table
-from thidua_helpers.report.render.precision import full_amount, shortened_amount
+from thidua_helpers.report.render.precision import amount_in_billions, full_amount, is_money, shortened_amount
 from thidua_helpers.report.render.stage_cells import StageCells
 from thidua_helpers.results.target_words import direction
 from thidua_helpers.tables.keys import cell_key
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.vietnamese import format_count, format_decimal
-from thidua_helpers.vocabulary import ALLOTMENT_MARK, PROVENANCE_MARKS, Provenance, State
+from thidua_helpers.vocabulary import ALLOTMENT_MARK, PROVENANCE_MARKS, Measure, Provenance, State
 
 DASH = Markup('<span class="missing">–</span>')
 
@@ -49,9 +49,15 @@ class HtmlCells(StageCells):
         value = int(row["value"])
         return self._data("facts", key, "value", value, format_count(value))
 
-    def count(self, holder: str, measure: str, line: str) -> Markup:
-        """A figure in full: "19.890", "2.313.801.454.000"."""
-        return self._figure((holder, measure, line), full_amount)
+    def figure_in_table(self, holder: str, measure: str, line: str) -> Markup:
+        """A figure for a column: cases in full, "19.890", money in tỷ đồng, "2.313,80"."""
+        return self._figure((holder, measure, line), amount_in_billions if measure == Measure.TIEN else full_amount)
+
+    def amount_in_table(self, table: str, key: Sequence[str], column: str) -> Markup:
+        """An integer cell for a column: cases in full, money in tỷ đồng."""
+        row = self.row(table, *key)
+        written = amount_in_billions if is_money(row, column) else full_amount
+        return self._data(table, key, column, int(row[column]), written(row, column))
 
     def money(self, holder: str, line: str) -> Markup:
         """A sum of money, shortened: "2.313,8 tỷ đồng"."""
@@ -226,11 +232,15 @@ class HtmlCells(StageCells):
         row = self.row("same_period", *key)
         if not row:
             return _absent(row)
-        column = "before_pct" if row["before_pct"] else "before"
-        return self.cell("same_period", key, column) + _star(row["before_provenance"])
+        shown = (
+            self.cell("same_period", key, "before_pct")
+            if row["before_pct"]
+            else self.amount_in_table("same_period", key, "before")
+        )
+        return shown + _star(row["before_provenance"])
 
     def trend(self, *key: str, is_money_short: bool = False) -> Markup:
-        """Value in a series (period, holder, measure, name), in full or "454,8 tỷ đồng"."""
+        """Value in a series (period, holder, measure, name), for a column or as "454,8 tỷ đồng"."""
         row = self.row("trends", *key)
         if row.get("state") == State.NOT_APPLICABLE:
             return Markup('<span class="missing">không so sánh</span>')
@@ -238,11 +248,16 @@ class HtmlCells(StageCells):
             return _absent(row)
         if row["value_pct"]:
             return self.cell("trends", key, "value_pct") + _star(row["provenance"])
-        written = shortened_amount(row, "value") if is_money_short else full_amount(row, "value")
-        return self._data("trends", key, "value", int(row["value"]), written) + _star(row["provenance"])
+        if not is_money_short:
+            return self.amount_in_table("trends", key, "value") + _star(row["provenance"])
+        shown = self._data("trends", key, "value", int(row["value"]), shortened_amount(row, "value"))
+        return shown + _star(row["provenance"])
 
     def _data(self, table: str, key: Sequence[str], column: str, value: object, text: str) -> Markup:
-        source = source_of(self.book, table, self.row(table, *key), column)
+        row = self.row(table, *key)
+        source = source_of(self.book, table, row, column)
+        if is_money(row, column) and isinstance(value, int) and (whole := full_amount(row, column)) != text:
+            source = "; ".join(filter(None, (f"{whole} đồng", source)))
         shown = self.book.input_names.shown_key(tuple(key))
         return figure_tag(cell_key(str(self.book.edition), table, shown, column), value, text, source)
 

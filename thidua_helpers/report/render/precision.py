@@ -6,7 +6,8 @@ A source may round ("295,347 tỷ") or give a lower bound ("trên 1.605,52 tỷ"
 from collections.abc import Mapping
 
 from thidua_helpers.numbers import known_step
-from thidua_helpers.vietnamese import format_count, format_known, format_money
+from thidua_helpers.vietnamese import format_billions, format_count, format_known, format_money
+from thidua_helpers.vocabulary import Measure
 
 _BOUNDS = {
     "value": ("low", "high"),
@@ -47,6 +48,16 @@ def full_amount(row: Mapping, column: str, has_sign: bool = True) -> str:
 def shortened_amount(row: Mapping, column: str, has_sign: bool = True) -> str:
     """A cell of đồng, shortened: "454,8 tỷ đồng", "trên 1.605,5 tỷ đồng"."""
     return format_money(_number(row, column, has_sign), *precision_of(row, column))
+
+
+def is_money(row: Mapping, column: str) -> bool:
+    """Whether an integer cell is a sum in đồng: by its measure, or by the unit in the column's name."""
+    return column.endswith("_vnd") or row.get("measure") == Measure.TIEN
+
+
+def amount_in_billions(row: Mapping, column: str) -> str:
+    """A cell of đồng in tỷ, for a column of them: "2.313,80"."""
+    return format_billions(int(row[column]), *precision_of(row, column))
 
 
 def _number(row: Mapping, column: str, has_sign: bool) -> int:

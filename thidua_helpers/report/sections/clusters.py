@@ -41,7 +41,7 @@ def _clusters_table(book: OpenEdition) -> str:
     share, lines = rules.indicators.pages.province_share, rules.indicators.lines
     docketed = rules.indicators.volume_lines[0]
     columns = [Column("Cụm")]
-    for unit in ("việc", "đồng"):
+    for unit in ("việc", "tỷ đồng"):
         columns += number_columns(f"{lines[docketed].short_label} ({unit})", "Tỷ trọng")
     shown_rates = []
     for rate_id in rules.indicators.pages.clusters:
@@ -53,7 +53,7 @@ def _clusters_table(book: OpenEdition) -> str:
     def row(holder: str, head: Content, css: str = "") -> Row:
         cells: list[Content] = [head]
         for measure in ("viec", "tien"):
-            cells += [figures.count(holder, measure, docketed), figures.percent(holder, measure, share)]
+            cells += [figures.figure_in_table(holder, measure, docketed), figures.percent(holder, measure, share)]
         return Row([*cells, *(figures.rate(holder, *key) for key in shown_rates)], css)
 
     return table(
@@ -103,7 +103,7 @@ def lines_and_rates(book: OpenEdition, *holders: str) -> Html:
 
     groups = [
         [
-            Row([line.label, *cells(figures.count, line.measures, name, not_applicable())])
+            Row([line.label, *cells(figures.figure_in_table, line.measures, name, not_applicable())])
             for name, line in shown_lines.items()
         ],
         [
@@ -118,7 +118,7 @@ def lines_and_rates(book: OpenEdition, *holders: str) -> Html:
     names = " và ".join(
         rules.name(holder).lower() if number else rules.name(holder) for number, holder in enumerate(holders)
     )
-    subtitle = "Số tiền tính bằng đồng, trừ dòng ghi triệu đồng"
+    subtitle = "Số tiền tính bằng tỷ đồng, trừ dòng ghi triệu đồng"
     return table(f"{names}, {book.edition.title}", columns, groups, subtitle=subtitle)
 
 

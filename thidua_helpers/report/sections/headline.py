@@ -69,7 +69,7 @@ def amount_in_words(figures: HtmlCells, holder: str, measure: str, line: str) ->
     """Amount with its unit: "13.857 việc", "454,8 tỷ đồng"."""
     if measure == "tien" or not figures.is_known("figures", holder, measure, line):
         return figures.money(holder, line)
-    return figures.count(holder, measure, line) + " việc"
+    return figures.figure_in_table(holder, measure, line) + " việc"
 
 
 def _rate_explanation(book: OpenEdition, figures: HtmlCells, holder: str, measure: str) -> Markup:
@@ -79,7 +79,7 @@ def _rate_explanation(book: OpenEdition, figures: HtmlCells, holder: str, measur
     if figures.row("figures", holder, measure, enforceable).get("value") == 0:
         return Markup("Không có {} {}").format(Measure(measure).label, lines[enforceable].label.lower())
     if {done, enforceable} <= set(known_lines):
-        done_text = figures.count(holder, "viec", done) if measure == "viec" else figures.money(holder, done)
+        done_text = figures.figure_in_table(holder, "viec", done) if measure == "viec" else figures.money(holder, done)
         of_which = amount_in_words(figures, holder, measure, enforceable), lines[enforceable].short_label.lower()
         return Markup("{} trên {} {} {}").format(done_text, *of_which, lines[done].label.lower())
     lacking = [lines[line].short_label.lower() for line in (enforceable, done) if line not in known_lines]

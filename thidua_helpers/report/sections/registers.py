@@ -22,13 +22,13 @@ def large_cases(book: OpenEdition, unit: str, audience: str) -> Html:
     columns = [
         Column("Mã việc" if has_case else "Việc"),
         Column("Loại"),
-        *number_columns("Có điều kiện (đồng)", "Đã xong (đồng)"),
+        *number_columns("Có điều kiện (tỷ đồng)", "Đã xong (tỷ đồng)"),
         *([Column("Ghi chú", "text")] if has_note else []),
     ]
     rows = []
     for number, case in enumerate(own.to_dict("records"), start=1):
         key = str(case["file"]), str(case["sheet"]), str(case["row"])
-        amounts = [figures.cell("large_cases", key, column) for column in ("co_dieu_kien_vnd", "xong_vnd")]
+        amounts = [figures.amount_in_table("large_cases", key, column) for column in ("co_dieu_kien_vnd", "xong_vnd")]
         note = [case["note"]] if has_note else []
         rows.append(Row([case["case"] if has_case else f"Việc số {number}", case["kind"], *amounts, *note]))
     return table("Việc lớn, việc kéo dài", columns, [rows])

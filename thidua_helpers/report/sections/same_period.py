@@ -41,7 +41,7 @@ def same_period_changes(book: OpenEdition, holder: str) -> Html:
         return Html(why or paragraph(f"Chưa có số liệu {before} của {book.rules.name(holder)}."))
     subtitle = f"{_whose(succession)}; {_LENGTH[book.base.year == book.edition.year]}"
     whole = f"{book.rules.name(holder)} so với {before}"
-    shown = table(whole, columns, groups, subtitle=f"{subtitle}; số tiền tính bằng đồng, thay đổi về tiền làm tròn")
+    shown = table(whole, columns, groups, subtitle=f"{subtitle}; số tiền tính bằng tỷ đồng")
     return Html((shown if holder in book.rules.unit_by_id else fold(whole, shown)) + why)
 
 
@@ -87,7 +87,7 @@ def _row(book: OpenEdition, figures: HtmlCells, holder: str, name: str) -> Row |
         if measure not in rule.measures:
             cells += [not_applicable()] * 3
             continue
-        now = figures.count(*key) if name in indicators.lines else figures.percent(*key)
+        now = figures.figure_in_table(*key) if name in indicators.lines else figures.percent(*key)
         if figures.row("not_compared", *key):
             cells += [now, *[Markup('<span class="missing">không so sánh</span>')] * 2]
         else:

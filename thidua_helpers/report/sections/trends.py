@@ -159,8 +159,7 @@ def _table(series: YearSeries, measure: str) -> str:
         + (f"–{last}" if last > first else ""),
         [Column("Năm", "name"), *heads, Column("Căn cứ, nguồn", "text")],
         [[row(holder, edition) for edition in series.editions] for holder in holders],
-        subtitle=f"Số {Measure(measure).label} tính bằng {Measure(measure).unit}; mỗi năm đọc từ số liệu của chính năm "
-        "đó",
+        subtitle=f"Tính bằng {'việc' if measure == 'viec' else 'tỷ đồng'}; mỗi năm đọc từ số liệu của chính năm đó",
     )
     return shown + _remarks(book, [row for holder in holders for row in series.rows(holder, measure)])
 
@@ -222,7 +221,7 @@ def unit_trends(book: OpenEdition, unit: str) -> Html:
                 for edition in series.editions
             ]
         ],
-        subtitle="Số tiền tính bằng đồng; mỗi năm đọc từ số liệu của chính năm đó",
+        subtitle="Số tiền tính bằng tỷ đồng; mỗi năm đọc từ số liệu của chính năm đó",
     )
     return Html(shown + _remarks(book, [row for row in rows if row["name"] in names]))
 

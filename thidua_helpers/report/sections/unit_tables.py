@@ -140,11 +140,11 @@ def _table(book: OpenEdition, groups, whose: str, total: str, measure: str) -> H
     for rate in others:
         heading = lines[rules.indicators.rates[rate].numerator].short_label
         fields.append(number(heading, partial(_other_target, book, figures), rate))
-    fields += [number(lines[line].short_label, figures.count, line) for line in pages.unit_lines]
+    fields += [number(lines[line].short_label, figures.figure_in_table, line) for line in pages.unit_lines]
     fields += [number(rule.heading, figures.rate, rate) for rate, rule in shown_rates.items()]
     holders = [[*members, *([group] if group else [])] for members, group in groups]
     rows = [_rows(figures, each, measure) for each in (*holders, *([[total]] if total else []))]
-    unit = "việc" if measure == "viec" else "đồng"
+    unit = "việc" if measure == "viec" else "tỷ đồng"
     marked = flags.legend(member for members, _ in groups for member in members)
     read = [f"Số {Measure(measure).label} tính bằng {unit}", "tỷ lệ xong tính trên số có điều kiện thi hành", marked]
     read += [f"{target_name(rules, measure, rate)}: ✓ đạt, ✕ chưa đạt {bar_name(book.edition)}" for rate in others]
