@@ -78,13 +78,15 @@ Content = Piece | Paragraph | Value
 class Column:
     """Heading and kind of a column, and its relative width in a document.
 
-    `formula` names the columns from which a workbook computes a cell: "[Tử số]/[Mẫu số]".
+    `formula` names the columns from which a workbook computes a cell: "[Tử số]/[Mẫu số]". `views` names the buttons on
+    a page that show the column and hide those of other views; without a view a column is always shown.
     """
 
     heading: str
     kind: str = ""
     width: float = 1
     formula: str = ""
+    views: tuple[str, ...] = ()
 
     @property
     def is_number(self) -> bool:

@@ -1,6 +1,6 @@
 """Units of a cluster or the province: results against targets, folded the figures."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from markupsafe import Markup
@@ -24,6 +24,8 @@ from thidua_helpers.results.verdicts import bar, verdict
 from thidua_helpers.vocabulary import PROVINCE, Measure, TargetOutcome
 
 _MISSING = "Còn thiếu (a)", "Còn thiếu (b)"
+# Views of the table of results.
+_BOTH, _WITHOUT_LARGE = "Việc và tiền", "Không kể việc lớn"
 
 NO_UNITS = "Kỳ này chưa có số liệu của từng đơn vị."
 
@@ -69,9 +71,10 @@ def _results_table(book: OpenEdition, groups, whose: str, total: str) -> Html:
     heading = book.rules.indicators.rates[book.rules.indicators.main_rate].heading
     fields = [Field(Column("Đơn vị"), lambda row: _head(book, row["holder"]))]
     fields += [
-        Field(Column(f"{heading}, {Measure(measure).label}", NUMBER), partial(_result, book, measure))
-        for measure in ("viec", "tien")
+        Field(Column(f"{heading}, {Measure(measure).label}", NUMBER, views=views), partial(_result, book, measure))
+        for measure, views in (("viec", (_BOTH, "Việc")), ("tien", (_BOTH, "Tiền", _WITHOUT_LARGE)))
     ]
+    fields += _further_rates(book, [row["holder"] for group in rows for row in group])
     marked = Flags(book).legend(member for members, _ in groups for member in members)
     rate, listed = book.rules.indicators.main_rate, {row["holder"] for group in rows for row in group}
     has_levels = any(
@@ -82,6 +85,29 @@ def _results_table(book: OpenEdition, groups, whose: str, total: str) -> Html:
     caption = f"{whose}: kết quả của các đơn vị"
     subtitle = "; ".join(filter(None, (level, marked)))
     return HtmlCells(book).table(table_of(rows, fields, caption, style=partial(_css, book), subtitle=subtitle))
+
+
+def _further_rates(book: OpenEdition, holders: Sequence[str]) -> Iterator[Field]:
+    """Columns of the rate of money without large cases and of changes of the main rates; none without figures."""
+    figures, without = HtmlCells(book), book.rules.indicators.pages.without_large_cases
+
+    def rate(row: Mapping) -> Content:
+        key = row["holder"], "tien", without
+        return figures.percent(*key) if figures.is_known("rates", *key) else NoFigure()
+
+    def change(measure: str, row: Mapping) -> Content:
+        key = row["holder"], measure, figures.main_rate
+        is_compared = figures.row("same_period", *key).get("difference_pct")
+        return figures.signed("same_period", key, "difference_pct") if is_compared else NoFigure()
+
+    if any(figures.is_known("rates", holder, "tien", without) for holder in holders):
+        yield Field(Column("Tiền, không kể việc lớn, kéo dài", NUMBER, views=(_WITHOUT_LARGE,)), rate)
+    if book.base is None:
+        return
+    for measure in Measure:
+        if any(figures.row("same_period", holder, measure, figures.main_rate) for holder in holders):
+            heading = f"So với {book.base.title}, {measure.label} (điểm phần trăm)"
+            yield Field(Column(heading, NUMBER, views=("Thay đổi",)), partial(change, measure))
 
 
 def _result(book: OpenEdition, measure: str, row: Mapping) -> Markup:

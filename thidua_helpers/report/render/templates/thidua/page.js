@@ -1,10 +1,25 @@
 "use strict";
-/* Sorting, filtering and the source of a figure. Without this script the page shows the same content in its own order. */
+/* Finding and comparing units, sorting, filtering, copying, and the source of a figure. Without this script the page
+   shows the same content in its own order. */
 (() => {
-  const fold = (text) => text.toLowerCase().replace(/đ/g, "d").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
   const isKept = (row) => row.matches(".total, .derived");
   const SHOWN = "data[title], .mark";
   const status = document.getElementById("nguon-so");
+
+  const make = (tag, properties, ...content) => {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...content);
+    return element;
+  };
+  const button = (text, onclick) => make("button", { type: "button", onclick }, text);
+  const textOf = (cell) => cell.innerText.replace(/\s+/g, " ").trim();
+
+  /* Opens what hides an element, and the section that it heads. */
+  const reveal = (element) => {
+    for (let fold = element.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  };
+
+  /* --- Tables: order, columns, rows, copy --- */
 
   /* What a cell sorts by: the exact figure, else its words; what has no figure comes last both ways. */
   const keyOf = (row, column) => {
@@ -16,49 +31,89 @@
   const compare = (one, other) =>
     typeof one === "number" && typeof other === "number" ? one - other : String(one).localeCompare(String(other), "vi", { numeric: true });
 
-  const sort = (table, column, direction) => {
-    for (const body of table.tBodies) {
-      const rows = [...body.rows].filter((row) => !isKept(row));
-      const keys = new Map(rows.map((row) => [row, keyOf(row, column)]));
-      rows.sort((one, other) => {
-        const [first, second] = [keys.get(one), keys.get(other)];
-        if (first === null || second === null) return (first === null) - (second === null);
-        return direction * compare(first, second);
-      });
-      body.prepend(...rows);
-    }
+  const sorted = (rows, column, direction) => {
+    const keys = new Map(rows.map((row) => [row, keyOf(row, column)]));
+    return rows.sort((one, other) => {
+      const [first, second] = [keys.get(one), keys.get(other)];
+      if (first === null || second === null) return (first === null) - (second === null);
+      return direction * compare(first, second);
+    });
   };
 
-  const makeSortable = (table) => {
+  /* A table with its rows as they came. Rows are sorted within their groups, or all as one group. */
+  const arrange = (table, state) => {
+    const bodies = [...table.tBodies];
+    bodies.forEach((body, place) => body.append(...state.groups[place]));
+    const groups = state.isOne ? [state.groups.flat()] : state.groups;
+    groups.forEach((group, place) => {
+      const rows = group.filter((row) => !isKept(row));
+      if (state.isOne || state.direction) {
+        bodies[place].prepend(...(state.direction ? sorted(rows, state.column, state.direction) : rows));
+      }
+    });
+  };
+
+  /* Figures first come the largest first, words by the alphabet; a third press gives the page's order back. */
+  const makeSortable = (table, state) => {
     const heads = [...table.tHead.rows[0].cells];
     heads.forEach((head, column) => {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "sort";
-      button.append(...head.childNodes);
-      head.append(button);
-      button.addEventListener("click", () => {
-        const direction = head.ariaSort === "ascending" ? -1 : 1;
+      const sort = make("button", { type: "button", className: "sort" }, ...head.childNodes);
+      head.append(sort);
+      sort.addEventListener("click", () => {
+        const first = [...table.tBodies].flatMap((body) => [...body.rows]).some((row) => row.cells[column].querySelector("data")) ? -1 : 1;
+        const steps = [first, -first, 0];
+        state.direction = state.column === column ? steps[(steps.indexOf(state.direction) + 1) % 3] : first;
+        state.column = column;
         heads.forEach((other) => other.removeAttribute("aria-sort"));
-        head.ariaSort = direction > 0 ? "ascending" : "descending";
-        sort(table, column, direction);
+        if (state.direction) head.setAttribute("aria-sort", state.direction > 0 ? "ascending" : "descending");
+        arrange(table, state);
       });
     });
   };
 
-  const makeFilterable = (region, table, number) => {
-    const label = document.createElement("label");
-    const input = document.createElement("input");
-    const count = document.createElement("span");
-    label.className = "filter";
-    const isOfUnits = table.tHead.rows[0].cells[0].textContent.trim() === "Đơn vị";
-    label.textContent = isOfUnits ? "Tìm đơn vị " : "Tìm trong bảng ";
-    input.type = "search";
-    input.placeholder = "tên hoặc chữ trong dòng";
-    input.id = `loc-${number}`;
+  /* One of several buttons is pressed; `choose` gets its place. */
+  const choices = (label, names, choose) => {
+    const buttons = names.map((name, place) => button(name, () => {
+      press(place);
+      choose(place);
+    }));
+    const press = (pressed) => buttons.forEach((each, place) => { each.setAttribute("aria-pressed", String(place === pressed)); });
+    press(0);
+    const group = make("span", { className: "choices" }, ...buttons);
+    group.setAttribute("role", "group");
+    group.setAttribute("aria-label", label);
+    return group;
+  };
+
+  const viewsOf = (head) => (head.dataset.view ? head.dataset.view.split("|") : null);
+  const showView = (table, view) => {
+    [...table.tHead.rows[0].cells].forEach((head, column) => {
+      const isHidden = viewsOf(head) !== null && !viewsOf(head).includes(view);
+      for (const row of table.rows) row.cells[column].hidden = isHidden;
+    });
+  };
+  const hasMissed = (row) => [...row.querySelectorAll(".verdict.bad")].some((each) => !each.closest("td, th").hidden);
+
+  const copyTable = (table, copied) => {
+    const rows = [...table.rows].filter((row) => !row.hidden);
+    const text = rows.map((row) => [...row.cells].filter((cell) => !cell.hidden).map(textOf).join("\t")).join("\n");
+    const done = () => { copied.textContent = "Đã chép"; };
+    const byHand = () => {
+      const area = make("textarea", { value: text });
+      document.body.append(area);
+      area.select();
+      if (document.execCommand("copy")) done();
+      area.remove();
+    };
+    if (navigator.clipboard) navigator.clipboard.writeText(text).then(done, byHand);
+    else byHand();
+  };
+
+  const makeFilter = (table, number) => {
+    const fold = (text) => text.toLowerCase().replace(/đ/g, "d").normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+    const input = make("input", { type: "search", placeholder: "chữ trong dòng", id: `loc-${number}` });
+    const count = make("span", {});
     count.setAttribute("role", "status");
-    label.append(input, count);
-    region.before(label);
     input.addEventListener("input", () => {
       const asked = fold(input.value.trim());
       const rows = [...table.tBodies].flatMap((body) => [...body.rows]);
@@ -66,19 +121,185 @@
       const shown = rows.filter((row) => !row.hidden).length;
       count.textContent = asked ? ` ${shown}/${rows.length} dòng` : "";
     });
+    return make("label", {}, "Tìm trong bảng ", input, count);
   };
 
-  const hint = document.createElement("p");
-  hint.className = "hint";
-  hint.textContent = "Bấm hoặc chạm vào một số để xem nguồn.";
-  document.querySelector(".table data[title]")?.closest(".table").before(hint);
-
-  document.querySelectorAll(".table").forEach((region, number) => {
+  const addTools = (region, number) => {
     const table = region.querySelector("table");
-    const rows = table.tHead ? table.querySelectorAll("tbody tr").length : 0;
-    if (rows > 3) makeSortable(table);
-    if (rows > 15) makeFilterable(region, table, number);
+    if (!table.tHead) return;
+    const state = { groups: [...table.tBodies].map((body) => [...body.rows]), column: -1, direction: 0, isOne: false };
+    const rows = state.groups.flat();
+    if (rows.length <= 3) return;
+    makeSortable(table, state);
+    const tools = make("div", { className: "tools" });
+    const views = [...new Set([...table.tHead.rows[0].cells].flatMap((head) => viewsOf(head) || []))];
+    const isOfUnits = rows.some((row) => row.cells[0].querySelector(UNIT));
+    if (views.length) {
+      tools.append(choices("Cột hiện trong bảng", views, (place) => { showView(table, views[place]); }));
+      showView(table, views[0]);
+    }
+    if (isOfUnits && state.groups.length > 2) {
+      tools.append(choices("Thứ tự các dòng", ["Theo nhóm", "Toàn tỉnh"], (place) => { state.isOne = place === 1; arrange(table, state); }));
+    }
+    if (views.length && rows.some(hasMissed)) {
+      tools.append(choices("Dòng hiện trong bảng", ["Mọi đơn vị", "Chỉ chưa đạt"], (place) => {
+        rows.forEach((row) => { row.hidden = place === 1 && !isKept(row) && !hasMissed(row); });
+      }));
+    }
+    if (rows.length > 25 && !isOfUnits) tools.append(makeFilter(table, number));
+    if (tools.childElementCount) region.before(tools);
+    const copied = button("Chép bảng", () => { copyTable(table, copied); });
+    copied.className = "copy";
+    table.caption.prepend(copied);
+  };
+
+  /* --- Units: one found, or two compared, also by the page's address --- */
+
+  const UNIT = 'a[href*="don-vi/"]';
+  const unitOf = (link) => /don-vi\/([a-z0-9-]+)\.html/.exec(link.getAttribute("href"))?.[1];
+  const placesByUnit = new Map();
+  const names = new Map();
+  document.querySelectorAll(`main ${UNIT}`).forEach((link) => {
+    const unit = unitOf(link);
+    const place = link.matches(".mark") ? link : link.closest("tr, li");
+    if (!unit || link.matches(".flag") || !place) return;
+    placesByUnit.set(unit, [...(placesByUnit.get(unit) || []), place]);
+    if (!link.matches(".mark")) names.set(unit, link.textContent.trim());
   });
+  const units = [...names.keys()].sort((one, other) => compare(names.get(one), names.get(other)));
+
+  /* Rows of a table headed by the links of both units, as cells of a comparison. */
+  const rowOf = (table, unit) =>
+    [...table.tBodies].flatMap((body) => [...body.rows]).find((row) => {
+      const link = row.cells[0].querySelector(UNIT);
+      return link && unitOf(link) === unit;
+    });
+  const FIGURE = { pct: [0, 2, " điểm phần trăm"], points: [0, 2, " điểm"], vnd: [9, 2, " tỷ đồng"] };
+  const written = (number, decimals) =>
+    number.toLocaleString("vi-VN", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+  const difference = (first, second) => {
+    const [one, other] = [first, second].map((cell) => cell.querySelector("data"));
+    const kinds = [one, other].map((figure) => figure?.dataset.key.split(":").pop());
+    if (!one || kinds[0] !== kinds[1]) return "";
+    const isMoney = one.dataset.key.includes("/tien/") && !/_(pct|points)$|^points$/.test(kinds[0]);
+    const [power, decimals, unit] = FIGURE[isMoney ? "vnd" : kinds[0].split("_").pop()] || [0, 0, ""];
+    const size = (Number(one.value) - Number(other.value)) / 10 ** power;
+    return `${size > 0 ? "+" : size < 0 ? "−" : ""}${written(Math.abs(size), decimals)}${unit}`;
+  };
+  /* Points stand in place of lost points; a target has a row of its own. */
+  const textToCompare = (cell) => {
+    const figure = cell.querySelector("data");
+    if (figure?.dataset.key.endsWith(":points")) return written(Number(figure.value), 2);
+    const copy = cell.cloneNode(true);
+    copy.querySelectorAll(".against, .flag").forEach((each) => each.remove());
+    return textOf(copy);
+  };
+  const comparison = (first, second) => {
+    const body = make("tbody", {});
+    document.querySelectorAll("main .table:not(.compared) table").forEach((table) => {
+      const rows = [rowOf(table, first), rowOf(table, second)];
+      if (!rows[0] || !rows[1]) return;
+      const title = table.caption.querySelector("span").firstChild.textContent;
+      body.append(make("tr", { className: "total" }, make("th", { scope: "rowgroup", colSpan: 4 }, title)));
+      [...table.tHead.rows[0].cells].slice(1).forEach((head, place) => {
+        const cells = rows.map((row) => row.cells[place + 1]);
+        if (!cells[0].querySelector("data") && !cells[1].querySelector("data")) return;
+        const shown = cells.map((cell) => make("td", { className: "number" }, textToCompare(cell)));
+        body.append(make("tr", {}, make("th", { scope: "row" }, head.textContent.trim()), ...shown,
+          make("td", { className: "number" }, difference(...cells))));
+      });
+    });
+    const heads = ["Chỉ số", names.get(first), names.get(second), "Chênh lệch"]
+      .map((text, place) => make("th", { scope: "col", className: place ? "number" : "" }, text));
+    const caption = make("caption", {}, make("span", {}, `${names.get(first)} so với ${names.get(second)}`,
+      make("small", {}, "Các số có trên trang này; chênh lệch lấy cột trước trừ cột sau")));
+    return make("table", {}, caption, make("thead", {}, make("tr", {}, ...heads)), body);
+  };
+
+  if (units.length > 1) {
+    const options = () => ["", ...units].map((unit) => make("option", { value: unit }, names.get(unit) || "–"));
+    const [one, other] = ["don-vi", "so-voi"].map((name) => make("select", { id: `chon-${name}` }, ...options()));
+    const said = make("span", {});
+    said.setAttribute("role", "status");
+    const compared = make("section", { className: "table compared", tabIndex: 0, hidden: true });
+    compared.setAttribute("aria-label", "So sánh hai đơn vị");
+    const bar = make("div", { className: "tools finder" },
+      make("label", {}, "Tìm đơn vị ", one), make("label", {}, "so với ", other), said);
+    const first = [...document.querySelectorAll("main .picture, main .table")].find((each) => each.querySelector(UNIT));
+    let place = first;
+    while (place.parentElement.id !== "noi-dung") place = place.parentElement;
+    place.before(bar, compared);
+
+    const show = ([unit, second], isAsked) => {
+      document.querySelectorAll(".found").forEach((each) => each.classList.remove("found"));
+      [one.value, other.value] = [unit || "", second || ""];
+      const places = placesByUnit.get(unit) || [];
+      places.forEach((each) => each.classList.add("found"));
+      said.replaceChildren();
+      if (unit) {
+        const link = document.querySelector(`main a[href*="don-vi/${unit}.html"]`).getAttribute("href").split("#")[0];
+        said.append(`đánh dấu ${places.length} chỗ; `, make("a", { href: link }, `trang của ${names.get(unit)}`));
+      }
+      const isPair = Boolean(unit && second && unit !== second);
+      compared.hidden = !isPair;
+      compared.replaceChildren(...(isPair ? [comparison(unit, second)] : []));
+      if (!isAsked || !unit) return;
+      const isVisible = (each) => !each.closest("details:not([open])");
+      const visible = places.find((each) => isVisible(each) && !each.matches("li")) || places.find(isVisible) || places[0];
+      reveal(visible);
+      (isPair ? compared : visible).scrollIntoView({ block: "center" });
+    };
+    const asked = () => {
+      const [, listed] = /^#don-vi=([a-z0-9,-]+)$/.exec(location.hash) || [];
+      return (listed || "").split(",").filter((unit) => names.has(unit));
+    };
+    [one, other].forEach((select) => select.addEventListener("change", () => {
+      const chosen = one.value ? [one.value, other.value].filter(Boolean) : [];
+      history.replaceState(null, "", `#${chosen.length ? `don-vi=${chosen.join(",")}` : ""}`);
+      show(chosen, select === one);
+    }));
+    addEventListener("hashchange", () => { if (asked().length) show(asked(), true); });
+    if (asked().length) addEventListener("load", () => { show(asked(), true); });
+  }
+
+  const hint = make("p", { className: "hint" }, "Bấm hoặc chạm vào một số để xem nguồn.");
+  document.querySelector(".table data[title]")?.closest(".table").before(hint);
+  document.querySelectorAll("main .table:not(.compared)").forEach(addTools);
+
+  /* --- The page: contents, folded sections, paper --- */
+
+  const headings = [...document.querySelectorAll("main h2[id]")];
+  if (headings.length > 5) {
+    const links = headings.map((heading) => {
+      const text = [...heading.childNodes].find((node) => node.nodeType === 3).textContent;
+      return make("li", {}, make("a", { href: `#${heading.id}` }, text));
+    });
+    const all = button("Mở tất cả các mục", () => {
+      const folds = [...document.querySelectorAll("main details")];
+      const isOpen = folds.every((fold) => fold.open);
+      folds.forEach((fold) => { fold.open = !isOpen; });
+      all.textContent = isOpen ? "Mở tất cả các mục" : "Gập tất cả các mục";
+    });
+    const contents = make("details", { className: "contents" }, make("summary", {}, "Mục lục"),
+      make("ul", {}, ...links, make("li", {}, all)));
+    (document.querySelector("header nav") || document.querySelector("header")).append(contents);
+  }
+  const openTarget = () => {
+    const target = /^#[\w-]+$/.test(location.hash) && document.getElementById(location.hash.slice(1));
+    if (target) { reveal(target); target.scrollIntoView(); }
+  };
+  addEventListener("hashchange", openTarget);
+  addEventListener("load", openTarget);
+
+  /* Browsers that cannot print what is folded print it open. */
+  const opened = [];
+  addEventListener("beforeprint", () => {
+    opened.push(...document.querySelectorAll("details:not([open])"));
+    opened.forEach((fold) => { fold.open = true; });
+  });
+  addEventListener("afterprint", () => { opened.splice(0).forEach((fold) => { fold.open = false; }); });
+
+  /* --- The source of a figure --- */
 
   /* One figure of each table can be reached with Tab; the arrows go on from there. */
   const show = (figure) => {
