@@ -314,22 +314,162 @@ def test_a_table_is_sorted_by_exact_figures_with_its_total_where_it_was(open_pag
     before = cells_of(page, caption, 2)
     button = page.locator("table", has_text=caption).first.get_by_role("button", name="Tỷ lệ xong, việc")
     button.click()
-    rising = cells_of(page, caption, 2)
-    assert [number(each) for each in rising[:-1]] == sorted(number(each) for each in before[:-1])
-    assert rising[-1] == before[-1]
-    assert page.locator("th[aria-sort=ascending]").count() == 1
+    falling = cells_of(page, caption, 2)
+    assert [number(each) for each in falling[:-1]] == sorted((number(each) for each in before[:-1]), reverse=True)
+    assert falling[-1] == before[-1]
+    assert page.locator("th[aria-sort=descending]").count() == 1
     button.click()
-    assert cells_of(page, caption, 2)[:-1] == rising[-2::-1]
+    assert cells_of(page, caption, 2)[:-1] == falling[-2::-1]
+    button.click()
+    assert cells_of(page, caption, 2) == before, "the third press gives the order of the page back"
+    assert page.locator("th[aria-sort]").count() == 0
 
 
-def test_a_long_table_is_filtered_without_accents(open_page):
+def test_long_table_without_units_is_filtered_without_accents(open_page):
     page = open_page("minh-hoa:2021/index")
-    region = page.get_by_role("region", name="Toàn tỉnh: kết quả của các đơn vị")
-    region.locator("xpath=preceding-sibling::label[1]").locator("input").fill("don vi 3-0")
-    shown = region.locator("tbody tr:not([hidden]) th").all_inner_texts()
-    assert shown == [f"Đơn vị 3-0{number}" for number in range(1, 9)]
+    unfold(page)
+    box = page.get_by_label("Tìm trong bảng").first
+    region = box.locator("xpath=ancestor::div[1]/following-sibling::section[1]")
+    every = region.locator("tbody tr").count()
+    box.fill("dinh chi")
+    shown = region.locator("tbody tr:not([hidden])").all_inner_texts()
+    assert 0 < len(shown) < every and all("đình chỉ" in row.lower() for row in shown)
     page.emulate_media(media="print")
-    assert region.locator("tbody tr:visible").count() > 25, "paper shows every row"
+    assert region.locator("tbody tr:visible").count() == every, "paper shows every row"
+
+
+def results_table(page):
+    """The table of all units with their targets, unfolded, and its buttons."""
+    unfold(page)
+    region = page.get_by_role("region", name="Toàn tỉnh: kết quả của các đơn vị")
+    return region, region.locator("xpath=preceding-sibling::div[1]")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_view_of_the_results_shows_its_columns_without_sideways_scroll(open_page, width):
+    page = open_page("minh-hoa:2021/index", width)
+    region, tools = results_table(page)
+    shown = {}
+    for view in ("Việc và tiền", "Việc", "Tiền", "Không kể việc lớn", "Thay đổi"):
+        tools.get_by_role("button", name=view, exact=True).click()
+        shown[view] = region.locator("thead th:visible").count()
+        assert region.evaluate("element => element.scrollWidth - element.clientWidth") == 0, view
+    assert shown == {"Việc và tiền": 3, "Việc": 2, "Tiền": 2, "Không kể việc lớn": 3, "Thay đổi": 3}
+    page.emulate_media(media="print")
+    assert region.locator("thead th:visible").count() == 6, "paper shows every column"
+
+
+def test_units_are_ordered_over_the_whole_province_and_back(open_page):
+    region, tools = results_table(open_page("minh-hoa:2021/index"))
+    order = region.locator("tbody tr th")
+    before = order.all_inner_texts()
+    tools.get_by_role("button", name="Toàn tỉnh").click()
+    region.get_by_role("button", name="Tỷ lệ xong, việc").click()
+    rates = region.locator("tbody tr:not(.total) td:nth-child(2) data:first-of-type").evaluate_all(
+        "figures => figures.filter((each) => each.dataset.key.endsWith('result_pct')).map((each) => Number(each.value))"
+    )
+    assert len(rates) == 27 and rates == sorted(rates, reverse=True)
+    assert order.all_inner_texts()[-4:] == ["Cụm 1", "Cụm 2", "Cụm 3", "Toàn tỉnh"]
+    tools.get_by_role("button", name="Theo nhóm").click()
+    region.get_by_role("button", name="Tỷ lệ xong, việc").click(click_count=2)
+    assert order.all_inner_texts() == before
+
+
+def test_filter_of_missed_targets_shows_the_units_that_miss_in_the_view(open_page):
+    region, tools = results_table(open_page("minh-hoa:2021/index"))
+    tools.get_by_role("button", name="Việc", exact=True).click()
+    tools.get_by_role("button", name="Chỉ chưa đạt").click()
+    shown = region.locator("tbody tr:not([hidden]):not(.total) th").all_inner_texts()
+    assert shown == [f"Đơn vị {unit}" for unit in ("1-05", "1-07", "2-02", "2-05", "3-03", "3-04")]
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_unit_of_the_address_is_marked_wherever_it_stands(open_page, width):
+    page = open_page("minh-hoa:2021/index", width)
+    page.goto(page.url + "#don-vi=2-06")
+    page.reload()
+    page.wait_for_function("document.querySelector('.found')")
+    assert page.get_by_label("Tìm đơn vị").input_value() == "2-06"
+    found = page.locator(".found")
+    assert (
+        found.count()
+        == page.locator("main :is(tr, li):has(a[href$='/2-06.html']), main .mark[href$='/2-06.html']").count()
+    )
+    assert page.locator(".mark.found").first.evaluate(
+        "mark => { const box = mark.getBoundingClientRect(); return box.top > 0 && box.bottom < innerHeight; }"
+    )
+    assert page.locator(".finder a").get_attribute("href") == "don-vi/2-06.html"
+    page.get_by_label("Tìm đơn vị").select_option("")
+    assert page.locator(".found").count() == 0
+
+
+def test_two_units_are_compared_by_the_figures_of_the_page(open_page):
+    page = open_page("minh-hoa:2021/noi-bo/cum-1")
+    page.get_by_label("Tìm đơn vị").select_option("1-03")
+    page.get_by_label("so với").select_option("1-02")
+    assert page.url.endswith("#don-vi=1-03,1-02")
+    rows = {
+        cells[0]: cells[1:] for cells in (row.split("\t") for row in page.locator(".compared").inner_text().split("\n"))
+    }
+    points = {unit: stored_points(page, unit) for unit in ("1-03", "1-02")}
+    label = "Tỷ lệ thi hành xong về việc so với chỉ tiêu (40)"
+    assert rows[label][:2] == [points["1-03"], points["1-02"]]
+    gap = number(points["1-03"]) - number(points["1-02"])
+    assert rows[label][2] == f"{'+' if gap > 0 else '−'}{abs(gap):.2f} điểm".replace(".", ",")
+    page.get_by_label("so với").select_option("")
+    assert not page.locator(".compared").is_visible()
+
+
+def stored_points(page, unit):
+    """The points of a unit for the first criterion, from the value of its cell."""
+    figure = (
+        page.locator("tr", has=page.locator("td.heat")).filter(has_text=f"Đơn vị {unit}").locator("td.heat data").first
+    )
+    return f"{float(figure.get_attribute('value')):.2f}".replace(".", ",")
+
+
+def test_table_is_copied_as_text_with_tabs(browser, made_example):
+    context = browser.new_context(offline=True, permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto((made_example / "reports/2021/cum-1.html").as_uri())
+    button = page.locator("table", has_text="Cụm 1: kết quả của các đơn vị").locator("button.copy")
+    button.click()
+    button.filter(has_text="Đã chép").wait_for()
+    lines = [line.split("\t") for line in page.evaluate("navigator.clipboard.readText()").split("\n")]
+    assert {len(line) for line in lines} == {3}
+    assert lines[0][0] == "Đơn vị" and lines[2][0] == "Đơn vị 1-01" and lines[2][1].startswith("85,50%")
+    context.close()
+
+
+def test_contents_lead_to_a_folded_section_and_open_it(open_page):
+    page = open_page("minh-hoa:2021/index")
+    section = page.locator("details.section", has=page.locator("h2", has_text="Kết quả toàn tỉnh"))
+    assert not section.evaluate("fold => fold.open")
+    page.get_by_text("Mục lục").click()
+    page.locator(".contents").get_by_role("link", name="Kết quả toàn tỉnh").click()
+    page.wait_for_function("location.hash === '#ket-qua-toan-tinh'")
+    assert section.evaluate("fold => fold.open")
+
+
+@pytest.mark.parametrize("name", ["2021/index", "minh-hoa:2021/index", "minh-hoa:2021/cum-1", "minh-hoa:2021/cum-3"])
+def test_phone_shows_both_verdicts_and_the_first_point_at_once(browser, made, made_example, name):
+    workspace, _, page_name = name.rpartition(":")
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(((made_example if workspace else made) / f"reports/{page_name}.html").as_uri())
+    for part in (".panel.viec dl", ".panel.tien dl", "ul.highlights li"):
+        box = page.locator(part).first.bounding_box()
+        assert box["y"] + box["height"] <= 844, part
+    page.close()
+
+
+@pytest.mark.parametrize(("width", "is_folded"), [(1280, False), (390, True)])
+def test_links_to_other_pages_are_folded_on_a_phone_only(open_page, width, is_folded):
+    page = open_page("minh-hoa:2021/index", width)
+    link = page.get_by_role("navigation").get_by_role("link", name="Cụm 2")
+    assert link.is_visible() is not is_folded
+    if is_folded:
+        page.get_by_text("Các trang", exact=True).click()
+        assert link.is_visible()
 
 
 @pytest.mark.parametrize("how", ["tap", "keys"])
@@ -355,7 +495,10 @@ def test_everything_is_there_without_script(browser, made_example):
         page = context.new_page()
         page.goto((made_example / "reports/2021/index.html").as_uri())
         # What only the script can do, it offers itself.
-        page.locator(".filter, .hint").evaluate_all("offers => offers.forEach((offer) => offer.remove())")
+        page.locator(".tools, .compared, .copy, .hint").evaluate_all(
+            "offers => offers.forEach((each) => each.remove())"
+        )
+        page.locator("[hidden]").evaluate_all("cells => cells.forEach((cell) => { cell.hidden = false; })")
         unfold(page)
         texts.append(page.locator("main").inner_text())
         context.close()
