@@ -27,7 +27,6 @@ from thidua_helpers.report.sections import (
     unit_tables,
     unit_targets,
 )
-from thidua_helpers.report.tables.decisions import RANK
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.store import make_table
 from thidua_helpers.vocabulary import ChangePart, ClassOutcome, ScoreStage, State, TargetOutcome
@@ -312,7 +311,7 @@ def test_wording_of_rankings(missed, snapshot):
         "heads": heads_of(internal),
         "paragraphs": [words(each) for each in re.findall(r"<p>.*?</p>", str(internal), re.DOTALL)],
         "gaps of a unit": heads_of(unit_points._class_gaps(missed, "1-04")),
-        "undecided": words(ranking._decided(missed, RANK, ["1-04"], "Xếp hạng trong cụm")),
+        "undecided": words(ranking._decided(missed, "cum-1")),
         "undecided of a unit": words(unit_points.unit_points(missed, "1-04", SHARED)),
     } == snapshot
 

@@ -13,6 +13,7 @@ from thidua_helpers.report.render.html_blocks import Html, fold, paragraph, tabl
 from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections.periods import whole_year_paragraph
 from thidua_helpers.report.sections.statements import statement_paragraphs, statements_of
+from thidua_helpers.report.sections.unit_links import unit_link
 from thidua_helpers.report.tables.awards import QuotaFields
 from thidua_helpers.report.tables.decisions import DECIDED, decision_number, decision_state
 from thidua_helpers.rules.awards import recipient_kind
@@ -54,7 +55,7 @@ def _decided(book: OpenEdition) -> Html:
     ]
     if not own:
         return paragraph("Chưa có quyết định khen thưởng tập thể nào.")
-    rows = [Row([book.rules.name(row["holder"]), titles[row["value"]].label, decision_number(row)]) for row in own]
+    rows = [Row([unit_link(book, row["holder"]), titles[row["value"]].label, decision_number(row)]) for row in own]
     columns = [Column("Đơn vị"), Column("Danh hiệu, hình thức"), Column("Quyết định", "text")]
     return table(f"Khen thưởng tập thể, {book.edition.title}", columns, [rows])
 
@@ -97,7 +98,7 @@ def _nominee(book: OpenEdition, figures: HtmlCells, row: Mapping) -> Row:
     words = row["words"] + (f"; {row['state']}" if row["state"] else "")
     place = f"{row['file'].rsplit('/', 1)[-1]}, trang tính {row['sheet']}, dòng {row['row']}"
     order = figures.integer("awards", key, "order")
-    return Row([book.rules.name(row["holder"]), order, verdict, words, place, "; ".join(decided)])
+    return Row([unit_link(book, row["holder"]), order, verdict, words, place, "; ".join(decided)])
 
 
 def _quotas(book: OpenEdition) -> Html:
@@ -181,7 +182,7 @@ def _turns(book: OpenEdition, cluster: str) -> Html:
         key = cluster, row["member"]
         year = "–" if pd.isna(row["last_year"]) else str(row["last_year"])
         cells = [
-            book.rules.name(row["member"]),
+            unit_link(book, row["member"]),
             year,
             _ROLES.get(row["last_role"], "–"),
             Turn(row["turn"]).label,

@@ -9,6 +9,7 @@ from thidua_helpers.errors import not_none
 from thidua_helpers.report.render.blocks import Column, Content, Row, number_columns
 from thidua_helpers.report.render.html_blocks import Html, fold, paragraph, table
 from thidua_helpers.report.render.html_cells import HtmlCells, not_applicable
+from thidua_helpers.report.sections.unit_links import unit_link
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.clusters import Cluster
 from thidua_helpers.vietnamese import format_date
@@ -132,14 +133,14 @@ def membership(book: OpenEdition) -> Html:
             [
                 _cluster_link(cluster),
                 cluster.area,
-                _listed(rules, cluster.members),
+                _listed(book, cluster.members),
                 " ".join(_notes(rules, cluster)),
             ],
         )
         for cluster in rules.clusters
     ]
     unlisted = [unit.id for unit in rules.units_in_no_cluster]
-    unclear = Row(["Chưa rõ cụm", "", _listed(rules, unlisted), "Không có trong danh sách cụm nào đã công bố."])
+    unclear = Row(["Chưa rõ cụm", "", _listed(book, unlisted), "Không có trong danh sách cụm nào đã công bố."])
     shown = table(
         "Thành viên các cụm",
         [Column("Cụm"), Column("Địa bàn", "text"), Column("Thành viên", "text"), Column("Ghi chú", "text")],
@@ -149,10 +150,11 @@ def membership(book: OpenEdition) -> Html:
     return fold("Thành viên các cụm", shown)
 
 
-def _listed(rules: RuleBook, unit_ids: Sequence[str]) -> str:
-    """Names with former names: "Bỉm Sơn, …, Nghi Sơn (trước là Tĩnh Gia)"."""
-    return ", ".join(
-        rules.name(unit) + (f" (trước là {_former(rules, unit)})" if _former(rules, unit) else "") for unit in unit_ids
+def _listed(book: OpenEdition, unit_ids: Sequence[str]) -> Markup:
+    """Linked names with former names: "Bỉm Sơn, …, Nghi Sơn (trước là Tĩnh Gia)"."""
+    formers = {unit: _former(book.rules, unit) for unit in unit_ids}
+    return Markup(", ").join(
+        unit_link(book, unit) + (f" (trước là {former})" if former else "") for unit, former in formers.items()
     )
 
 
@@ -165,7 +167,14 @@ def cluster_members(book: OpenEdition, cluster: str) -> Html:
     rules = book.rules
     cluster_rule = rules.cluster(cluster)
     rows = [
-        Row([str(number), rules.unit_by_id[member].name, _former(rules, member), cluster_rule.notes.get(member, "")])
+        Row(
+            [
+                str(number),
+                unit_link(book, member, rules.unit_by_id[member].name),
+                _former(rules, member),
+                cluster_rule.notes.get(member, ""),
+            ]
+        )
         for number, member in enumerate(cluster_rule.members, start=1)
     ]
     listed = table(

@@ -14,6 +14,7 @@ from thidua_helpers.report.render.html_blocks import Html, fold, paragraph, rend
 from thidua_helpers.report.render.html_cells import DASH, HtmlCells
 from thidua_helpers.report.sections.rankings_in_words import points_note
 from thidua_helpers.report.sections.same_period import exclusion_reasons
+from thidua_helpers.report.sections.unit_links import unit_link
 from thidua_helpers.vocabulary import PROVINCE, ChangePart, Comparability, Measure, State
 
 _PARTS = {
@@ -175,7 +176,7 @@ def _member_table(book: OpenEdition, measure: str, group: str) -> str:
             figures.cell("rate_changes", key, column) if row[column] else DASH for column in ("before_pct", "now_pct")
         ]
         effects = [_signed(figures, (group, measure, figures.main_rate, part, member)) for part in shown]
-        rows.append(Row([book.rules.name(member), *rates, *effects]))
+        rows.append(Row([unit_link(book, member), *rates, *effects]))
     whole = [_signed(figures, (group, measure, figures.main_rate, part, "")) for part in shown]
     totals = [
         figures.cell("rate_changes", (group, measure, figures.main_rate, ChangePart.WHOLE, ""), column)
@@ -239,7 +240,7 @@ def unit_rate_changes(book: OpenEdition) -> Html:
             if succession["comparison"] == Comparability.AS_IT_WAS
             else f" ({Comparability(succession['comparison']).label})"
         )
-        rows.append(Row([f"{book.rules.name(unit)}{note}", *cells]))
+        rows.append(Row([unit_link(book, unit) + note, *cells]))
     columns = [Column("Đơn vị")]
     for label in Measure.labels().values():
         heads = book.base.title, book.edition.title, "thay đổi"

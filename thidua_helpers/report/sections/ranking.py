@@ -38,6 +38,7 @@ from thidua_helpers.report.tables.decisions import (
     class_labels,
     decided_rows,
     decided_value,
+    decision_number,
     decisions_in_words,
 )
 from thidua_helpers.report.tables.flags import Flags
@@ -52,7 +53,7 @@ def cluster_ranking(book: OpenEdition, cluster: str, audience: str) -> Html:
     if cluster not in book.rules.ranking_criteria:
         return whole_year_paragraph(book.edition, "Kỳ này cụm chưa có bảng tiêu chí chấm điểm, nên chưa xếp hạng.")
     if not is_internal_audience(audience):
-        return Html(_notes(book) + _decided(book, RANK, book.rules.cluster(cluster).members, "Xếp hạng trong cụm"))
+        return Html(_notes(book) + _decided(book, cluster))
     if cluster not in book.ranking_ids:
         return not_ranked(book)
     parts = [
@@ -73,8 +74,7 @@ def province_ranking(book: OpenEdition, audience: str) -> Html:
             book.edition, "Kỳ này chưa có bảng tiêu chí chấm điểm toàn tỉnh, nên chưa xếp hạng."
         )
     if not is_internal_audience(audience):
-        decided = _decided(book, CLASS, list(book.rules.unit_by_id), "Xếp hạng các đơn vị trong tỉnh")
-        return Html(_notes(book) + decided + decided_clusters(book))
+        return Html(_notes(book) + _decided(book, PROVINCE) + decided_clusters(book))
     if PROVINCE not in book.ranking_ids:
         return not_ranked(book)
     parts = [_notes(book), _findings(book), _ranks(book, PROVINCE)]
@@ -118,17 +118,25 @@ def _notes(book: OpenEdition) -> str:
     return paragraph(" ".join(notes)) if notes else ""
 
 
-def _decided(book: OpenEdition, subject: str, units: Sequence[str], caption: str) -> Html:
-    """Table of decisions on the units, in the order of the decided ranks or classes."""
+def _decided(book: OpenEdition, ranking: str) -> Html:
+    """Table of decisions with the points that they rest on, in the order of the decided ranks or classes."""
+    subject, caption = (
+        (CLASS, "Xếp hạng các đơn vị trong tỉnh") if ranking == PROVINCE else (RANK, "Xếp hạng trong cụm")
+    )
+    units, figures = _members(book, ranking), HtmlCells(book)
     rows = decided_rows(book, subject, units)
     if not rows:
         return paragraph(f"Kết quả {caption[0].lower()}{caption[1:]} sẽ được bổ sung khi có quyết định.")
     lacking = len(units) - len(rows)
     note = f"; {lacking} đơn vị chưa có quyết định hoặc không xếp hạng" if lacking else ""
     of = DecidedFields(book, subject)
-    fields = [of.unit(), of.value(), of.decision()]
-    subtitle = f"Theo quyết định đã ban hành{note}"
-    return HtmlCells(book).table(table_of([rows], fields, f"{caption}, {book.edition.title}", subtitle=subtitle))
+    unit = Field(Column("Đơn vị"), lambda row: unit_link(book, row["holder"]))
+    total = Field(Column("Tổng điểm", NUMBER), lambda row: figures.ranked_points(ranking, row["holder"]))
+    decisions = {decision_number(row) for row in rows}
+    by = f"quyết định {decisions.pop()}" if len(decisions) == 1 else "các quyết định đã ban hành"
+    fields = [unit, of.value(NUMBER), total, *([of.decision()] if decisions else [])]
+    subtitle = f"Theo {by}{note}"
+    return figures.table(table_of([rows], fields, f"{caption}, {book.edition.title}", subtitle=subtitle))
 
 
 def _table_in_words(book: OpenEdition, ranking: str) -> Html:

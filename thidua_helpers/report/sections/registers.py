@@ -5,6 +5,7 @@ from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.report.render.blocks import Column, Row, number_columns
 from thidua_helpers.report.render.html_blocks import Html, paragraph, render, table
 from thidua_helpers.report.render.html_cells import HtmlCells
+from thidua_helpers.report.sections.unit_links import unit_link
 from thidua_helpers.tables.frames import stored_day
 from thidua_helpers.vietnamese import format_date
 
@@ -59,7 +60,7 @@ def inspections(book: OpenEdition, audience: str, *units: str) -> Html:
     rows = []
     for row in own.to_dict("records"):
         key = str(row["file"]), str(row["sheet"]), str(row["row"])
-        whose = [book.rules.name(row["holder"])] if several else []
+        whose = [unit_link(book, row["holder"])] if several else []
         cells = [*whose, row["found_by"], row["kind"], figures.cell("inspections", key, "count")]
         cells += [row["note"]] if has_note else []
         rows.append(Row([format_date(stored_day(row["found_on"])), *cells]))

@@ -11,6 +11,7 @@ from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections.periods import bar_name, end_date_suffix, whole_year_paragraph
 from thidua_helpers.report.sections.ranking import decided_clusters
 from thidua_helpers.report.sections.rankings_in_words import points_note
+from thidua_helpers.report.sections.unit_links import unit_link
 from thidua_helpers.report.tables.flags import Flags
 from thidua_helpers.report.tables.targets import rate_or_result
 from thidua_helpers.results.verdicts import verdict
@@ -40,7 +41,7 @@ def _rates(book: OpenEdition, caption: str, holders: Sequence[str]) -> Html:
     figures = HtmlCells(book)
     rows = [
         Row(
-            [book.rules.name(holder), *([_rate(book, figures, holder, measure) for measure in ("viec", "tien")])],
+            [unit_link(book, holder), *([_rate(book, figures, holder, measure) for measure in ("viec", "tien")])],
             "" if holder in book.rules.unit_by_id else "total",
         )
         for holder in holders
