@@ -19,7 +19,7 @@ from thidua_helpers.report.pictures.picture import (
 from thidua_helpers.report.render.html_blocks import Html
 from thidua_helpers.report.render.stage_cells import StageCells
 from thidua_helpers.report.sections.periods import bar_name, end_date_suffix
-from thidua_helpers.results.verdicts import bar, verdict
+from thidua_helpers.results.verdicts import bar, missing_column, verdict
 from thidua_helpers.vietnamese import format_decimal
 from thidua_helpers.vocabulary import PROVINCE, Measure, TargetOutcome
 
@@ -74,7 +74,7 @@ def _row(cells: StageCells, unit: str, measure: str) -> ResultRow | None:
         return None
     book, row = cells.book, cells.row("targets", *key)
     level, is_missed = bar(book.edition, row), verdict(book.edition, row) == TargetOutcome.NOT_MET
-    missing = row.get("missing_fixed" if book.edition.is_whole_year else "milestone_missing_fixed")
+    missing = row.get(missing_column(book.edition))
     gap = f"thiếu {short_amount(int(missing), measure)}" if is_missed and not pd.isna(missing) else ""
     figure = cells.figure(*("targets", key, "result_pct") if row.get("result_pct") else ("rates", key, "value_pct"))
     name, shown = book.rules.name(unit), short_rate(rate, level)

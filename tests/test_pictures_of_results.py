@@ -1,0 +1,128 @@
+"""Pictures of results, cases and years: what they say is what the stage tables say."""
+
+import html
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from conftest import opened
+
+from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.numbers import meets
+from thidua_helpers.report.pages import INTERNAL, SHARED
+from thidua_helpers.report.pictures.large_cases import large_cases_picture
+from thidua_helpers.report.pictures.shortfall import shortfall_picture
+from thidua_helpers.report.self_check import PageRequest, page_faults
+
+CLUSTERS = ("cum-1", "cum-2", "cum-3")
+
+
+@pytest.fixture(scope="module")
+def book(made_example) -> OpenEdition:
+    return opened(made_example)
+
+
+def faults(book: OpenEdition, shown: str, is_internal: bool = False) -> list[str]:
+    """Faults of a page with only this on it."""
+    return page_faults(f"<h1>Trang</h1>{shown}", book, PageRequest(is_internal, "Trang"))
+
+
+def title(shown: str) -> str:
+    return html.unescape(re.sub(r"<[^>]+>", "", shown.partition("<strong>")[2].partition("</strong>")[0]))
+
+
+def marks(shown: str) -> list[tuple[str, str, str]]:
+    """(row key and column, value, text) of each mark with a stored value."""
+    found = re.findall(r' aria-label="([^"]*)"[^>]* data-key="[\w-]+:(\w+:[^"]+)" data-value="([^"]*)"', shown)
+    return [(html.unescape(key), value, html.unescape(text)) for text, key, value in found]
+
+
+def units_of(book: OpenEdition, holder: str) -> list[str]:
+    return list(book.rules.cluster(holder).members) if holder else list(book.rules.unit_by_id)
+
+
+def missed(book: OpenEdition, measure: str, units: list[str]):
+    rows = book.table("targets").query("holder in @units and rate == 'ty_le_xong' and measure == @measure")
+    return rows[(rows["outcome"] == "chua_dat") & (rows["missing_fixed"] > 0)].set_index("holder")["missing_fixed"]
+
+
+@pytest.mark.parametrize("holder", ["", *CLUSTERS])
+def test_shortfall_has_a_bar_for_each_unit_below_its_target(book, holder):
+    units = units_of(book, holder)
+    shown = shortfall_picture(book, units)
+    assert faults(book, shown) == []
+    for measure in ("viec", "tien"):
+        amounts = missed(book, measure, units)
+        drawn = [int(value) for key, value, _ in marks(shown) if f"/{measure}/" in key]
+        assert drawn == (sorted(amounts, reverse=True) if len(amounts) > 2 else [])
+
+
+def test_title_of_shortfall_names_the_share_of_the_largest(book):
+    shown = title(shortfall_picture(book, units_of(book, "")))
+    cases = missed(book, "viec", units_of(book, "")).sort_values(ascending=False)
+    share = Fraction(100 * int(cases.iloc[:2].sum()), int(cases.sum()))
+    names = " và ".join(map(book.rules.name, cases.index[:2]))
+    assert shown.startswith(f"{names} chiếm {float(share):.1f}".replace(".", ","))
+    assert f"trong {cases.sum()} việc còn thiếu" in shown
+
+
+def test_title_of_shortfall_names_no_unit_that_ties(book, monkeypatch):
+    units = units_of(book, "")
+    rows = {
+        f"{unit}/viec/ty_le_xong": {"outcome": "chua_dat", "missing_fixed": 3, "holder": unit} for unit in units[:4]
+    }
+    monkeypatch.setattr(type(book), "rows", lambda self, name: rows)
+    assert title(shortfall_picture(book, units)) == "4 đơn vị còn thiếu tổng cộng 12 việc để đạt chỉ tiêu về việc"
+
+
+def test_two_units_below_their_targets_need_no_picture(book, monkeypatch):
+    units = units_of(book, "")
+    rows = {f"{unit}/viec/ty_le_xong": {"outcome": "chua_dat", "missing_fixed": 3} for unit in units[:2]}
+    monkeypatch.setattr(type(book), "rows", lambda self, name: rows)
+    assert shortfall_picture(book, units) == ""
+
+
+@pytest.mark.parametrize("holder", ["", *CLUSTERS])
+@pytest.mark.parametrize("audience", [SHARED, INTERNAL])
+def test_large_cases_have_a_square_each_and_their_units_a_row(book, holder, audience):
+    units = units_of(book, holder)
+    shown = large_cases_picture(book, units, audience)
+    assert faults(book, shown, audience == INTERNAL) == []
+    cases = book.table("large_cases").query("holder in @units and co_dieu_kien_vnd > 0")
+    drawn = [int(value) for key, value, _ in marks(shown) if key.startswith("large_cases:")]
+    assert drawn == sorted(cases["co_dieu_kien_vnd"], reverse=True)
+    rows = [key.split(":")[1].split("/")[0] for key, *_ in marks(shown) if key.startswith("rates:")]
+    assert set(rows) == set(cases["holder"])
+
+
+def test_shared_picture_names_cases_by_number_and_internal_one_by_id(book):
+    ids = set(book.table("large_cases")["case"])
+    shared, internal = (large_cases_picture(book, units_of(book, ""), audience) for audience in (SHARED, INTERNAL))
+    assert book.rules.shares("large_cases", "case") or not any(case in shared for case in ids)
+    assert all(case in internal for case in ids)
+
+
+def test_title_on_large_cases_tells_which_verdicts_they_decide(book):
+    rates, level = book.table("rates").query("measure == 'tien'").set_index(["holder", "rate"]), {}
+    for row in book.table("targets").query("measure == 'tien' and rate == 'ty_le_xong'").itertuples():
+        level[row.holder] = (row.target_pct, row.comparator, row.outcome == "dat")
+    changed = {True: [], False: []}
+    for unit in dict.fromkeys(book.table("large_cases")["holder"]):
+        target, comparator, was_met = level[unit]
+        if not target:
+            continue
+        row = rates.loc[(unit, "ty_le_xong_tru_viec_lon")]
+        if meets(int(row["numerator"]), int(row["denominator"]), Decimal(target), comparator) != was_met:
+            changed[was_met].append(unit)
+    assert len(changed[False]) > 2 and len(changed[True]) == 1
+    assert title(large_cases_picture(book, units_of(book, ""), SHARED)) == (
+        f"Không kể việc lớn, việc kéo dài, {len(changed[False])} đơn vị từ chưa đạt thành đạt chỉ tiêu về tiền; "
+        f"{book.rules.name(changed[True][0])} từ đạt thành chưa đạt chỉ tiêu về tiền"
+    )
+
+
+def test_units_without_large_cases_have_no_picture(book):
+    with_cases = set(book.table("large_cases")["holder"])
+    others = [unit for unit in units_of(book, "") if unit not in with_cases]
+    assert others and large_cases_picture(book, others, SHARED) == ""
