@@ -12,6 +12,7 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.numbers import meets
 from thidua_helpers.report.pages import INTERNAL, SHARED
 from thidua_helpers.report.pictures.large_cases import large_cases_picture
+from thidua_helpers.report.pictures.progress import part_year_progress, progress_picture
 from thidua_helpers.report.pictures.shortfall import shortfall_picture
 from thidua_helpers.report.self_check import PageRequest, page_faults
 
@@ -126,3 +127,27 @@ def test_units_without_large_cases_have_no_picture(book):
     with_cases = set(book.table("large_cases")["holder"])
     others = [unit for unit in units_of(book, "") if unit not in with_cases]
     assert others and large_cases_picture(book, others, SHARED) == ""
+
+
+def test_progress_shows_the_known_months_of_this_year_and_the_last(book):
+    shown = progress_picture(book)
+    assert faults(book, shown) == [] and part_year_progress(book) == ""
+    rows = book.table("trends").query("holder == 'toan-tinh' and name == 'ty_le_xong'").set_index(["period", "measure"])
+    asked = [
+        (period, measure)
+        for measure in ("viec", "tien")
+        for period in ("2020-6t", "2020", "2021-6t", "2021-10t", "2021")
+    ]
+    assert [(key, value) for key, value, _ in marks(shown)] == [
+        (f"trends:{period}/toan-tinh/{measure}/ty_le_xong:value_pct", rows.loc[(period, measure), "value_pct"])
+        for period, measure in asked
+    ]
+    for measure in ("viec", "tien"):
+        start, end = (rows.loc[(period, measure), "value_pct"].replace(".", ",") for period in ("2021-10t", "2021"))
+        assert f"{start}% sau 10 tháng, {end}% cả năm" in title(shown)
+
+
+def test_year_with_one_known_length_has_no_progress(book, monkeypatch):
+    rows = {key: row for key, row in book.rows("trends").items() if row["period"] in ("2020-6t", "2020", "2021")}
+    monkeypatch.setattr(type(book), "rows", lambda self, name: rows if name == "trends" else {})
+    assert progress_picture(book) == ""

@@ -1,16 +1,20 @@
 """Drawings on results of units: bars, squares, pairs of rates. Geometry at the boundary values."""
 
 import itertools
+from functools import partial
 
 import matplotlib as mpl
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 
 from thidua_helpers.charts.bars import BarRow, draw_bars
 from thidua_helpers.charts.dumbbells import DumbbellRow, draw_dumbbells
 from thidua_helpers.charts.labels import TOUCH_INCHES, Box
-from thidua_helpers.charts.panel import WIDTH_INCHES, row_panel
+from thidua_helpers.charts.panel import WIDTH_INCHES, plain_panel, row_panel
+from thidua_helpers.charts.progress import PROGRESS_RIGHT_INCHES, ProgressPoint, YearPath, draw_progress
 from thidua_helpers.charts.squares import Square, square_panel
-from thidua_helpers.charts.style import PAPER, TIEN, VIEC
+from thidua_helpers.charts.style import PAPER, TIEN, VIEC, chart_style
 from thidua_helpers.charts.svg import Mark, inline_svg
 
 MARK = Mark("a")
@@ -78,3 +82,44 @@ def test_dots_of_two_rates_and_their_target_are_inside_the_scale(rates):
     assert all(low < rate < high for points in rates for rate in points if rate is not None)
     faces = [tuple(dots.get_facecolor()[0]) for dots in axis.collections]
     assert [face == mpl.colors.to_rgba(PAPER) for face in faces] == [True, False] * len(rates)
+
+
+def progress_of(*paths, target=None, milestone=None):
+    """Paths of (months, rate) pairs, the last one this year's."""
+    drawn = [
+        YearPath(f"năm {2020 + place}", [ProgressPoint(*point, MARK) for point in path], place == len(paths) - 1)
+        for place, path in enumerate(paths)
+    ]
+    draw = partial(draw_progress, paths=drawn, target=target, milestone=milestone, colour=VIEC)
+    return plain_panel(draw, "Về việc", VIEC, 2.8, PROGRESS_RIGHT_INCHES)
+
+
+@pytest.mark.parametrize(
+    ("paths", "target", "milestone"),
+    [
+        (([(6, 54.2), (12, 83.3)], [(6, 55.2), (10, 71.8), (12, 85.7)]), (83.5, "chỉ tiêu 83,50%"), None),
+        (([(6, 18), (12, 49.1)], [(6, 18.3)]), (46, "chỉ tiêu 46,00%"), (6, 20)),
+        (([(6, 0), (9, 0)],), None, None),
+        (([(1, 5)], [(1, 5)]), (5, "chỉ tiêu 5,00%"), (1, 5)),
+        (([(12, 80)], [(11, 79), (12, 80)]), (80, "chỉ tiêu 80,00%"), None),
+    ],
+)
+def test_progress_has_points_at_their_months_and_texts_apart(paths, target, milestone):
+    figure = progress_of(*paths, target=target, milestone=milestone)
+    axis = figure.axes[0]
+    assert [tuple(dots.get_offsets()[0]) for dots in axis.collections] == [point for path in paths for point in path]
+    assert axis.get_ylim()[0] == 0 and axis.get_xlim()[0] == 0
+    boxes = text_boxes(figure)
+    for (first, one), (second, other) in itertools.combinations(boxes, 2):
+        assert not one.overlaps(other), (first, second)
+    assert all(box.x0 >= 0 and box.x1 <= figure.bbox.width for _, box in boxes)
+
+
+def text_boxes(figure):
+    """(text, box in pixels without its leader) of each text in a figure of one axis."""
+    canvas = FigureCanvasAgg(figure)
+    with chart_style():
+        canvas.draw()
+    axis = figure.axes[0]
+    texts = [*axis.texts, *axis.get_xticklabels(), *(axis.get_yticklabels() if axis.yaxis.get_visible() else [])]
+    return [(text.get_text(), Text.get_window_extent(text, canvas.get_renderer())) for text in texts if text.get_text()]
