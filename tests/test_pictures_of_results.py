@@ -11,6 +11,7 @@ from conftest import opened
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.numbers import meets
 from thidua_helpers.report.pages import INTERNAL, SHARED
+from thidua_helpers.report.pictures.flow import flow_picture
 from thidua_helpers.report.pictures.large_cases import large_cases_picture
 from thidua_helpers.report.pictures.progress import part_year_progress, progress_picture
 from thidua_helpers.report.pictures.shortfall import shortfall_picture
@@ -151,3 +152,34 @@ def test_year_with_one_known_length_has_no_progress(book, monkeypatch):
     rows = {key: row for key, row in book.rows("trends").items() if row["period"] in ("2020-6t", "2020", "2021")}
     monkeypatch.setattr(type(book), "rows", lambda self, name: rows if name == "trends" else {})
     assert progress_picture(book) == ""
+
+
+@pytest.mark.parametrize("holder", ["toan-tinh", *CLUSTERS])
+def test_flow_has_every_known_step_with_its_stored_amount(book, holder):
+    shown = flow_picture(book, holder)
+    assert faults(book, shown) == []
+    figures = book.table("figures").query("holder == @holder and state == 'value'").set_index(["measure", "line"])
+    drawn = {(key.split("/")[1], key.split("/")[2].split(":")[0]): int(value) for key, value, _ in marks(shown)}
+    assert all(figures.loc[place, "value"] == amount for place, amount in drawn.items())
+    for measure in ("viec", "tien"):
+        amount = {line: value for (of, line), value in drawn.items() if of == measure}
+        assert amount["nam_truoc"] + amount["moi_thu_ly"] == amount["thu_ly"]
+        assert amount["thu_ly"] - amount["uy_thac"] - amount["thu_hoi"] == amount["phai_thi_hanh"]
+        assert amount["phai_thi_hanh"] - amount["chua_co_dieu_kien"] == amount["co_dieu_kien"]
+        done = amount["xong"] + amount["dinh_chi"] + amount.get("giam", 0)
+        assert amount["co_dieu_kien"] - done == amount["co_dieu_kien_chuyen_ky_sau"]
+        assert amount["phai_thi_hanh"] - done == amount["chuyen_ky_sau"]
+
+
+def test_parts_that_do_not_add_up_are_left_out_of_the_flow(book, monkeypatch):
+    whole = {"thu_ly": 100, "nam_truoc": 30, "moi_thu_ly": 60, "co_dieu_kien": 80, "xong+dinh_chi": 50, "xong": 40}
+    rows = {
+        f"toan-tinh/viec/{line}": {"state": "value", "value": value, "provenance": "published", "holder": "toan-tinh",
+                                   "measure": "viec", "line": line, "low": None, "high": None}
+        for line, value in whole.items()
+    }  # fmt: skip
+    monkeypatch.setattr(type(book), "rows", lambda self, name: rows)
+    keys = [key.split("/")[2].split(":")[0] for key, *_ in marks(flow_picture(book, "toan-tinh"))]
+    assert keys == ["thu_ly", "co_dieu_kien", "xong+dinh_chi"]
+    rows["toan-tinh/viec/thu_ly"]["value"] = 0
+    assert flow_picture(book, "toan-tinh") == ""

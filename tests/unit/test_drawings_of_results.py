@@ -10,6 +10,7 @@ from matplotlib.text import Text
 
 from thidua_helpers.charts.bars import BarRow, draw_bars
 from thidua_helpers.charts.dumbbells import DumbbellRow, draw_dumbbells
+from thidua_helpers.charts.flow import FlowRow, draw_flow
 from thidua_helpers.charts.labels import TOUCH_INCHES, Box
 from thidua_helpers.charts.panel import WIDTH_INCHES, plain_panel, row_panel
 from thidua_helpers.charts.progress import PROGRESS_RIGHT_INCHES, ProgressPoint, YearPath, draw_progress
@@ -123,3 +124,13 @@ def text_boxes(figure):
     axis = figure.axes[0]
     texts = [*axis.texts, *axis.get_xticklabels(), *(axis.get_yticklabels() if axis.yaxis.get_visible() else [])]
     return [(text.get_text(), Text.get_window_extent(text, canvas.get_renderer())) for text in texts if text.get_text()]
+
+
+def test_flow_draws_levels_from_zero_and_parts_where_they_begin():
+    steps = [(0, 100, False), (90, 10, True), (0, 90, False), (89, 1, True), (0, 0, False)]
+    rows = [FlowRow("Thụ lý", "100", MARK, *step) for step in steps]
+    axis = row_panel(draw_flow, rows, "Về việc", VIEC).axes[0]
+    bars = axis.patches[: len(steps)]
+    assert [(bar.get_x(), bar.get_width()) for bar in bars] == [step[:2] for step in steps]
+    assert [bar.get_facecolor() == mpl.colors.to_rgba(PAPER) for bar in bars] == [step[2] for step in steps]
+    assert axis.get_xlim()[1] > 100

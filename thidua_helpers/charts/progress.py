@@ -44,7 +44,8 @@ def draw_progress(
 ) -> None:
     """Draw paths from zero over the months of a year, and the target as a line with its name.
 
-    Before its first known month a path is dotted. One of a whole year has its name right of the axis, another one next to its last point.
+    Before its first known month a path is dotted. Names of whole years are right of the axis, others next to the last
+    point.
     """
     points = [(point.months, point.rate_pct) for path in paths for point in path.points]
     levels = [rate for _, rate in points] + ([target[0]] if target else []) + ([milestone[1]] if milestone else [])

@@ -13,6 +13,9 @@ from thidua_helpers.report.render.html_blocks import Html, render
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
 
 HEADING_BY_MEASURE = {"viec": "Về việc", "tien": "Về tiền"}
+# Headings of panels of amounts, and how many việc or đồng are 1 on their scales.
+AMOUNT_HEADING_BY_MEASURE = {"viec": "Về việc (việc)", "tien": "Về tiền (tỷ đồng)"}
+SCALE_BY_MEASURE = {"viec": 1, "tien": 10**9}
 
 
 def picture(title: str | Markup, subtitle: str, panels: Sequence[tuple[ChartFigure, str]]) -> Html:

@@ -11,7 +11,14 @@ from thidua_helpers.charts.style import COLOUR_BY_MEASURE
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.report.pages import page_of_holder
-from thidua_helpers.report.pictures.picture import HEADING_BY_MEASURE, mark_of, picture, short_amount
+from thidua_helpers.report.pictures.picture import (
+    AMOUNT_HEADING_BY_MEASURE,
+    HEADING_BY_MEASURE,
+    SCALE_BY_MEASURE,
+    mark_of,
+    picture,
+    short_amount,
+)
 from thidua_helpers.report.render.html_blocks import Html
 from thidua_helpers.report.render.stage_cells import StageCells
 from thidua_helpers.report.sections.periods import bar_name, end_date_suffix
@@ -22,7 +29,6 @@ from thidua_helpers.vocabulary import Measure, TargetOutcome
 # One or two units need no picture: the sentences on the page name them.
 _FEWEST = 3
 _MOST_NAMED = 2
-_BILLION = 10**9
 
 
 def shortfall_picture(book: OpenEdition, units: Sequence[str]) -> Html:
@@ -36,9 +42,8 @@ def shortfall_picture(book: OpenEdition, units: Sequence[str]) -> Html:
         if len(missing) < _FEWEST:
             continue
         finding, heading = _finding(book, measure, missing), HEADING_BY_MEASURE[measure]
-        unit = "việc" if measure == "viec" else "tỷ đồng"
         rows = [_row(cells, holder, measure, missing) for holder in missing]
-        figure = row_panel(draw_bars, rows, f"{heading} ({unit})", COLOUR_BY_MEASURE[measure])
+        figure = row_panel(draw_bars, rows, AMOUNT_HEADING_BY_MEASURE[measure], COLOUR_BY_MEASURE[measure])
         panels.append((figure, f"{heading}: {finding}."))
         findings.append(finding)
     title = "; ".join(findings)
@@ -65,7 +70,7 @@ def _row(cells: StageCells, unit: str, measure: Measure, missing: dict[str, int]
     figure = cells.figure("targets", (unit, measure, cells.main_rate), missing_column(cells.book.edition))
     words = f"{name}: còn thiếu {shown}, {share} tổng số còn thiếu"
     mark = mark_of(figure, words, page_of_holder(cells.book.rules, unit))
-    return BarRow(name, f"{shown} ({share})", mark, amount if measure == "viec" else amount / _BILLION)
+    return BarRow(name, f"{shown} ({share})", mark, amount / SCALE_BY_MEASURE[measure])
 
 
 def _percent(amount: int, missing: dict[str, int]) -> str:
