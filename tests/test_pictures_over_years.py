@@ -6,9 +6,10 @@ import re
 import pytest
 from conftest import EXAMPLE, opened
 
-from thidua_helpers.comparison.decided_ranks import decided_ranks_table
+from thidua_helpers.comparison.decided_ranks import ranks_decided_so_far
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.pictures.bump import ranks_over_years
+from thidua_helpers.report.pictures.unit_series import unit_series_picture
 from thidua_helpers.report.self_check import PageRequest, page_faults
 
 
@@ -32,7 +33,7 @@ def rank_rows(*ranks: tuple[str, str, int], ranking: str = "cum-1") -> dict[str,
 
 def test_decided_ranks_are_the_final_decisions_of_all_editions():
     books = [opened(EXAMPLE, edition).rules for edition in ("2020", "2021", "2022")]
-    table = decided_ranks_table(books, books[-1])
+    table = ranks_decided_so_far(books, books[-1])
     by_edition = {
         str(rules.edition): sorted(
             (row.holder, int(row.value))
@@ -81,3 +82,33 @@ def test_equal_ranks_are_told_as_unchanged(book, monkeypatch):
 def test_ranks_of_one_year_have_no_picture(book, monkeypatch, rows):
     monkeypatch.setattr(type(book), "rows", lambda self, name: rows)
     assert ranks_over_years(book, "cum-1") == ""
+
+
+def test_every_unit_with_two_years_has_a_line_with_its_last_rate(book):
+    shown = unit_series_picture(book)
+    assert page_faults(f"<h1>Trang</h1>{shown}", book, PageRequest(False, "Trang")) == []
+    rows = book.table("trends").query("period == '2021' and name == 'ty_le_xong' and state == 'value'")
+    units = rows[rows["holder"].isin(list(book.rules.unit_by_id))]
+    found = re.findall(r' data-key="2021:trends:2021/([^"]+)/ty_le_xong:value_pct" data-value="([^"]*)"', shown)
+    assert dict(found) == {
+        f"{row.holder}/{row.measure}": row.value_pct
+        for row in units.itertuples()
+        if row.holder in book.rules.unit_by_id
+    }
+
+
+def test_title_on_units_counts_the_rises(book):
+    rates = book.table("trends").query("name == 'ty_le_xong' and measure == 'viec' and state == 'value'")
+    by_year = rates.astype({"value_pct": float}).pivot_table(index="holder", columns="period", values="value_pct")
+    change = (by_year["2021"] - by_year["2020"]).loc[list(book.rules.unit_by_id)]
+    most = book.rules.name(change.idxmax())
+    expected = (
+        f"Từ năm 2020 đến năm 2021, {(change > 0).sum()}/{len(change)} đơn vị tăng tỷ lệ về việc, nhiều nhất là {most}"
+    )
+    assert title(unit_series_picture(book)).startswith(expected)
+
+
+def test_units_without_a_second_year_have_no_lines(book, monkeypatch):
+    rows = {key: row for key, row in book.rows("trends").items() if row["period"] == "2021"}
+    monkeypatch.setattr(type(book), "rows", lambda self, name: rows)
+    assert unit_series_picture(book) == ""

@@ -9,7 +9,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
 from thidua_helpers.charts.bump import BUMP_RIGHT_INCHES, BUMP_ROW_INCHES, RankLine, RankPoint, draw_bump
-from thidua_helpers.charts.panel import plain_panel
+from thidua_helpers.charts.panel import plain_panel, row_panel
+from thidua_helpers.charts.sparklines import SparkRow, draw_sparklines
 from thidua_helpers.charts.style import PAPER, VIEC, chart_style
 from thidua_helpers.charts.svg import Mark, inline_svg
 
@@ -69,3 +70,45 @@ def test_fall_that_stands_out_is_dashed_and_hollow():
     assert [line.get_linestyle() for line in axis.lines] == ["--", "-", "-"]
     faces = [tuple(dots.get_facecolor()[0]) == mpl.colors.to_rgba(PAPER) for dots in axis.collections]
     assert faces == [True, True, False, False, False, False]
+
+
+def sparklines(*values, falls=()):
+    rows = [
+        SparkRow(f"Đơn vị {number}", "a → b", MARK, of_unit, number in falls) for number, of_unit in enumerate(values)
+    ]
+    years = [str(2021 + place) for place in range(len(values[0]))]
+    draw = partial(draw_sparklines, years=years)
+    return row_panel(draw, [SparkRow("Cụm 1"), *rows], "Về việc", VIEC)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        ((80, 85), (60, 70), (90, 89)),
+        ((50, 50, 50), (70, 70, 70)),
+        ((0, 100),),
+        ((80, None, 85), (None, 70, 71), (90, 91, None)),
+    ],
+)
+def test_equal_changes_are_equally_high_in_all_rows_and_stay_in_them(values):
+    axis = sparklines(*values).axes[0]
+    lines = [line for line in axis.lines if len(line.get_xdata()) == len(values[0]) and line.get_linewidth() == 1.8]
+    reach = max(max(known) - min(known) for of in values if (known := [value for value in of if value is not None]))
+    for place, (line, of_unit) in enumerate(zip(lines, values, strict=True), start=1):
+        heights = [place - height for height in line.get_ydata()]
+        known = [(value, height) for value, height in zip(of_unit, heights, strict=True) if value is not None]
+        assert all(abs(height) <= 0.4 + 1e-9 for _, height in known)
+        for (one, low), (other, high) in itertools.combinations(known, 2):
+            assert high - low == pytest.approx(0.8 * (other - one) / (reach or 1))
+    dots = [tuple(dot.get_offsets()[0]) for dot in axis.collections]
+    assert [place for place, _ in dots] == [
+        max(number for number, value in enumerate(of) if value is not None) for of in values
+    ]
+
+
+def test_fall_of_a_unit_is_dashed_and_hollow():
+    axis = sparklines((80, 85), (85, 80), falls={1}).axes[0]
+    lines = [line for line in axis.lines if line.get_linewidth() == 1.8]
+    assert [line.get_linestyle() for line in lines] == ["-", "--"]
+    faces = [tuple(dot.get_facecolor()[0]) == mpl.colors.to_rgba(PAPER) for dot in axis.collections]
+    assert faces == [False, True]

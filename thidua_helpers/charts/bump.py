@@ -32,7 +32,10 @@ class RankLine:
 
 
 def draw_bump(axis: Axes, lines: Sequence[RankLine], years: Sequence[str], colour: str) -> None:
-    """Draw lines of ranks: a rise that stands out thick with filled dots, a fall dashed with hollow ones."""
+    """Draw lines of ranks over years.
+
+    A rise that stands out is thick with filled dots, a fall dashed with hollow ones.
+    """
     styles = {1: (colour, colour, "-", 2.6), -1: (MISS, PAPER, "--", 2.2), 0: (SOFT, SOFT, "-", 1.1)}
     lowest = max(point.rank for line in lines for point in line.points if point)
     axis.set_ylim(-lowest - 0.6, -0.4)

@@ -1,4 +1,4 @@
-"""Amounts on their way through the books: levels from zero, and the parts between two levels."""
+"""Amounts step by step: levels from zero, and the parts between two levels."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class FlowRow(ChartRow):
 
 
 def draw_flow(axis: Axes, rows: Sequence[FlowRow], colour: str) -> None:
-    """Draw levels as filled bars, parts as hollow ones; the texts of the rows are the only scale."""
+    """Draw levels as filled bars and parts as hollow ones, without a scale."""
     for place, row in enumerate(rows):
         face, height = (PAPER, 0.36) if row.is_part else (colour, 0.5)
         axis.barh(place, row.amount, height, row.start, color=face, edgecolor=colour, linewidth=1.2, zorder=2)

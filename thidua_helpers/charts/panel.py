@@ -76,7 +76,7 @@ def plain_panel(
 
 
 def bare_panel(draw: Callable[[Axes], None], heading: str, colour: str, height: float) -> Figure:
-    """Figure of a chart without scales, as wide as the panel; its axis is in inches from the top left."""
+    """Figure of a chart without scales, its axis in inches from the top left corner."""
     with chart_style():
         figure, axis = _panel(_HEADING_INCHES + height + _TICKS_INCHES, 0, 0, heading, colour)
         axis.set_axis_off()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from thidua_helpers.comparison.comparability import figures_before, stocks_within_a_year, succession_table
-from thidua_helpers.comparison.decided_ranks import decided_ranks_table
+from thidua_helpers.comparison.decided_ranks import ranks_decided_so_far
 from thidua_helpers.comparison.decomposition import rate_changes_table
 from thidua_helpers.comparison.points_changes import EditionInputs, points_changes
 from thidua_helpers.comparison.rule_changes import rule_changes_table
@@ -40,7 +40,7 @@ def comparison_tables(
     empty = {name: make_table(name, []) for name, schema in SCHEMAS.items() if schema.stage == COMPARE}
     over_years = {
         "trends": compute_trends(series, now.rules),
-        "decided_ranks": decided_ranks_table((member.rules for member in series), now.rules),
+        "decided_ranks": ranks_decided_so_far((member.rules for member in series), now.rules),
     }
     if base is None:
         return empty | over_years

@@ -10,8 +10,8 @@ from thidua_helpers.tables.store import make_table
 from thidua_helpers.vocabulary import DecisionSubject
 
 
-def decided_ranks_table(rules_by_edition: Iterable[RuleBook], now: RuleBook) -> pd.DataFrame:
-    """The table `decided_ranks`: decided ranks of every edition, in the cluster that the unit was in then."""
+def ranks_decided_so_far(rules_by_edition: Iterable[RuleBook], now: RuleBook) -> pd.DataFrame:
+    """The table `decided_ranks`: decided ranks by edition and cluster of its time."""
     rows = []
     for rules in rules_by_edition:
         decided = {decision.holder: decision for decision in final_decisions(rules, DecisionSubject.RANK)}

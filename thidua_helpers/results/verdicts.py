@@ -21,5 +21,5 @@ def bar(edition: Edition, row: Mapping) -> tuple[Decimal, str] | None:
 
 
 def missing_column(edition: Edition) -> str:
-    """Column of `targets` with the amount missing to the level of `verdict`, its denominator unchanged."""
+    """Column of `targets` with the amount missing, its denominator unchanged."""
     return "missing_fixed" if edition.is_whole_year else "milestone_missing_fixed"

@@ -109,7 +109,7 @@ def _milestone(cells: HtmlCells, measure: Measure) -> tuple[int, float] | None:
 
 
 def _finding(cells: HtmlCells, measure: Measure, paths: Mapping[int, Sequence[Edition]]) -> Markup:
-    """The last known move of this year; within a year with last year's rate then and at its end."""
+    """The last known rates of this year; within a year also those of the year before."""
     own, before = paths[cells.book.edition.year], paths[cells.book.edition.year - 1]
     label = HEADING_BY_MEASURE[measure].lower()
 

@@ -1,4 +1,4 @@
-"""Units below their targets by what each lacks: who makes the shortfall."""
+"""Units below their targets by the amounts that they lack."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -32,7 +32,7 @@ _MOST_NAMED = 2
 
 
 def shortfall_picture(book: OpenEdition, units: Sequence[str]) -> Html:
-    """What each unit below its target lacks, the largest first.
+    """Amounts that units below their targets lack, the largest first.
 
     A panel only for a measure of which three units or more lack an amount; empty without any.
     """
