@@ -23,3 +23,8 @@ def bar(edition: Edition, row: Mapping) -> tuple[Decimal, str] | None:
 def missing_column(edition: Edition) -> str:
     """Column of `targets` with the amount missing, its denominator unchanged."""
     return "missing_fixed" if edition.is_whole_year else "milestone_missing_fixed"
+
+
+def difference_column(edition: Edition) -> str:
+    """Column of `targets` with the distance to the level of `verdict` in percentage points."""
+    return "difference_pct" if edition.is_whole_year else "milestone_difference_pct"

@@ -111,14 +111,14 @@ def _rows(cells: StageCells, pairs: Sequence[_RatePair]) -> Iterator[DumbbellRow
 
 def _row(cells: StageCells, pair: _RatePair) -> DumbbellRow:
     book, (whole, without) = cells.book, pair.texts
-    name, points = book.rules.name(pair.unit), [float(100 * rate) for rate in (pair.whole, pair.without)]
+    name, target = book.rules.name(pair.unit), float(pair.level[0]) if pair.level else None
     words = f"{name}: tính cả {whole}, không kể việc lớn, việc kéo dài {without}"
     if pair.level and pair.are_met:
         then = " và ".join("đạt" if is_met else "chưa đạt" for is_met in pair.are_met)
         words += f"; {bar_name(book.edition)} {format_decimal(pair.level[0])}%: {then}"
     key = pair.unit, Measure.TIEN, book.rules.indicators.pages.without_large_cases
     mark = mark_of(cells.figure("rates", key, "value_pct"), words, page_of_holder(book.rules, pair.unit))
-    return DumbbellRow(name, f"{whole} → {without}", mark, *points, float(pair.level[0]) if pair.level else None)
+    return DumbbellRow(name, f"{whole} → {without}", mark, float(100 * pair.whole), float(100 * pair.without), target)
 
 
 def _square(cells: StageCells, case: Mapping, audience: str, is_labelled: bool) -> Square:
