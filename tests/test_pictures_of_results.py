@@ -15,7 +15,9 @@ from thidua_helpers.report.pictures.flow import flow_picture
 from thidua_helpers.report.pictures.large_cases import large_cases_picture
 from thidua_helpers.report.pictures.progress import part_year_progress, progress_picture
 from thidua_helpers.report.pictures.shortfall import shortfall_picture
+from thidua_helpers.report.render.stage_cells import StageCells
 from thidua_helpers.report.self_check import PageRequest, page_faults
+from thidua_helpers.vocabulary import PROVINCE
 
 CLUSTERS = ("cum-1", "cum-2", "cum-3")
 
@@ -89,18 +91,20 @@ def test_two_units_below_their_targets_need_no_picture(book, monkeypatch):
 @pytest.mark.parametrize("audience", [SHARED, INTERNAL])
 def test_large_cases_have_a_square_each_and_their_units_a_row(book, holder, audience):
     units = units_of(book, holder)
-    shown = large_cases_picture(book, units, audience)
+    shown = large_cases_picture(book, holder or PROVINCE, audience)
     assert faults(book, shown, audience == INTERNAL) == []
-    cases = book.table("large_cases").query("holder in @units and co_dieu_kien_vnd > 0")
+    cases = book.table("large_cases").query("co_dieu_kien_vnd > 0")
+    cases = cases[cases["holder"].isin(units)]
     drawn = [int(value) for key, value, _ in marks(shown) if key.startswith("large_cases:")]
     assert drawn == sorted(cases["co_dieu_kien_vnd"], reverse=True)
     rows = [key.split(":")[1].split("/")[0] for key, *_ in marks(shown) if key.startswith("rates:")]
-    assert set(rows) == set(cases["holder"])
+    assert rows[0] == (holder or PROVINCE)
+    assert set(rows[1:]) == set(cases["holder"])
 
 
 def test_shared_picture_names_cases_by_number_and_internal_one_by_id(book):
     ids = set(book.table("large_cases")["case"])
-    shared, internal = (large_cases_picture(book, units_of(book, ""), audience) for audience in (SHARED, INTERNAL))
+    shared, internal = (large_cases_picture(book, PROVINCE, audience) for audience in (SHARED, INTERNAL))
     assert book.rules.shares("large_cases", "case") or not any(case in shared for case in ids)
     assert all(case in internal for case in ids)
 
@@ -118,16 +122,28 @@ def test_title_on_large_cases_tells_which_verdicts_they_decide(book):
         if meets(int(row["numerator"]), int(row["denominator"]), Decimal(target), comparator) != was_met:
             changed[was_met].append(unit)
     assert len(changed[False]) > 2 and len(changed[True]) == 1
-    assert title(large_cases_picture(book, units_of(book, ""), SHARED)) == (
-        f"Không kể việc lớn, việc kéo dài, {len(changed[False])} đơn vị từ chưa đạt thành đạt chỉ tiêu về tiền; "
+    assert title(large_cases_picture(book, PROVINCE, SHARED)) == (
+        f"Không kể việc lớn, việc kéo dài: {len(changed[False])} đơn vị từ chưa đạt thành đạt chỉ tiêu về tiền; "
         f"{book.rules.name(changed[True][0])} từ đạt thành chưa đạt chỉ tiêu về tiền"
     )
 
 
-def test_units_without_large_cases_have_no_picture(book):
-    with_cases = set(book.table("large_cases")["holder"])
-    others = [unit for unit in units_of(book, "") if unit not in with_cases]
-    assert others and large_cases_picture(book, others, SHARED) == ""
+def test_title_on_large_cases_names_the_province_first_if_they_decide_its_verdict(book, monkeypatch):
+    exact = StageCells.exact_rate
+
+    def rate(self, holder, measure, name):
+        if holder == PROVINCE:
+            return Fraction(1, 2) if name == "ty_le_xong" else Fraction(1, 10)
+        return exact(self, holder, measure, name)
+
+    monkeypatch.setattr(StageCells, "exact_rate", rate)
+    assert "; Toàn tỉnh và Đơn vị 1-02 từ đạt thành chưa đạt" in title(large_cases_picture(book, PROVINCE, SHARED))
+
+
+def test_group_without_large_cases_has_no_picture(book, monkeypatch):
+    empty = book.table("large_cases").iloc[:0]
+    monkeypatch.setattr(type(book), "table", lambda self, name: empty)
+    assert large_cases_picture(book, PROVINCE, SHARED) == ""
 
 
 def test_progress_shows_the_known_months_of_this_year_and_the_last(book):

@@ -12,7 +12,7 @@ from thidua_helpers.charts.style import TIEN
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.numbers import compares, round_half_up
 from thidua_helpers.report.pages import page_of_holder
-from thidua_helpers.report.pictures.picture import mark_of, picture, short_amount, short_rate
+from thidua_helpers.report.pictures.picture import mark_of, picture, short_amount, short_rate, unit_groups
 from thidua_helpers.report.render.html_blocks import Html
 from thidua_helpers.report.render.stage_cells import StageCells
 from thidua_helpers.report.sections.periods import bar_name
@@ -28,17 +28,20 @@ _MOST_LABELLED = 5
 _MOST_NAMED = 2
 
 
-def large_cases_picture(book: OpenEdition, units: Sequence[str], audience: str) -> Html:
-    """Rates of the units that have large cases, with and without them, beside the cases.
+def large_cases_picture(book: OpenEdition, group: str, audience: str) -> Html:
+    """Rates of the province or a cluster and its units with and without large cases, beside the cases.
 
     Shared: a case is named by its number within its unit unless ids are shareable. Empty without large cases.
     """
-    cells, cases = StageCells(book), _cases(book, units)
+    cells, units = StageCells(book), [unit for _, members in unit_groups(book, group) for unit in members]
+    cases = _cases(book, units)
     rates = list(filter(None, (_rates(cells, unit) for unit in dict.fromkeys(case["holder"] for case in cases))))
     if not rates:
         return Html("")
     rates.sort(key=lambda pair: -abs(pair.without - pair.whole))
-    title, level = _title(book, rates), bar_name(book.edition)
+    own = _rates(cells, group)
+    title, level = _title(book, own, rates), bar_name(book.edition)
+    rows = [*([_row(cells, own)] if own else []), *_rows(cells, rates)]
     squares = [_square(cells, case, audience, place < _MOST_LABELLED) for place, case in enumerate(cases)]
     return picture(
         title,
@@ -46,7 +49,7 @@ def large_cases_picture(book: OpenEdition, units: Sequence[str], audience: str) 
         f"kéo dài, vạch đứng là {level}; trục không bắt đầu từ 0. Mỗi ô vuông là một việc: diện tích là số tiền có "
         "điều kiện, phần tô đặc là số đã thi hành xong",
         [
-            (row_panel(draw_dumbbells, list(_rows(cells, rates)), "Tỷ lệ về tiền", TIEN), f"{title}."),
+            (row_panel(draw_dumbbells, rows, "Tỷ lệ về tiền", TIEN), f"{title}."),
             (square_panel(squares, f"{len(cases)} việc lớn, việc kéo dài", TIEN), f"{_cases_in_words(cases)}."),
         ],
     )
@@ -64,9 +67,9 @@ def _cases(book: OpenEdition, units: Sequence[str]) -> list[dict]:
 
 @dataclass(frozen=True)
 class _RatePair:
-    """Rates of a unit with its large cases and without them; its level in per cent, if any."""
+    """Rates of a holder with its large cases and without them; its level in per cent, if any."""
 
-    unit: str
+    holder: str
     whole: Fraction
     without: Fraction
     level: tuple[Decimal, str] | None
@@ -87,14 +90,14 @@ class _RatePair:
         return self.are_met is not None and self.are_met[0] != self.are_met[1]
 
 
-def _rates(cells: StageCells, unit: str) -> _RatePair | None:
-    """The rates of a unit; None if one is not known."""
+def _rates(cells: StageCells, holder: str) -> _RatePair | None:
+    """The rates of a holder; None if one is not known."""
     names = cells.main_rate, cells.book.rules.indicators.pages.without_large_cases
-    whole, without = (cells.exact_rate(unit, Measure.TIEN, name) for name in names)
+    whole, without = (cells.exact_rate(holder, Measure.TIEN, name) for name in names)
     if whole is None or without is None:
         return None
-    level = bar(cells.book.edition, cells.row("targets", unit, Measure.TIEN, cells.main_rate))
-    return _RatePair(unit, whole, without, level)
+    level = bar(cells.book.edition, cells.row("targets", holder, Measure.TIEN, cells.main_rate))
+    return _RatePair(holder, whole, without, level)
 
 
 def _rows(cells: StageCells, pairs: Sequence[_RatePair]) -> Iterator[DumbbellRow]:
@@ -111,13 +114,13 @@ def _rows(cells: StageCells, pairs: Sequence[_RatePair]) -> Iterator[DumbbellRow
 
 def _row(cells: StageCells, pair: _RatePair) -> DumbbellRow:
     book, (whole, without) = cells.book, pair.texts
-    name, target = book.rules.name(pair.unit), float(pair.level[0]) if pair.level else None
+    name, target = book.rules.name(pair.holder), float(pair.level[0]) if pair.level else None
     words = f"{name}: tính cả {whole}, không kể việc lớn, việc kéo dài {without}"
     if pair.level and pair.are_met:
         then = " và ".join("đạt" if is_met else "chưa đạt" for is_met in pair.are_met)
         words += f"; {bar_name(book.edition)} {format_decimal(pair.level[0])}%: {then}"
-    key = pair.unit, Measure.TIEN, book.rules.indicators.pages.without_large_cases
-    mark = mark_of(cells.figure("rates", key, "value_pct"), words, page_of_holder(book.rules, pair.unit))
+    key = pair.holder, Measure.TIEN, book.rules.indicators.pages.without_large_cases
+    mark = mark_of(cells.figure("rates", key, "value_pct"), words, page_of_holder(book.rules, pair.holder))
     return DumbbellRow(name, f"{whole} → {without}", mark, float(100 * pair.whole), float(100 * pair.without), target)
 
 
@@ -140,20 +143,24 @@ def _percent(part: Fraction) -> str:
     return f"{format_decimal(round_half_up(100 * part, 1))}%"
 
 
-def _title(book: OpenEdition, pairs: Sequence[_RatePair]) -> str:
-    """Units of which the verdict depends on the cases; without any, the largest change."""
+def _title(book: OpenEdition, own: _RatePair | None, pairs: Sequence[_RatePair]) -> str:
+    """Holders of which the verdict depends on the cases; without any, the largest change."""
     start, level = "Không kể việc lớn, việc kéo dài", f"{bar_name(book.edition)} về tiền"
     changes = []
     for is_met, words in ((False, "từ chưa đạt thành đạt"), (True, "từ đạt thành chưa đạt")):
-        units = [pair.unit for pair in pairs if pair.are_met == (is_met, not is_met)]
-        if units:
-            names = " và ".join(map(book.rules.name, units))
-            changes.append(f"{names if len(units) <= _MOST_NAMED else f'{len(units)} đơn vị'} {words} {level}")
+        units = [pair.holder for pair in pairs if pair.are_met == (is_met, not is_met)]
+        names = list(map(book.rules.name, units)) if len(units) <= _MOST_NAMED else [f"{len(units)} đơn vị"]
+        groups = [book.rules.name(own.holder)] if own and own.are_met == (is_met, not is_met) else []
+        if groups or units:
+            changes.append(f"{' và '.join([*groups, *names])} {words} {level}")
     if changes:
-        return f"{start}, {'; '.join(changes)}"
+        return f"{start}: {'; '.join(changes)}"
     most = pairs[0]
-    change = f"tỷ lệ về tiền của {book.rules.name(most.unit)} từ {' thành '.join(most.texts)}"
-    return f"{start}, {change}" + (f"; không đơn vị nào đổi kết luận về {level}" if any(p.level for p in pairs) else "")
+    change = f"tỷ lệ về tiền của {book.rules.name(most.holder)} từ {' thành '.join(most.texts)}"
+    has_level = any(pair.level for pair in pairs)
+    return f"{start}: {change}" + (
+        f"; không đơn vị nào đổi kết luận đạt, chưa đạt {bar_name(book.edition)}" * has_level
+    )
 
 
 def _cases_in_words(cases: Sequence[Mapping]) -> str:
