@@ -136,7 +136,10 @@ def test_text_stands_out_from_its_ground(open_page, name, scheme):
     assert weak == []
 
 
-CHARTS = ("minh-hoa:2021/index", "minh-hoa:2021/cum-1", "minh-hoa:2021/cum-2", "minh-hoa:2021/cum-3")
+CHARTS = (
+    *("minh-hoa:2021/index", "minh-hoa:2021/cum-1", "minh-hoa:2021/cum-2", "minh-hoa:2021/cum-3"),
+    *("minh-hoa:2021/xu-huong", "minh-hoa:2021/noi-bo/index", "2021/index"),
+)
 
 
 @pytest.mark.parametrize("width", [1280, 390])

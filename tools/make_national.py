@@ -127,7 +127,20 @@ def write_config(config: Path, by_province: dict[str, list[str]], targets: list[
         shutil.copyfile(EXAMPLE / "config" / path, config / path)
     (config / "workspace.toml").write_text(WORKSPACE, encoding="utf-8")
     units = [
-        [unit, name_of(unit), f"Đơn vị {unit}", "", "cuc" if unit == OFFICE else "chi_cuc", "", "", "", "", "co"]
+        [
+            unit,
+            name_of(unit),
+            f"Đơn vị {unit}",
+            "",
+            "cuc" if unit == OFFICE else "chi_cuc",
+            "",
+            "",
+            "",
+            "",
+            "co",
+            "",
+            "",
+        ]
         for members in by_province.values()
         for unit in members
     ]

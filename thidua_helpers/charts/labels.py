@@ -13,7 +13,7 @@ from thidua_helpers.errors import not_none
 
 _HEIGHT_INCHES, _DOT_INCHES, _APART_INCHES, _LINE_INCHES = 0.16, 0.05, 0.05, 0.02
 # A finger needs 24 px.
-_TOUCH_INCHES = 0.24
+TOUCH_INCHES = 0.24
 _NAME_INCHES = 0.17
 # Distances from the point at which a place is looked for, in heights of a label.
 _STEPS = 9
@@ -77,7 +77,7 @@ def label_points(
 def add_touch_area(axis: Axes, point: tuple[float, float]) -> Ellipse:
     """Add an invisible area around a point, for a finger; limits of the axis are final."""
     (left, right), (bottom, top), (width, height) = axis.get_xlim(), axis.get_ylim(), _size(axis)
-    size = _TOUCH_INCHES * (right - left) / width, _TOUCH_INCHES * (top - bottom) / height
+    size = TOUCH_INCHES * (right - left) / width, TOUCH_INCHES * (top - bottom) / height
     area = Ellipse(point, *size, facecolor="none", edgecolor="none", zorder=9)
     axis.add_patch(area)
     return area

@@ -75,6 +75,17 @@ def plain_panel(
     return figure
 
 
+def bare_panel(draw: Callable[[Axes], None], heading: str, colour: str, height: float) -> Figure:
+    """Figure of a chart without scales, its axis in inches from the top left corner."""
+    with chart_style():
+        figure, axis = _panel(_HEADING_INCHES + height + _TICKS_INCHES, 0, 0, heading, colour)
+        axis.set_axis_off()
+        axis.set_xlim(0, WIDTH_INCHES)
+        axis.set_ylim(height, 0)
+        draw(axis)
+    return figure
+
+
 def _panel(height: float, left: float, right: float, heading: str, colour: str) -> tuple[Figure, Axes]:
     figure = Figure((WIDTH_INCHES, height))
     width, inner = WIDTH_INCHES - left - right, height - _HEADING_INCHES - _TICKS_INCHES

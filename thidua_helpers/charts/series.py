@@ -50,14 +50,14 @@ def draw_series(
                 face = PAPER if point.is_rebuilt else shade
                 axis.scatter([place], [point.value], s=26, facecolor=face, edgecolor=shade, linewidth=1.4, zorder=4)
                 point.mark.put_on(add_touch_area(axis, (place, point.value)))
-    _set_years(axis, years)
+    set_years(axis, years)
     set_ticks(axis, "y", suffix)
     axis.tick_params(axis="x", length=0)
     ends = [(next(point.value for point in reversed(line.points) if point), line.name) for line in lines]
     name_ends(axis, ends)
 
 
-def _set_years(axis: Axes, years: Sequence[str]) -> None:
+def set_years(axis: Axes, years: Sequence[str]) -> None:
     """Set as many years as have room, the last one among them."""
     inches = axis.get_position().width * not_none(axis.get_figure(root=True)).get_size_inches()[0]
     step = -(-len(years) // max(1, int(inches / TICK_INCHES)))

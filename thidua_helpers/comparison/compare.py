@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from thidua_helpers.comparison.comparability import figures_before, stocks_within_a_year, succession_table
+from thidua_helpers.comparison.decided_ranks import ranks_decided_so_far
 from thidua_helpers.comparison.decomposition import rate_changes_table
 from thidua_helpers.comparison.points_changes import EditionInputs, points_changes
 from thidua_helpers.comparison.rule_changes import rule_changes_table
@@ -31,15 +32,18 @@ def comparison_tables(
     ranking_ids: Iterable[str],
     series: Sequence[EditionFigures],
 ) -> dict[str, pd.DataFrame]:
-    """The stage tables of 40_compare by name; without a base all but `trends` are empty.
+    """The stage tables of 40_compare by name; without a base all but the series are empty.
 
     `rates` and `ranking_ids` are those of the edition itself, no ranking where units are set aside; `series` are all
     editions up to it.
     """
     empty = {name: make_table(name, []) for name, schema in SCHEMAS.items() if schema.stage == COMPARE}
-    trends = {"trends": compute_trends(series, now.rules)}
+    over_years = {
+        "trends": compute_trends(series, now.rules),
+        "decided_ranks": ranks_decided_so_far((member.rules for member in series), now.rules),
+    }
     if base is None:
-        return empty | trends
+        return empty | over_years
     rules = base.rules, now.rules
     succession = succession_table(*rules)
     reasons = stocks_within_a_year(*rules) | changed_methods(*rules)
@@ -47,7 +51,7 @@ def comparison_tables(
     before, after = base.rules.ranking_criteria, now.rules.ranking_criteria
     criteria = [(ranking, before[ranking], after[ranking]) for ranking in ranking_ids if ranking in before]
     changes, rescoring = points_changes(base, now, succession, ranking_ids)
-    return trends | {
+    return over_years | {
         "succession": succession,
         "same_period": same_period_table(now.figures, rates, figures, succession, reasons, now.rules),
         "not_compared": not_compared_table(now.figures, rates, succession, reasons, now.rules),

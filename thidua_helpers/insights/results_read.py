@@ -9,7 +9,7 @@ import pandas as pd
 
 from thidua_helpers.numbers import meets
 from thidua_helpers.period import Edition
-from thidua_helpers.results.verdicts import bar, verdict
+from thidua_helpers.results.verdicts import bar, missing_column, verdict
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.feeds import LineFeed
 from thidua_helpers.rules.kinds.workload_bonus import WorkloadBonus
@@ -218,8 +218,7 @@ class Results:
 
     def missing(self, holder: str, measure: str) -> int | None:
         """Việc or đồng missing to the level with an unchanged denominator; None if not known."""
-        column = "missing_fixed" if self.edition.is_whole_year else "milestone_missing_fixed"
-        return self.targets.get((holder, measure, self.lines.main), {}).get(column)
+        return self.targets.get((holder, measure, self.lines.main), {}).get(missing_column(self.edition))
 
 
 # The tables that insights read.

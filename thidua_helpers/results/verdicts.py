@@ -18,3 +18,13 @@ def bar(edition: Edition, row: Mapping) -> tuple[Decimal, str] | None:
     whose = ("target_pct", "comparator") if edition.is_whole_year else ("milestone_pct", "milestone_comparator")
     level, comparator = (row.get(column, "") for column in whose)
     return (Decimal(level), comparator) if level else None
+
+
+def missing_column(edition: Edition) -> str:
+    """Column of `targets` with the amount missing, its denominator unchanged."""
+    return "missing_fixed" if edition.is_whole_year else "milestone_missing_fixed"
+
+
+def difference_column(edition: Edition) -> str:
+    """Column of `targets` with the distance to the level of `verdict` in percentage points."""
+    return "difference_pct" if edition.is_whole_year else "milestone_difference_pct"

@@ -16,6 +16,9 @@ Term = Annotated[str, Field(pattern=r"^-?[a-z_]+(\+[a-z_]+)*$")]
 # What a line counts: what came in the period; what there was at its beginning, or is at its end; or a sum of the two.
 Nature = Literal["phat-sinh", "dau-ky", "cuoi-ky", "dau-ky+phat-sinh", "xong+cuoi-ky"]
 
+# Lines that are docketed but not to be enforced.
+SUBTRACTED_LINES = ("uy_thac", "thu_hoi", "rut_len")
+
 
 class IndicatorLine(ConfigModel):
     """A line of the form, or one made of others. `within`: the line that it is part of.

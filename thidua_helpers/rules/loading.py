@@ -13,11 +13,13 @@ from pydantic import BaseModel, ValidationError
 
 from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.rules.mistakes import cause_of_syntax_error, mistakes_in_words
+from thidua_helpers.rules.types import ConfigModel
 from thidua_helpers.workspace.paths import Workspace
 
 _EXTRA = "(thừa)"
 
 ModelType = TypeVar("ModelType", bound=BaseModel)
+RowType = TypeVar("RowType", bound=ConfigModel)
 
 
 class ConfigReader:
@@ -30,14 +32,14 @@ class ConfigReader:
         path = self.workspace.path(file)
         return read_toml(path, model, self.workspace.relative(path))
 
-    def csv(self, file: str, model: type[ModelType]) -> tuple[ModelType, ...]:
+    def csv(self, file: str, model: type[RowType]) -> tuple[RowType, ...]:
         path = self.workspace.path(file)
         return read_csv(path, model, self.workspace.relative(path))
 
     def optional_toml(self, file: str, model: type[ModelType]) -> ModelType | None:
         return self.toml(file, model) if self.workspace.path(file).is_file() else None
 
-    def optional_csv(self, file: str, model: type[ModelType]) -> tuple[ModelType, ...]:
+    def optional_csv(self, file: str, model: type[RowType]) -> tuple[RowType, ...]:
         return self.csv(file, model) if self.workspace.path(file).is_file() else ()
 
     def named_toml(self, file: str, model: type[ModelType]) -> ModelType:
@@ -64,7 +66,7 @@ def read_toml(path: Path, model: type[ModelType], file: str) -> ModelType:
     return _toml(_text(path, file), model, file)
 
 
-def read_csv(path: Path, model: type[ModelType], file: str) -> tuple[ModelType, ...]:
+def read_csv(path: Path, model: type[RowType], file: str) -> tuple[RowType, ...]:
     """Rows of the CSV file at `path`, each as a `model`; an empty cell is an absent value.
 
     Raises Refused, with file, row and column, for an unknown header or value.
@@ -95,13 +97,13 @@ def _toml(text: str, model: type[ModelType], file: str) -> ModelType:
 
 
 @lru_cache(maxsize=128)
-def _csv(text: str, model: type[ModelType], file: str) -> tuple[ModelType, ...]:
+def _csv(text: str, model: type[RowType], file: str) -> tuple[RowType, ...]:
     reader = csv.DictReader(io.StringIO(text, newline=""), restkey=_EXTRA, strict=True)
     try:
         rows = [(reader.line_num, row) for row in reader]
     except csv.Error as error:
         raise Refused(f"{file}, dòng {reader.line_num + 1}: sai cú pháp CSV (dấu nháy chưa đóng?).") from error
-    _check_header(list(reader.fieldnames or []), set(model.model_fields), file)
+    _check_header(list(reader.fieldnames or []), model, file)
     for number, row in rows:
         if _EXTRA in row:
             raise Refused(
@@ -114,8 +116,8 @@ def _csv(text: str, model: type[ModelType], file: str) -> tuple[ModelType, ...]:
     )
 
 
-def _check_header(columns: list[str], allowed: set[str], file: str) -> None:
-    names = set(columns)
+def _check_header(columns: list[str], model: type[ConfigModel], file: str) -> None:
+    names, allowed = set(columns), set(model.model_fields)
     if len(names) == 1 and ";" in columns[0]:
         raise Refused(
             f"{file}: các cột đang cách nhau bằng dấu chấm phẩy; hãy lưu lại dạng CSV cách nhau bằng dấu phẩy."
@@ -125,7 +127,7 @@ def _check_header(columns: list[str], allowed: set[str], file: str) -> None:
             raise Refused(f"{file}, dòng 1: cột “{name}” đứng hai lần.")
     for name in sorted(names - allowed):
         raise Refused(f"{file}, dòng 1: không có cột “{name}”." + suggestion(name, allowed))
-    for name in sorted(allowed - names):
+    for name in sorted(allowed - names - model.newer_columns):
         raise Refused(f"{file}, dòng 1: thiếu cột “{name}”.")
 
 

@@ -31,11 +31,11 @@ from thidua_helpers.report.sections.statements import stated_on_target
 from thidua_helpers.report.tables.flags import Flags
 from thidua_helpers.report.tables.insights import MOST_SHOWN, insights_of, sentence
 from thidua_helpers.results.verdicts import verdict
+from thidua_helpers.rules.indicators import SUBTRACTED_LINES
 from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import NOT_ASSIGNED, PROVINCE, Match, Measure, State, TargetOutcome
 
 _PARTS = {"thu_ly": ("nam_truoc", "moi_thu_ly"), "phai_thi_hanh": ("co_dieu_kien", "chua_co_dieu_kien")}
-_SUBTRACTED = ("uy_thac", "thu_hoi", "rut_len")
 
 
 def result_blocks(quoted: Quoted, holder: str) -> Iterator[Block]:
@@ -65,7 +65,7 @@ def _volume(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
     if quoted.is_known("figures", holder, measure, "phai_thi_hanh"):
         taken = [
             _line_in_words(quoted, holder, measure, line)
-            for line in _SUBTRACTED
+            for line in SUBTRACTED_LINES
             if _is_some(quoted, holder, measure, line)
         ]
         after = ("Sau khi trừ ", *join_pieces(taken, ", "), ", tổng số phải thi hành là ") if taken else (

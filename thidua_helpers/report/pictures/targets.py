@@ -15,13 +15,14 @@ from thidua_helpers.report.pictures.picture import (
     picture,
     short_amount,
     short_rate,
+    unit_groups,
 )
 from thidua_helpers.report.render.html_blocks import Html
 from thidua_helpers.report.render.stage_cells import StageCells
 from thidua_helpers.report.sections.periods import bar_name, end_date_suffix
-from thidua_helpers.results.verdicts import bar, verdict
+from thidua_helpers.results.verdicts import bar, missing_column, verdict
 from thidua_helpers.vietnamese import format_decimal
-from thidua_helpers.vocabulary import PROVINCE, Measure, TargetOutcome
+from thidua_helpers.vocabulary import Measure, TargetOutcome
 
 
 def targets_picture(book: OpenEdition, holder: str) -> Html:
@@ -29,7 +30,7 @@ def targets_picture(book: OpenEdition, holder: str) -> Html:
 
     Within a year the target is the milestone. Empty without rates.
     """
-    groups = _groups(book, holder)
+    groups = unit_groups(book, holder)
     cells, panels, findings = StageCells(book), [], []
     for measure in ("viec", "tien"):
         rows = [row for name, units in groups for row in _rows(cells, measure, name, units)]
@@ -50,16 +51,6 @@ def targets_picture(book: OpenEdition, holder: str) -> Html:
     )
 
 
-def _groups(book: OpenEdition, holder: str) -> list[tuple[str, Sequence[str]]]:
-    """Names and units of the holder's clusters and of units in none; no name for one group."""
-    rules = book.rules
-    if holder != PROVINCE:
-        return [("", rules.cluster(holder).members)]
-    if not rules.clusters:
-        return [("", tuple(rules.unit_by_id))]
-    return [*((cluster.name, cluster.members) for cluster in rules.clusters), ("Đơn vị khác", rules.ids_in_no_cluster)]
-
-
 def _rows(cells: StageCells, measure: str, name: str, units: Sequence[str]) -> Iterator[ResultRow]:
     rows = [row for unit in units if (row := _row(cells, unit, measure)) is not None]
     if rows and name:
@@ -74,7 +65,7 @@ def _row(cells: StageCells, unit: str, measure: str) -> ResultRow | None:
         return None
     book, row = cells.book, cells.row("targets", *key)
     level, is_missed = bar(book.edition, row), verdict(book.edition, row) == TargetOutcome.NOT_MET
-    missing = row.get("missing_fixed" if book.edition.is_whole_year else "milestone_missing_fixed")
+    missing = row.get(missing_column(book.edition))
     gap = f"thiếu {short_amount(int(missing), measure)}" if is_missed and not pd.isna(missing) else ""
     figure = cells.figure(*("targets", key, "result_pct") if row.get("result_pct") else ("rates", key, "value_pct"))
     name, shown = book.rules.name(unit), short_rate(rate, level)

@@ -1,5 +1,7 @@
 """Registers on the pages: large cases, violations found by inspections, side tables."""
 
+from collections.abc import Mapping
+
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.report.render.blocks import Column, Row, number_columns
@@ -19,9 +21,9 @@ def large_cases(book: OpenEdition, unit: str, audience: str) -> Html:
     if own.empty:
         return paragraph("Sổ việc lớn, kéo dài không có việc nào của đơn vị.")
     figures = HtmlCells(book)
-    has_case, has_note = (_is_shown(book, "large_cases", column, audience) for column in ("case", "note"))
+    has_note = _is_shown(book, "large_cases", "note", audience)
     columns = [
-        Column("Mã việc" if has_case else "Việc"),
+        Column("Mã việc" if _is_shown(book, "large_cases", "case", audience) else "Việc"),
         Column("Loại"),
         *number_columns("Có điều kiện (tỷ đồng)", "Đã xong (tỷ đồng)"),
         *([Column("Ghi chú", "text")] if has_note else []),
@@ -31,8 +33,13 @@ def large_cases(book: OpenEdition, unit: str, audience: str) -> Html:
         key = str(case["file"]), str(case["sheet"]), str(case["row"])
         amounts = [figures.amount_in_table("large_cases", key, column) for column in ("co_dieu_kien_vnd", "xong_vnd")]
         note = [case["note"]] if has_note else []
-        rows.append(Row([case["case"] if has_case else f"Việc số {number}", case["kind"], *amounts, *note]))
+        rows.append(Row([case_name(book, case, number, audience), case["kind"], *amounts, *note]))
     return table("Việc lớn, việc kéo dài", columns, [rows])
+
+
+def case_name(book: OpenEdition, case: Mapping, number: int, audience: str) -> str:
+    """Id of a large case if the page may show it, else its number within its unit."""
+    return case["case"] if _is_shown(book, "large_cases", "case", audience) else f"Việc số {number}"
 
 
 def _is_shown(book: OpenEdition, table: str, column: str, audience: str) -> bool:

@@ -84,4 +84,11 @@ SCHEMAS = (
         integers=("value", *BOUNDS),
         words=(*MEASURE_STATE, PROVENANCE, ("comparison", tuple(Comparability))),
     ),
+    TableSchema(
+        "decided_ranks",
+        COMPARE,
+        ("period", "ranking", "holder"),
+        ("edition", "period", "ranking", "holder", "rank", "number"),
+        integers=("rank",),
+    ),
 )
