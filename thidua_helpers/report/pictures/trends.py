@@ -40,11 +40,16 @@ def rates_picture(book: OpenEdition) -> Html:
     if findings:
         title = Markup("Toàn tỉnh: tỷ lệ thi hành xong {}").format(Markup("; ").join(findings))
     measured = "Tỷ lệ thi hành xong trên số có điều kiện, {}; trục không bắt đầu từ 0"
-    return _picture(series, title, measured, panels, "tỷ lệ thi hành xong")
+    return _picture(series, title, measured, panels) or _not_drawn("tỷ lệ thi hành xong")
 
 
 def amounts_picture(book: OpenEdition) -> Html:
-    """The province's cases and money from zero over the years, docketed to done."""
+    """Picture of `drawn_amounts`, or why there is none."""
+    return drawn_amounts(book) or _not_drawn("số liệu")
+
+
+def drawn_amounts(book: OpenEdition) -> Html:
+    """The province's cases and money from zero over the years, docketed to done; empty under two years."""
     series = YearSeries(book, book.edition.months)
     lines, drawn = book.rules.indicators.lines, book.rules.indicators.volume_lines
     panels, findings = [], []
@@ -57,14 +62,16 @@ def amounts_picture(book: OpenEdition) -> Html:
         panels.append((figure, f"Toàn tỉnh: {moved.striptags()}."))
         findings.append(moved)
     title = Markup("Toàn tỉnh: {}").format(Markup("; ").join(filter(None, findings)))
-    return _picture(series, title, "Số việc, và số tiền tính bằng tỷ đồng, {}; trục bắt đầu từ 0", panels, "số liệu")
+    return _picture(series, title, "Số việc, và số tiền tính bằng tỷ đồng, {}; trục bắt đầu từ 0", panels)
 
 
-def _picture(
-    series: YearSeries, title: Markup, measured: str, panels: Sequence[tuple[ChartFigure, str]], what: str
-) -> Html:
+def _not_drawn(what: str) -> Html:
+    return paragraph(f"Chưa vẽ được {what}: chưa đủ hai năm có số liệu so sánh được.")
+
+
+def _picture(series: YearSeries, title: Markup, measured: str, panels: Sequence[tuple[ChartFigure, str]]) -> Html:
     if not panels:
-        return paragraph(f"Chưa vẽ được {what}: chưa đủ hai năm có số liệu so sánh được.")
+        return Html("")
     years = f"{series.kind} {series.editions[0].year}–{series.editions[-1].year}"
     rows = [row for row in series.book.rows("trends").values() if row["comparison"] == Comparability.REBUILT]
     return picture(title, measured.format(years) + ("; vòng rỗng: số dựng lại" if rows else ""), panels)

@@ -1,6 +1,6 @@
 """List of editions, the page that a reader opens first."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from markupsafe import Markup
 
@@ -8,9 +8,10 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import Refused
 from thidua_helpers.period import Edition
 from thidua_helpers.report.pages import NOTICE_PAGE, PROVINCE_PAGE, SUMMARY_PAGE
-from thidua_helpers.report.render.blocks import Column, Row, number_columns
+from thidua_helpers.report.pictures.trends import drawn_amounts
+from thidua_helpers.report.render.blocks import Column, Row
 from thidua_helpers.report.render.html import page_of_parts
-from thidua_helpers.report.render.html_blocks import table
+from thidua_helpers.report.render.html_blocks import Html, table
 from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections.figures_state import state_of_figures
 from thidua_helpers.report.sections.highlights import done_without_rate, published_rate
@@ -23,19 +24,32 @@ from thidua_helpers.vocabulary import PROVINCE, TargetOutcome
 from thidua_helpers.workspace.paths import Workspace
 
 
-def editions_page(workspace: Workspace, rule: WorkspaceSettings, editions: Iterable[Edition]) -> str:
+def editions_page(workspace: Workspace, rule: WorkspaceSettings, editions: Collection[Edition]) -> str:
     """Page of the editions, newest first; an unreadable one keeps its link, with a note."""
     rows = [_row(workspace, edition) for edition in sorted(editions, reverse=True)]
     columns = [
-        Column("Kỳ báo cáo"),
-        *number_columns("Về việc", "Về tiền"),
-        Column("Thời gian, trạng thái số liệu", "text"),
+        Column("Kỳ báo cáo, thời gian, trạng thái số liệu"),
+        Column("Về việc", "result"),
+        Column("Về tiền", "result"),
     ]
     subtitle = (
         "Tỷ lệ thi hành xong của toàn tỉnh, trên số có điều kiện thi hành, so với chỉ tiêu; nơi chưa tính được tỷ lệ "
         "thì ghi tỷ lệ đã công bố hoặc số đã thi hành xong"
     )
-    return page_of_parts(editions_header(rule), table("Các kỳ báo cáo", columns, [rows], subtitle=subtitle))
+    listed = table("Các kỳ báo cáo", columns, [rows], subtitle=subtitle)
+    return page_of_parts(editions_header(rule), _amounts_over_years(workspace, editions), listed)
+
+
+def _amounts_over_years(workspace: Workspace, editions: Collection[Edition]) -> Html:
+    """The province's cases and money up to the last whole year; empty without two comparable years."""
+    for edition in sorted((each for each in editions if each.is_whole_year), reverse=True):
+        try:
+            book = OpenEdition(workspace, edition)
+            return drawn_amounts(book) if book.rules.has_trends else Html("")
+        except Refused:
+            # Its row in the list says what to do.
+            continue
+    return Html("")
 
 
 def _row(workspace: Workspace, edition: Edition) -> Row:
@@ -47,7 +61,7 @@ def _row(workspace: Workspace, edition: Edition) -> Row:
         for page, label in pages.items()
         if page != NOTICE_PAGE.name or f"{edition}/{page}" in shown
     ]
-    link = Markup("<br>").join(links)
+    link = Markup(" · ").join(links)
     try:
         book = OpenEdition(workspace, edition)
         figures = HtmlCells(book)
@@ -68,7 +82,7 @@ def _row(workspace: Workspace, edition: Edition) -> Row:
         results, state = ["–", "–"], f"cần lập lại: chạy “thidua run {edition}”"
     published = _published(workspace, edition)
     words = Markup("<br>").join(filter(None, (f"{period_in_words(edition)}; {state}", published)))
-    return Row([link, *results, words])
+    return Row([Markup('{}<small class="state">{}</small>').format(link, words), *results])
 
 
 def _published(workspace: Workspace, edition: Edition) -> str:

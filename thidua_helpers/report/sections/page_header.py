@@ -43,7 +43,7 @@ def editions_header(workspace: WorkspaceSettings) -> Html:
     return render(
         "page_header",
         office=f"Thi hành án dân sự {workspace.province}",
-        title=f"Báo cáo kết quả thi đua, {workspace.province}",
+        title=f"Báo cáo kết quả thi hành án dân sự {workspace.province}",
         facts=[],
         about=_contact(workspace),
         illustrative=workspace.illustrative,
