@@ -20,13 +20,18 @@ from thidua_helpers.report.render.blocks import block_figures
 from thidua_helpers.report.render.docx import ILLUSTRATIVE, INTERNAL, title_of_head, xml_line
 from thidua_helpers.vocabulary import PROVINCE
 
+SOURCES = "-nguon-so-lieu"
 OF_EXAMPLE = [
-    *(f"bao-cao-tong-ket{each}.docx" for each in ("", "-cum-1", "-cum-2", "-cum-3")),
+    *(f"bao-cao-tong-ket{of}{part}.docx" for of in ("", "-cum-1", "-cum-2", "-cum-3") for part in ("", SOURCES)),
     *(f"noi-bo/ho-so/bang-tong-hop-diem-{each}.docx" for each in (PROVINCE, "cum-1", "cum-2", "cum-3")),
     *(f"noi-bo/ho-so/bien-ban-{what}-cum-{n}.docx" for n in (1, 2, 3) for what in ("binh-xet", "kiem-phieu")),
     "noi-bo/ho-so/du-thao-quyet-dinh-xep-hang.docx",
+    "noi-bo/ho-so/bang-doi-chieu-xep-hang.docx",
     "noi-bo/ho-so/to-trinh-khen-thuong.docx",
 ]
+DECISION, COMPARISON, PROPOSAL = OF_EXAMPLE[-3:]
+# Tables that go with another document have neither number nor motto.
+ACCOMPANYING = [name for name in OF_EXAMPLE if SOURCES in name or "/bang-" in name]
 
 
 def contents_of(book):
@@ -83,9 +88,12 @@ def test_layout_of_the_decree(documents, name):
     first, others = document.sections[0].first_page_header, document.sections[0].header
     assert document.sections[0].different_first_page_header_footer
     assert "PAGE" not in first._element.xml and 'w:instr="PAGE"' in others._element.xml
-    assert not any(section.different_first_page_header_footer for section in list(document.sections)[1:])
+    for section in list(document.sections)[1:]:
+        is_anew = section._sectPr.find(qn("w:pgNumType")) is not None
+        assert section.different_first_page_header_footer == is_anew, "only an annex hides the number of its first page"
     text = text_of(document)
-    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text and "Độc lập - Tự do - Hạnh phúc" in text and "Số: …" in text
+    for part in ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc", "Số: …"):
+        assert (part in text) != (name in ACCOMPANYING)
     languages = {node.get(qn("w:val")) for node in styles.element.iter(qn("w:lang"))}
     assert languages == {"vi-VN"}
 
@@ -97,7 +105,9 @@ def test_marks_properties_and_tables(documents, example, name):
         assert ILLUSTRATIVE in head
         assert (INTERNAL in head) == name.startswith("noi-bo/")
     captions = [each.text for each in document.paragraphs if each.style.name == "Caption"]
-    assert captions and all(ILLUSTRATIVE in caption for caption in captions)
+    annexes = [each.text for each in document.paragraphs if each.style.name == "Annex"]
+    assert captions or annexes
+    assert all(ILLUSTRATIVE in caption for caption in captions)
     for table in document.tables:
         rows = [row._tr.trPr for row in table.rows]
         assert all(row.find(qn("w:cantSplit")) is not None for row in rows)
@@ -117,12 +127,55 @@ def test_what_is_shared_has_no_individual_and_nothing_undecided(documents):
     assert not re.search(r"Hạng [ABC]\b|Dự kiến", shared["bao-cao-tong-ket.docx"])
 
 
-def test_the_annex_names_the_source_of_every_number(documents, example):
-    tables = documents["bao-cao-tong-ket-cum-3.docx"].tables
+def test_source_list_names_the_cell_of_every_number_of_the_report(documents, example):
+    tables = documents[f"bao-cao-tong-ket-cum-3{SOURCES}.docx"].tables
     rows = [[cell.text for cell in row.cells] for row in tables[-1].rows][1:]
     figures = dict.fromkeys(figure for section in draft(example, "cum-3") for figure in block_figures(section.blocks))
-    assert [(row[1], row[3]) for row in rows] == [(figure.text, figure.key) for figure in figures]
-    assert all(row[4] for row in rows)
+    assert [(row[1], row[4]) for row in rows] == [(figure.text, figure.key) for figure in figures]
+    assert all(row[3] for row in rows)
+    of_many = [row[3] for row in rows if row[3].startswith("Tính từ")]
+    assert of_many and all(re.search(r"ô ở trang tính 06.* của \d+ tệp, từ 3-01.xlsx", text) for text in of_many[:1])
+
+
+def test_reports_have_no_cell_keys(documents):
+    for name, document in documents.items():
+        if SOURCES not in name:
+            assert not re.search(r"\d{4}:\w+:", text_of(document)), name
+
+
+def test_report_title_is_its_kind_above_its_subject(documents):
+    by_style = {each.style.name: each.text for each in documents["bao-cao-tong-ket.docx"].paragraphs}
+    subject = "Tổng kết công tác thi đua, khen thưởng năm 2021 và phương hướng, nhiệm vụ năm 2022"
+    assert (by_style["Title"], by_style["Subtitle"].replace("\xa0", " ")) == ("BÁO CÁO", subject)
+
+
+def test_council_name_breaks_only_before_emulation(documents):
+    text = text_of(documents[PROPOSAL])
+    assert "HỘI ĐỒNG THI\xa0ĐUA\xa0-\xa0KHEN\xa0THƯỞNG" in text
+    assert "THI ĐUA - KHEN THƯỞNG" not in text
+
+
+def test_proposal_lists_persons_after_collectives_and_quotas(documents):
+    titles = [each.text for each in documents[PROPOSAL].paragraphs if each.style.name == "Annex"][1::2]
+    persons = titles.index("DANH SÁCH CÁ NHÂN ĐỀ NGHỊ KHEN THƯỞNG (THEO MÃ)")
+    assert titles.index("DANH SÁCH TẬP THỂ ĐỀ NGHỊ KHEN THƯỞNG") < titles.index("GIỚI HẠN TỶ LỆ KHEN THƯỞNG") < persons
+
+
+@pytest.mark.parametrize("name", [DECISION, PROPOSAL, "bao-cao-tong-ket.docx"])
+def test_signature_has_five_lines_of_room(documents, name):
+    (cell,) = (
+        row.cells[1] for table in documents[name].tables for row in table.rows if "Nơi nhận" in row.cells[0].text
+    )
+    texts = [each.text for each in cell.paragraphs]
+    assert texts[-6:] == [""] * 5 + ["[bổ sung: họ và tên]"]
+
+
+@pytest.mark.parametrize("name", OF_EXAMPLE)
+def test_last_rows_of_a_table_stay_with_what_follows(documents, name):
+    for table in documents[name].tables:
+        if table.style.name == "Table Grid":
+            last = [cell.paragraphs[0] for row in list(table.rows)[-2:] for cell in row.cells]
+            assert all(each.paragraph_format.keep_with_next for each in last)
 
 
 def test_gaps_are_yellow(documents):
@@ -162,10 +215,31 @@ def test_the_proposal_lists_whom_a_quota_cut_under_codes(documents, example):
     assert cut and all(example.rules.name(holder) in text for holder in cut)
 
 
-def test_the_draft_decision_shows_decided_beside_computed(documents):
-    tables = [
-        each for each in documents["noi-bo/ho-so/du-thao-quyet-dinh-xep-hang.docx"].tables if len(each.columns) == 6
+def test_draft_decision_has_italic_bases_bold_articles_and_roman_annexes(documents):
+    paragraphs = documents[DECISION].paragraphs
+    bases = [each for each in paragraphs if each.text.startswith("Căn cứ ")]
+    assert len(bases) >= 5 and all(each.style.font.italic for each in bases)
+    assert "Căn cứ Nghị định số 91/2017/NĐ-CP [bổ sung: ngày ban hành, trích yếu];" in [each.text for each in bases]
+    articles = [each for each in paragraphs if re.match(r"Điều \d", each.text)]
+    assert [(each.runs[0].text, each.runs[0].bold, each.runs[1].bold) for each in articles] == [
+        (f"Điều {number}.", True, None) for number in range(1, 6)
     ]
+    annexes = [each.text for each in paragraphs if each.style.name == "Annex"]
+    assert annexes[:2] == ["Phụ lục I", "XẾP HẠNG CÁC ĐƠN VỊ TRONG CỤM 2 NĂM 2021"]
+    assert [text for text in annexes if text.startswith("Phụ lục")] == ["Phụ lục I", "Phụ lục II", "Phụ lục III"]
+    references = {each.text for each in paragraphs if each.style.name == "Annex Reference"}
+    assert len(references) == 1 and references.pop().startswith("(Kèm theo Quyết định số …/QĐ-CTHADS ngày …")
+
+
+def test_draft_decision_has_no_working_columns(documents):
+    heads = [cell.text for table in documents[DECISION].tables for cell in table.rows[0].cells]
+    assert "Thứ hạng" in heads and "Hạng" in heads
+    assert not {"Theo kết quả tính", "Trạng thái"} & set(heads)
+    assert not re.search("[①②③④⑤⑥]", text_of(documents[DECISION]))
+
+
+def test_comparison_sheet_shows_decided_next_to_computed(documents):
+    tables = [each for each in documents[COMPARISON].tables if len(each.columns) == 6]
     rows = {(row.cells[1].text.rstrip(" ①②③④⑤⑥").split()[-1], row.cells[4].text): [cell.text for cell in row.cells]
             for each in tables for row in each.rows[1:]}  # fmt: skip
     assert rows["2-10", "2"][3:] == ["2", "2", "Dự kiến"]
@@ -196,13 +270,14 @@ def test_a_text_that_xml_cannot_carry_is_cleaned():
 def test_real_2021_where_nearly_everything_is_missing(made):
     book = opened(made)
     contents = contents_of(book)
-    assert list(contents) == [f"bao-cao-tong-ket{each}.docx" for each in ("", "-cum-1", "-cum-2", "-cum-3")]
+    assert list(contents) == OF_EXAMPLE[:8]
     documents = {name: Document(io.BytesIO(content)) for name, content in contents.items()}
     assert all(ILLUSTRATIVE not in "".join(heads_of(each)) + text_of(each) for each in documents.values())
     text = text_of(documents["bao-cao-tong-ket.docx"])
-    assert "19.890 việc" in text and "83,98%" in text and "so-lieu-cong-bo.xlsx" in text
-    assert "BÁO CÁO TỔNG KẾT" in text and "TỔNG CỤC THI HÀNH ÁN DÂN SỰ" in text and "BC-CTHADS" in text
-    report, _, conference = text.partition("Phụ lục: Hội nghị tổng kết theo nguồn đã công bố")
+    assert "19.890 việc" in text and "83,98%" in text
+    assert "so-lieu-cong-bo.xlsx" in text_of(documents[f"bao-cao-tong-ket{SOURCES}.docx"])
+    assert "TỔNG CỤC THI HÀNH ÁN DÂN SỰ" in text and "BC-CTHADS" in text
+    report, _, conference = text.partition("HỘI NGHỊ TỔNG KẾT THEO NGUỒN ĐÃ CÔNG BỐ")
     assert "Dương Thái Sơn" not in report and "Dương Thái Sơn" in conference
     assert text.count("Đỗ Công Dũng") == text.count("Bài viết của Đỗ Công Dũng, Chi cục trưởng")
     missing = text_of(documents["bao-cao-tong-ket-cum-2.docx"])
@@ -210,7 +285,10 @@ def test_real_2021_where_nearly_everything_is_missing(made):
 
 
 def test_a_part_of_a_year_has_reports_of_its_own_name(made):
-    assert [each.name for each in documents_of(opened(made, "2024-6t"))] == ["bao-cao-so-ket.docx"]
+    assert [each.name for each in documents_of(opened(made, "2024-6t"))] == [
+        "bao-cao-so-ket.docx",
+        f"bao-cao-so-ket{SOURCES}.docx",
+    ]
 
 
 def test_nothing_is_ranked_or_proposed_while_units_are_set_aside(example):

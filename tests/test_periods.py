@@ -447,7 +447,10 @@ def test_wording_of_milestones(half_year, snapshot):
 
 
 def test_a_part_of_a_year_ranks_nothing_and_says_so(half_year):
-    assert [each.name for each in documents_of(half_year)] == ["bao-cao-so-ket.docx"]
+    assert [each.name for each in documents_of(half_year)] == [
+        "bao-cao-so-ket.docx",
+        "bao-cao-so-ket-nguon-so-lieu.docx",
+    ]
     text = said_of(half_year)
     assert "Xếp hạng" not in text and "khen thưởng khác" not in text
     assert not ranking.province_ranking(half_year, "chia-se") and not awards.province_awards(half_year, "chia-se")

@@ -19,6 +19,7 @@ from thidua_helpers.report.render.blocks import (
     Subheading,
     table_of,
 )
+from thidua_helpers.report.render.docx import unbroken
 from thidua_helpers.report.sections.figures_state import (
     points_based_on,
     provenance_of,
@@ -48,9 +49,11 @@ def report_name(book: OpenEdition) -> str:
 
 
 def subject(book: OpenEdition, holder: str) -> str:
-    """Subject of the report, as printed below its name."""
-    whose = book.rules.office.name if holder == PROVINCE else book.rules.cluster(holder).name
-    return f"Công tác thi đua, khen thưởng {book.edition.title} của {whose}"
+    """Subject of the report, as printed below "BÁO CÁO"; the office is in the letterhead."""
+    kind = report_name(book).removeprefix("Báo cáo ").capitalize()
+    whose = "" if holder == PROVINCE else f" của {book.rules.cluster(holder).name}"
+    ahead = unbroken(f"và phương hướng, nhiệm vụ {next_period(book.edition)}")
+    return f"{kind} công tác thi đua, khen thưởng {book.edition.title}{whose} {ahead}"
 
 
 def summing_up(book: OpenEdition, holder: str) -> tuple[Section, ...]:

@@ -7,6 +7,9 @@ TOP_MM, BOTTOM_MM, LEFT_MM, RIGHT_MM = 20, 20, 30, 15
 _STYLES = {
     "Body Text": ("Normal", 13, False, False, "JUSTIFY", 1.27, 0, 6, False),
     "Title": ("Normal", 14, True, False, "CENTER", 0, 18, 0, True),
+    "Basis": ("Normal", 13, False, True, "JUSTIFY", 1.27, 0, 4, False),
+    "Annex": ("Normal", 14, True, False, "CENTER", 0, 0, 2, True),
+    "Annex Reference": ("Normal", 13, False, True, "CENTER", 0, 2, 8, True),
     "Subtitle": ("Normal", 14, True, False, "CENTER", 0, 0, 0, True),
     "Heading 1": ("Normal", 13, True, False, "LEFT", 1.27, 6, 6, True),
     "Heading 2": ("Normal", 13, True, False, "LEFT", 1.27, 0, 6, True),
@@ -118,3 +121,16 @@ def page(section, is_landscape: bool) -> None:
     section.top_margin, section.bottom_margin = Mm(TOP_MM), Mm(BOTTOM_MM)
     section.left_margin, section.right_margin = Mm(LEFT_MM), Mm(RIGHT_MM)
     section.header_distance = section.footer_distance = Mm(10)
+
+
+def number_pages(section, is_anew: bool) -> None:
+    """Number the pages of a section from 1, or on from the section before."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls, qn
+
+    for numbers in section._sectPr.findall(qn("w:pgNumType")):
+        section._sectPr.remove(numbers)
+    if is_anew:
+        section._sectPr.insert_element_before(
+            parse_xml(f'<w:pgNumType {nsdecls("w")} w:start="1"/>'), "w:cols", "w:titlePg", "w:docGrid"
+        )
