@@ -161,6 +161,48 @@ def test_proposal_lists_persons_after_collectives_and_quotas(documents):
     assert titles.index("DANH SÁCH TẬP THỂ ĐỀ NGHỊ KHEN THƯỞNG") < titles.index("GIỚI HẠN TỶ LỆ KHEN THƯỞNG") < persons
 
 
+def test_report_counts_violations_by_finder_and_kind(documents, example):
+    found = example.table("inspections")
+    text = text_of(documents["bao-cao-tong-ket.docx"])
+    assert f"đã phát hiện {found['count'].sum()} vi phạm, sai sót" in text
+    of_office = found[found["found_by"] == "Cục"]
+    slow = of_office.loc[of_office["kind"] == "Chậm xác minh", "count"].sum()
+    assert f"Cục phát hiện {of_office['count'].sum()}, gồm" in text and f"chậm xác minh ({slow})" in text
+
+
+def test_report_of_the_province_has_every_unit_with_target_and_verdict(documents, example):
+    table = next(
+        each for each in documents["bao-cao-tong-ket.docx"].tables if "Kết quả về việc" in each.rows[0].cells[3].text
+    )
+    rows = {row.cells[0].text: [cell.text for cell in row.cells] for row in list(table.rows)[1:]}
+    assert list(rows) == [*map(example.rules.name, example.rules.unit_by_id), "Toàn tỉnh"]
+    missed = example.rows("targets")["1-07/viec/ty_le_xong"]
+    assert rows["Đơn vị 1-07"][3] == f"Chưa đạt, thiếu {missed['missing_fixed']} việc"
+    assert rows["Đơn vị 3-08"][5:] == ["–", "chưa giao"]
+    text = text_of(documents["bao-cao-tong-ket.docx"])
+    assert f"Đơn vị 1-07 thiếu {missed['missing_fixed']} việc" in text
+
+
+def test_report_praises_before_it_blames(documents):
+    text = text_of(documents["bao-cao-tong-ket.docx"])
+    praise, blame = text.partition("1. Kết quả nổi bật")[2].split("2. Tồn tại, hạn chế")
+    assert re.search(
+        r"Có 21/27 đơn vị đạt chỉ tiêu được giao về việc\. Vượt chỉ tiêu về việc cao nhất là Đơn vị", praise
+    )
+    assert "đạt 46,39%, vượt chỉ tiêu được giao 0,39 điểm phần trăm." in praise, (
+        "the rate fell, and is not praised for it"
+    )
+    assert "chưa đạt chỉ tiêu" in blame and "vượt" not in blame
+
+
+def test_pictures_show_the_units_and_say_what_they_show(documents):
+    for name, unit in (("bao-cao-tong-ket.docx", "Đơn vị 3-07"), ("bao-cao-tong-ket-cum-1.docx", "Đơn vị 1-07")):
+        pictures = documents[name].inline_shapes
+        words = [shape._inline.docPr.get("descr") for shape in pictures]
+        assert len(words) == 2 and all(f"{unit} " in each for each in words)
+        assert "Đơn vị 1-07 83,01%, chỉ tiêu 83,25%, chưa đạt" in words[0]
+
+
 @pytest.mark.parametrize("name", [DECISION, PROPOSAL, "bao-cao-tong-ket.docx"])
 def test_signature_has_five_lines_of_room(documents, name):
     (cell,) = (

@@ -184,7 +184,9 @@ def test_a_target_that_no_source_gives_is_a_gap(made):
 
 def test_who_missed_a_target_is_named_and_only_they(example):
     text = said_of(example, "cum-1")
-    assert "Chưa đạt chỉ tiêu được giao về việc: Đơn vị 1-05, Đơn vị 1-07." in text
+    assert (
+        "Có 02 đơn vị chưa đạt chỉ tiêu được giao về việc, gồm Đơn vị 1-05 thiếu 2 việc và Đơn vị 1-07 thiếu " in text
+    )
     assert "hạn chế chung trong tỉnh:" in text and "Riêng Cụm 1: [bổ sung" in text
 
 

@@ -61,8 +61,8 @@ class Quoted(StageCells):
 def sources_of(book: OpenEdition, figure: Figure) -> str:
     """Sources of a figure: "so-lieu-cong-bo.xlsx, trang tính Số liệu công bố, ô D5; …".
 
-    Many cells are only counted, with their sheets and the first and last file. A comparison adds the period or target that it compares with;
-    a target names its decision or source.
+    Many cells are only counted, with their sheets and the first and last file. A comparison adds the period or target
+    that it compares with; a target names its decision or source.
     """
     called = book.input_names.shown_name
     _, table, key, column = figure.key.split(":", maxsplit=3)

@@ -15,6 +15,7 @@ from thidua_helpers.report.render.blocks import (
     Figure,
     Gap,
     Paragraph,
+    Picture,
     Piece,
     Subheading,
     Table,
@@ -97,7 +98,7 @@ class Paper:
 
     def __init__(self, book: OpenEdition, title: str, is_internal: bool = False, is_landscape: bool = False) -> None:
         self.book = book
-        self._tables = 0
+        self._tables = self._pictures = 0
         self._marks = [ILLUSTRATIVE] if book.rules.settings.illustrative else []
         self._document = new_document(is_landscape)
         self._style_ids = {style.name: style.style_id for style in self._document.styles}
@@ -168,6 +169,20 @@ class Paper:
         self._line(self._document, (subject,), "Subtitle")
         self._rule(self._document, self._text_width, 4)
 
+    def picture(self, picture: Picture) -> None:
+        """Write a numbered caption and drawings side by side, each with its text for screen readers."""
+        self._pictures += 1
+        mark = f" ({ILLUSTRATIVE})" if self._marks else ""
+        self._line(self._document, (f"Hình {self._pictures}. {picture.caption}{mark}",), "Caption")
+        cells = self._grid(1, *(1 for _ in picture.drawings))[0]
+        for cell, drawing in zip(cells, picture.drawings, strict=True):
+            paragraph = cell.paragraphs[0]
+            paragraph._p.style = self._style_ids["Picture"]
+            width = cell.width * 95 // 100
+            inline = paragraph.add_run().add_picture(io.BytesIO(drawing.draw()), width)._inline
+            inline.docPr.set("descr", xml_line(drawing.alt))
+        self._line(self._document, (picture.note,), "Note")
+
     def table_annex(self, number: str, table: Table, *goes_with: Piece, is_landscape: bool = False) -> None:
         """Write an annex that is one table, with the table's caption as its title."""
         self.annex(number, table.caption, *goes_with, is_landscape=is_landscape)
@@ -189,6 +204,8 @@ class Paper:
                 self.table(block)
             elif isinstance(block, Subheading):
                 self.heading(block.text, 2)
+            elif isinstance(block, Picture):
+                self.picture(block)
             else:
                 self.paragraph(*block)
 

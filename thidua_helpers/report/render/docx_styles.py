@@ -14,6 +14,7 @@ _STYLES = {
     "Heading 1": ("Normal", 13, True, False, "LEFT", 1.27, 6, 6, True),
     "Heading 2": ("Normal", 13, True, False, "LEFT", 1.27, 0, 6, True),
     "Caption": ("Normal", 12, True, False, "CENTER", 0, 6, 3, True),
+    "Picture": ("Normal", 10, False, False, "CENTER", 0, 0, 0, True),
     "Note": ("Normal", 11, False, True, "LEFT", 0, 2, 8, False),
     "Centre": ("Normal", 13, False, False, "CENTER", 0, 0, 0, False),
     "Centre Bold": ("Normal", 13, True, False, "CENTER", 0, 0, 0, False),
