@@ -14,10 +14,13 @@ from small_workspace import make_small_workspace
 from test_draft import changed
 
 from thidua_helpers.report.documents import documents_of, minutes, summing_up, summing_up_results
+from thidua_helpers.report.documents.confirmation import NOT_YET, confirmation_document
 from thidua_helpers.report.documents.quoted import Quoted
 from thidua_helpers.report.documents.summing_up_text import summing_up as draft
 from thidua_helpers.report.render.blocks import block_figures
 from thidua_helpers.report.render.docx import ILLUSTRATIVE, INTERNAL, title_of_head, xml_line
+from thidua_helpers.report.sections.unit_papers import paper_links
+from thidua_helpers.vietnamese import format_count
 from thidua_helpers.vocabulary import PROVINCE
 
 SOURCES = "-nguon-so-lieu"
@@ -235,6 +238,23 @@ def test_minutes_of_the_count_have_every_round(documents):
     meeting = text_of(documents["noi-bo/ho-so/bien-ban-binh-xet-cum-2.docx"])
     assert "ngày 18/10/2021" in meeting
     assert re.search("thứ nhất theo điểm .*Đơn vị 2-01", meeting)
+
+
+def test_confirmation_document_has_every_figure_of_the_form_and_room_to_explain(example):
+    document = Document(io.BytesIO(confirmation_document(example, "1-01")))
+    rows = {row.cells[0].text: [cell.text for cell in row.cells][2:] for row in document.tables[1].rows}
+    facts, text = example.rows("facts"), text_of(document)
+    assert rows["8"] == [format_count(int(facts[f"1-01/{measure}/xong"]["value"])) for measure in ("viec", "tien")]
+    assert rows["10"][0] == "×", "the form by cases has no column of reductions"
+    assert rows["17/18"] == ["85,50%", "42,72%"]
+    assert "Kính gửi: Cục Thi hành án dân sự tỉnh Minh Họa" in text and "giải trình của đơn vị" in text
+    assert "Số: " not in text and "DỰ THẢO" not in text and NOT_YET not in text
+    assert 'href="phieu-xac-nhan/1-01.docx"' in paper_links(example, "1-01")
+
+
+def test_confirmation_document_of_a_unit_with_errors_says_not_to_sign(example, monkeypatch):
+    monkeypatch.setitem(vars(example), "holders_with_errors", {"1-01"})
+    assert NOT_YET in text_of(Document(io.BytesIO(confirmation_document(example, "1-01"))))
 
 
 def test_wording_of_minutes(documents, snapshot):

@@ -124,26 +124,27 @@ class Paper:
             if marks:
                 header.paragraphs[-1].paragraph_format.space_after = Pt(6)
 
-    def letterhead(self, kind: str, body: str = "", symbol: str = "", is_dated: bool = True) -> None:
+    def letterhead(
+        self, kind: str, body: str = "", symbol: str = "", is_dated: bool = True, place: Piece | None = None
+    ) -> None:
         """Write agency and number at the left; state, motto, place and date at the right.
 
-        `kind` is the abbreviation of the kind of document ("BC"). `body` is a cluster or council of the office; then
-        the office is in the line of the superior body, and `symbol`, blank if unknown, in the number.
+        `kind` is the abbreviation of the kind of document ("BC"); a form without one has no number. `body` is a
+        cluster, council or unit of the office; then the office is in the line of the superior body, and `symbol`, blank
+        if unknown, in the number. `place` is that of the date, by default the office's.
         """
         ((left, right),) = self._grid(1, 7.1, 9.4)
         self._agency(left, body)
-        self._line(
-            left,
-            ("Số: ", BLANK, f"/{kind}-", (symbol or BLANK) if body else number_suffix(self.book)),
-            "Centre",
-        )
-        self._line(left, ("DỰ THẢO",), "Centre Bold")
+        if kind:
+            suffix = (symbol or BLANK) if body else number_suffix(self.book)
+            self._line(left, ("Số: ", BLANK, f"/{kind}-", suffix), "Centre")
+            self._line(left, ("DỰ THẢO",), "Centre Bold")
         self._line(right, (MOTTO[0],), "Agency Bold")
         self._line(right, (MOTTO[1],), "Motto")
         self._rule(right, right.width, 5)
         if is_dated:
-            place = office_place(self.book)
-            self._line(right, (f"{place}, ngày ", BLANK, " tháng ", BLANK, " năm ", BLANK), "Place and date")
+            where = office_place(self.book) if place is None else place
+            self._line(right, (where, ", ngày ", BLANK, " tháng ", BLANK, " năm ", BLANK), "Place and date")
 
     def _agency(self, cell, body: str) -> None:
         """Write the superior body and the agency, or the office and its cluster or council."""
@@ -221,6 +222,15 @@ class Paper:
         paragraph = self._line(self._document, (f"Điều {number}.",), "Body Text")
         paragraph.runs[0].bold = True
         self._fill(paragraph, (" ", *pieces), "Body Text")
+
+    def dotted_line(self) -> None:
+        """Write a dotted line to write on by hand."""
+        from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+
+        paragraph = self._document.add_paragraph("\t")
+        paragraph._p.style = self._style_ids["Body Text"]
+        paragraph.paragraph_format.first_line_indent = 0
+        paragraph.paragraph_format.tab_stops.add_tab_stop(self._text_width, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
 
     def centred(self, *pieces: Piece) -> None:
         self._line(self._document, pieces, "Centred Line")
