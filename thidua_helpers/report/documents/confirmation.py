@@ -1,6 +1,7 @@
 """Sheet on which a unit confirms its figures as read, to be signed and sent back; internal."""
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.errors import not_none
 from thidua_helpers.report.render.blocks import TOTAL, Column, Content, Field, Row, Table, table_of
 from thidua_helpers.report.render.docx import BLANK, Paper
 from thidua_helpers.report.render.stage_cells import StageCells
@@ -15,7 +16,7 @@ _LINES_FOR_EXPLANATION = 3
 
 
 def confirmation_document(book: OpenEdition, unit: str) -> bytes:
-    """Document from the unit to the office: figures as read, corrections, room to explain and sign."""
+    """Document from the unit: figures as read, corrections, room to explain and sign."""
     rules = book.rules
     name, office = rules.unit_by_id[unit].name, rules.office.name
     paper = Paper(book, f"Phiếu xác nhận số liệu {book.edition.title}: {name}", is_internal=True)
@@ -54,7 +55,7 @@ def _figures(book: OpenEdition, unit: str, form: StatisticalForm) -> Table:
             return "×"
         if column.line:
             return cells.figure_or_dash("facts", (unit, measure, column.line), "value")
-        return cells.figure_or_dash("rates", (unit, measure, column.rate), "value_pct", unit="%")
+        return cells.figure_or_dash("rates", (unit, measure, not_none(column.rate)), "value_pct", unit="%")
 
     rows = [
         Row(

@@ -7,7 +7,7 @@ from thidua_helpers.report.render.blocks import Gap, Paragraph
 
 
 def legal_bases(book: OpenEdition) -> Iterator[Paragraph]:
-    """Acts of the catalogue of awards in force, with gaps for what it does not say of each; one gap without any."""
+    """Acts of the catalogue of awards in force; gaps for what it does not say of them."""
     acts = book.rules.awards.legal_bases if book.rules.awards else ()
     for act in acts:
         yield f"Căn cứ {act} ", Gap("ngày ban hành, trích yếu"), ";"

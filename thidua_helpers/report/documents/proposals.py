@@ -111,7 +111,7 @@ def _award_findings_table(book: OpenEdition) -> Table:
 
 
 def _titles(book: OpenEdition) -> Table:
-    """Table of titles: recipients, legal basis, deciding authority, number of nominees in the annexes."""
+    """Table of titles: recipients, legal basis, deciding authority, number of nominees."""
     rows = []
     for title_id, title in not_none(book.rules.awards).titles.items():
         own = [row for row in book.rows("awards").values() if row["title"] == title_id]

@@ -1,4 +1,4 @@
-"""Internal draft of the decision on ranks and classes, and the sheet that compares it with the computation."""
+"""Internal draft of the decision on ranks, and its comparison with computed results."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from thidua_helpers.vocabulary import PROVINCE, ClassOutcome, State
 
 @dataclass(frozen=True)
 class _Annex:
-    """Units of an annex in its order, with the columns of the computed and of the decided result."""
+    """Units of an annex in order, with the columns of the computed and the decided result."""
 
     title: str
     ranking: str

@@ -79,7 +79,7 @@ def _groups_of_units(quoted: Quoted, holder: str) -> list[tuple[str, tuple[str, 
 
 
 def _units_table(quoted: Quoted, holder: str) -> Table | None:
-    """Table of the province's units: rate, level and outcome of each measure; None without targets of units."""
+    """Table of the province's units: rate, level, outcome; None without targets of units."""
     if holder != PROVINCE:
         return None
     edition, prefix = quoted.book.edition, _prefix(quoted.book.edition)
@@ -130,7 +130,7 @@ def _unit_cells(quoted: Quoted, holder: str, measure: str) -> Iterator[Content]:
 
 
 def _shortfall(quoted: Quoted, key: tuple[str, str, str], before: str) -> Paragraph:
-    """Amount missing to the level of `verdict` with an unchanged denominator; empty if it is out of reach."""
+    """Amount missing with an unchanged denominator; empty if the level is out of reach."""
     prefix = _prefix(quoted.book.edition)
     column = f"{prefix}missing_fixed"
     if pd.isna(quoted.row("targets", *key).get(column)):
@@ -141,7 +141,7 @@ def _shortfall(quoted: Quoted, key: tuple[str, str, str], before: str) -> Paragr
 
 
 def achievements(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
-    """Paragraphs on results above the target or the same period, and on the units that met their targets."""
+    """Paragraphs on results above the target or the same period, and on the best units."""
     for measure in Measure:
         yield from join_sentences([*_own_achievement(quoted, holder, measure), *_best_units(quoted, holder, measure)])
 

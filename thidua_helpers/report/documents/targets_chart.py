@@ -1,4 +1,4 @@
-"""Pictures of the summing-up report: units against their own targets, as PNG with reproducible bytes."""
+"""Pictures of units against their own targets, as PNG with reproducible bytes."""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ _DOTS_PER_INCH = 200
 
 
 def targets_drawing(quoted: Quoted, groups: Sequence[tuple[str, Sequence[str]]]) -> Picture | None:
-    """Dot charts of the main rate of the units of named groups, by cases and by money; None without targets."""
+    """Charts of the units of named groups, by cases and by money; None without targets."""
     edition = quoted.book.edition
     drawings = []
     for measure in ("viec", "tien"):
@@ -52,7 +52,7 @@ def _draw(quoted: Quoted, measure: str, groups: Sequence[tuple[str, Sequence[str
 
 
 def _chart_rows(quoted: Quoted, measure: str, name: str, units: Sequence[str]) -> "Iterator[ResultRow]":
-    """Heading of a named group, then its units with a rate, the furthest below its target first."""
+    """Heading of a named group, then its units, the furthest below its target first."""
     from thidua_helpers.charts.svg import Mark
     from thidua_helpers.charts.targets import ResultRow
     from thidua_helpers.report.pictures.picture import short_rate

@@ -78,7 +78,8 @@ Content = Piece | Paragraph | Value
 class Column:
     """Heading and kind of a column, and its relative width in a document.
 
-    `formula` names the columns from which a workbook computes a cell: "[Tử số]/[Mẫu số]".
+    `formula` names the columns from which a workbook computes a cell: "[Tử số]/[Mẫu số]"; "ROUND([Kết quả (%)])" is
+    that column as displayed.
     """
 
     heading: str
@@ -169,7 +170,7 @@ class Subheading:
 
 @dataclass(frozen=True)
 class Drawing:
-    """An image, drawn when it is written, and its content in words for readers who do not see it."""
+    """An image, drawn when it is written, and its content in words."""
 
     draw: Callable[[], bytes]
     alt: str

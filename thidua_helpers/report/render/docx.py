@@ -87,7 +87,7 @@ def superior_body(book: OpenEdition) -> Paragraph:
 
 
 def numbered_and_dated(kind: str, symbol: Piece, signer: str) -> Paragraph:
-    """Reference to a document with blanks: "Quyết định số …/QĐ-CTHADS ngày … tháng … năm … của Cục trưởng"."""
+    """Reference with blanks: "Quyết định số …/QĐ-CTHADS ngày … của Cục trưởng"."""
     name, abbreviation = kind.split("/")
     date_blanks = (" ngày ", BLANK, " tháng ", BLANK, " năm ", BLANK)
     return (f"{name} số ", BLANK, f"/{abbreviation}-", symbol, *date_blanks, f" của {signer}")
@@ -171,7 +171,7 @@ class Paper:
         self._rule(self._document, self._text_width, 4)
 
     def picture(self, picture: Picture) -> None:
-        """Write a numbered caption and drawings side by side, each with its text for screen readers."""
+        """Write a numbered caption and drawings side by side, each with its words."""
         self._pictures += 1
         mark = f" ({ILLUSTRATIVE})" if self._marks else ""
         self._line(self._document, (f"Hình {self._pictures}. {picture.caption}{mark}",), "Caption")
@@ -190,7 +190,7 @@ class Paper:
         self._grid_of(table)
 
     def annex(self, number: str, title: str, *goes_with: Piece, is_landscape: bool = False) -> None:
-        """Start an annex on a new page with page numbers of its own; `number` is empty for a single one."""
+        """Start an annex with page numbers of its own; a single one has an empty `number`."""
         self._section(is_landscape, is_numbered_anew=True)
         self._line(self._document, (f"Phụ lục {number}".rstrip(),), "Annex")
         self._line(self._document, (title.upper(),), "Annex")

@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from thidua_helpers.checks.listing import cell_to_look_at, grouped_findings, heading_of, other_places, place_in_words
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.errors import not_none
 from thidua_helpers.findings.catalogue.submissions import DON_VI_CHUA_NOP
 from thidua_helpers.report.documents.confirmation import NOT_YET, confirmation_document
 from thidua_helpers.report.render.blocks import TOTAL, Column, Row, number_columns
@@ -31,7 +32,7 @@ def unit_papers(book: OpenEdition) -> Iterator[tuple[str, bytes]]:
 
 
 def _paper_names(book: OpenEdition, unit: str) -> Iterator[tuple[str, str]]:
-    """File name and label of a unit's papers: for figures a page and a document, a page for open findings."""
+    """File name and label of a unit's papers on its figures and its open findings."""
     if unit in book.holders_in_forms:
         yield f"{CONFIRMATION}/{unit}.html", "Phiếu xác nhận số liệu"
         yield f"{CONFIRMATION}/{unit}.docx", "Phiếu xác nhận (Word)"
@@ -71,7 +72,7 @@ def _figures_table(book: OpenEdition, unit: str, form: StatisticalForm) -> Html:
             if measure not in column.measures
             else figures.fact(unit, measure, column.line)
             if column.line
-            else figures.percent(unit, measure, column.rate)
+            else figures.percent(unit, measure, not_none(column.rate))
             for measure in Measure
         ]
         rows.append(Row([number, column_label(book, column), *cells], TOTAL * (not column.line)))

@@ -1,14 +1,15 @@
-"""Rows of a unit's statistical form as read: its columns, and the corrections applied to it."""
+"""Columns of a unit's statistical form, and the corrections applied to it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.errors import not_none
 from thidua_helpers.rules.forms import FormColumn, StatisticalForm
 from thidua_helpers.vocabulary import Measure, State
 
 
 def form_columns(form: StatisticalForm) -> Iterator[tuple[str, FormColumn]]:
-    """Columns of the form with lines, then those with rates, each with its number by cases and by money: "3/4"."""
+    """Columns with lines, then those with rates, each with its numbers by measure: "3/4"."""
     numbers = {
         measure: {column.heading: str(number) for number, column in enumerate(form.columns_of(measure), start=1)}
         for measure in Measure
@@ -21,10 +22,10 @@ def form_columns(form: StatisticalForm) -> Iterator[tuple[str, FormColumn]]:
 
 def column_label(book: OpenEdition, column: FormColumn) -> str:
     """Heading of a line's column, or label of a rate."""
-    return " – ".join(column.heading) if column.line else book.rules.indicators.rates[column.rate].label
+    return " – ".join(column.heading) if column.line else book.rules.indicators.rates[not_none(column.rate)].label
 
 
-def corrected_rows(book: OpenEdition, unit: str) -> list[Mapping]:
+def corrected_rows(book: OpenEdition, unit: str) -> Sequence[Mapping]:
     """Corrected facts of a unit with a value."""
     corrected = book.corrected_facts
     own = corrected[(corrected["holder"] == unit) & (corrected["state"] == State.VALUE)]
