@@ -246,7 +246,7 @@ class Paper:
 
     def _grid_of(self, table: Table) -> None:
         written = table.all_rows
-        grid = self._document.add_table(rows=len(written) + 1, cols=len(table.columns), style="Table Grid")
+        grid = self._new_table(len(written) + 1, len(table.columns), "Table Grid")
         rows = list(grid.rows)
         cells = [row.cells for row in rows]
         _set_widths(grid, cells, self._widths([column.width for column in table.columns]))
@@ -323,12 +323,18 @@ class Paper:
 
     def _grid(self, rows: int, *shares: float) -> list:
         """Rows of cells of a new table without lines, for a side-by-side layout."""
-        grid = self._document.add_table(rows=rows, cols=len(shares), style="Side by side")
+        grid = self._new_table(rows, len(shares), "Side by side")
         cells = [row.cells for row in grid.rows]
         _set_widths(grid, cells, self._widths(shares))
         for row in grid.rows:
             _keep_whole(row)
         return cells
+
+    def _new_table(self, rows: int, columns: int, style: str):
+        """New table; python-docx's own setter of the style searches all styles."""
+        grid = self._document.add_table(rows, columns)
+        grid._tbl.tblStyle_val = self._style_ids[style]
+        return grid
 
     @property
     def _last(self):
@@ -360,7 +366,8 @@ class Paper:
         from docx.oxml.ns import nsdecls
         from docx.shared import Cm
 
-        paragraph = container.add_paragraph(style=self._document.styles["Thin"])
+        paragraph = container.add_paragraph()
+        paragraph._p.style = self._style_ids["Thin"]
         paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = (width - Cm(length_cm)) // 2
         line = f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'
         paragraph._p.get_or_add_pPr().insert_element_before(

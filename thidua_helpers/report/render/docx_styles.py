@@ -1,5 +1,8 @@
 """Page and paragraph styles of Nghị định 30/2020/NĐ-CP, Phụ lục I."""
 
+import io
+from functools import cache
+
 CELL, CELL_NUMBER, CELL_CENTRE, CELL_HEAD = "Cell", "Cell Number", "Cell Centre", "Cell Head"
 FONT = "Times New Roman"
 TOP_MM, BOTTOM_MM, LEFT_MM, RIGHT_MM = 20, 20, 30, 15
@@ -38,6 +41,14 @@ _STYLES = {
 def new_document(is_landscape: bool):
     """Empty Vietnamese document with these styles."""
     from docx import Document
+
+    return Document(io.BytesIO(_empty_document(is_landscape)))
+
+
+@cache
+def _empty_document(is_landscape: bool) -> bytes:
+    """Bytes of such a document, whose styles take longer than the text of a short one."""
+    from docx import Document
     from docx.enum.style import WD_STYLE_TYPE
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml.ns import qn
@@ -74,7 +85,9 @@ def new_document(is_landscape: bool):
     _cell_margins(styles["Table Grid"], 1)
     _cell_margins(styles.add_style("Side by side", WD_STYLE_TYPE.TABLE), 0)
     page(document.sections[0], is_landscape)
-    return document
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
 
 
 def _plain_black(style) -> None:
