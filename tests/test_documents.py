@@ -222,6 +222,19 @@ def test_last_rows_of_a_table_stay_with_what_follows(documents, name):
             assert all(each.paragraph_format.keep_with_next for each in last)
 
 
+def test_sentence_and_caption_stay_with_their_table(documents):
+    paragraphs = documents["noi-bo/ho-so/bien-ban-kiem-phieu-cum-2.docx"].paragraphs
+    places = [place for place, each in enumerate(paragraphs) if each.style.name == "Caption"]
+    assert len(places) == 4 and documents[DECISION].styles["Caption"].paragraph_format.keep_with_next
+    assert all(paragraphs[place - 1].paragraph_format.keep_with_next for place in places)
+
+
+def test_minutes_end_with_the_closing_formula(documents):
+    for what in ("binh-xet", "kiem-phieu"):
+        text = text_of(documents[f"noi-bo/ho-so/bien-ban-{what}-cum-2.docx"])
+        assert re.search(r"Biên bản lập xong hồi \[bổ sung: .*\], thành \[bổ sung: số\] bản .* đã đọc lại cho", text)
+
+
 def test_gaps_are_yellow(documents):
     document = documents["bao-cao-tong-ket.docx"]
     runs = [run for paragraph in document.paragraphs for run in paragraph.runs]
