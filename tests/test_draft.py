@@ -14,7 +14,7 @@ from thidua_helpers.insights.insight import value_text
 from thidua_helpers.report.documents.quoted import Quoted, sources_of
 from thidua_helpers.report.documents.summing_up_results import target_outcome
 from thidua_helpers.report.documents.summing_up_text import summing_up
-from thidua_helpers.report.render.blocks import Figure, Gap, Table, block_figures, pieces_of
+from thidua_helpers.report.render.blocks import Figure, Gap, Picture, Table, block_figures, pieces_of
 from thidua_helpers.report.render.precision import full_amount, precision_of
 from thidua_helpers.rules.year import SummingUp
 from thidua_helpers.tables.schemas import SCHEMAS
@@ -60,6 +60,8 @@ def text_of(sections) -> str:
         for block in section.blocks:
             if isinstance(block, Table):
                 lines += [block.caption, *(" | ".join(map(plain, row)) for row in block.rows)]
+            elif isinstance(block, Picture):
+                lines += [block.caption, *(drawing.alt for drawing in block.drawings)]
             else:
                 lines.append(plain(block) if isinstance(block, tuple) else block.text)
     return "\n".join(lines)

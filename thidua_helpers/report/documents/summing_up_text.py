@@ -23,6 +23,7 @@ from thidua_helpers.report.render.blocks import (
     Section,
     Subheading,
     enumeration,
+    join_pieces,
     join_sentences,
     table_of,
 )
@@ -227,7 +228,8 @@ def _shortcomings(book: OpenEdition, quoted: Quoted, holder: str) -> Iterator[Pa
         if quoted.is_known("figures", holder, measure, line)
     ]
     if carried:
-        pieces = [piece for number, part in enumerate(carried) for piece in ((", và ",) if number else ()) + part]
+        has_changes = any(len(part) > 2 for part in carried)
+        pieces = join_pieces(carried, ", và " if has_changes else " và ")
         yield ("Số có điều kiện chuyển kỳ sau còn ", *pieces, ".")
     yield from _violations(book, holder)
     yield ("Nguyên nhân: ", Gap("nguyên nhân khách quan, chủ quan của các tồn tại, hạn chế"), ".")
