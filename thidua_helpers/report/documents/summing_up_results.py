@@ -1,7 +1,6 @@
 """Part of the summing-up report on results, the same period and targets."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 import pandas as pd
@@ -98,7 +97,7 @@ def _units_table(quoted: Quoted, holder: str) -> Table | None:
 
     def row(of: str) -> Row:
         cells = [cell for measure in Measure for cell in _unit_cells(quoted, of, measure)]
-        return Row([quoted.book.rules.name(of), *cells], TOTAL * (of == holder))
+        return Row([(quoted.book.rules.name(of),), *cells], TOTAL * (of == holder))
 
     caption = f"Tỷ lệ thi hành xong của các đơn vị so với {level}, {edition.title}"
     note = "Dấu “–”: chưa có số liệu hoặc không áp dụng. Số còn thiếu tính theo số có điều kiện hiện nay."
@@ -110,13 +109,13 @@ def _prefix(edition: Edition) -> str:
     return "" if edition.is_whole_year else "milestone_"
 
 
-def _unit_cells(quoted: Quoted, holder: str, measure: str) -> Iterator[Content]:
+def _unit_cells(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
     """Rate, level, and outcome with the missing amount."""
     key, prefix = (holder, measure, quoted.main_rate), _prefix(quoted.book.edition)
     row = quoted.row("targets", *key)
-    yield quoted.rate(holder, measure) if quoted.is_known("rates", *key) else "–"
+    yield (quoted.rate(holder, measure) if quoted.is_known("rates", *key) else "–",)
     if not row.get(f"{prefix or 'target_'}pct"):
-        yield from ("–", NOT_ASSIGNED if holder in quoted.book.rules.unit_by_id else "–")
+        yield from (("–",), (NOT_ASSIGNED if holder in quoted.book.rules.unit_by_id else "–",))
         return
     of_holder = f"(về {Measure(measure).label}), {quoted.book.rules.name(holder)}"
     what = f"{bar_name(quoted.book.edition).capitalize()} {of_holder}"
@@ -126,7 +125,7 @@ def _unit_cells(quoted: Quoted, holder: str, measure: str) -> Iterator[Content]:
     if outcome == TargetOutcome.NOT_MET:
         yield "Chưa đạt", *_shortfall(quoted, key, ", thiếu ")
     else:
-        yield outcome.label if outcome else "–"
+        yield (outcome.label if outcome else "–",)
 
 
 def _shortfall(quoted: Quoted, key: tuple[str, str, str], before: str) -> Paragraph:
@@ -136,8 +135,8 @@ def _shortfall(quoted: Quoted, key: tuple[str, str, str], before: str) -> Paragr
     if pd.isna(quoted.row("targets", *key).get(column)):
         return ()
     what = f"Còn thiếu để đạt {bar_name(quoted.book.edition)} (về {Measure(key[1]).label}), "
-    figure = quoted.amount_figure("targets", key, column)
-    return before, replace(figure, what=what + quoted.book.rules.name(key[0]))
+    figure = quoted.figure("targets", key, column, what + quoted.book.rules.name(key[0]))
+    return before, figure, f" {Measure(key[1]).unit}"
 
 
 def achievements(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
