@@ -14,7 +14,7 @@ from thidua_helpers.insights.insight import value_text
 from thidua_helpers.report.documents.quoted import Quoted, sources_of
 from thidua_helpers.report.documents.summing_up_results import target_outcome
 from thidua_helpers.report.documents.summing_up_text import summing_up
-from thidua_helpers.report.render.blocks import Figure, Gap, Table, block_figures, pieces_of
+from thidua_helpers.report.render.blocks import Figure, Gap, Picture, Table, block_figures, pieces_of
 from thidua_helpers.report.render.precision import full_amount, precision_of
 from thidua_helpers.rules.year import SummingUp
 from thidua_helpers.tables.schemas import SCHEMAS
@@ -60,6 +60,8 @@ def text_of(sections) -> str:
         for block in section.blocks:
             if isinstance(block, Table):
                 lines += [block.caption, *(" | ".join(map(plain, row)) for row in block.rows)]
+            elif isinstance(block, Picture):
+                lines += [block.caption, *(drawing.alt for drawing in block.drawings)]
             else:
                 lines.append(plain(block) if isinstance(block, tuple) else block.text)
     return "\n".join(lines)
@@ -184,7 +186,9 @@ def test_a_target_that_no_source_gives_is_a_gap(made):
 
 def test_who_missed_a_target_is_named_and_only_they(example):
     text = said_of(example, "cum-1")
-    assert "Chưa đạt chỉ tiêu được giao về việc: Đơn vị 1-05, Đơn vị 1-07." in text
+    assert (
+        "Có 02 đơn vị chưa đạt chỉ tiêu được giao về việc, gồm Đơn vị 1-05 thiếu 2 việc và Đơn vị 1-07 thiếu " in text
+    )
     assert "hạn chế chung trong tỉnh:" in text and "Riêng Cụm 1: [bổ sung" in text
 
 

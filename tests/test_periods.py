@@ -447,7 +447,10 @@ def test_wording_of_milestones(half_year, snapshot):
 
 
 def test_a_part_of_a_year_ranks_nothing_and_says_so(half_year):
-    assert [each.name for each in documents_of(half_year)] == ["bao-cao-so-ket.docx"]
+    assert [each.name for each in documents_of(half_year)] == [
+        "bao-cao-so-ket.docx",
+        "bao-cao-so-ket-nguon-so-lieu.docx",
+    ]
     text = said_of(half_year)
     assert "Xếp hạng" not in text and "khen thưởng khác" not in text
     assert not ranking.province_ranking(half_year, "chia-se") and not awards.province_awards(half_year, "chia-se")
@@ -510,7 +513,7 @@ def test_who_is_behind_the_milestone_is_named_and_only_they(ten_months):
     stated = ten_months.insights.loc["toan-tinh"]["Điểm cần chú ý"]
     assert [text for text in stated if "chưa đạt tiến độ về việc" in text and "1-06" in text and "1-05" not in text]
     text = said_of(ten_months, "cum-1")
-    assert re.findall("Chưa đạt tiến độ [^:]*: ([^.]*)", text) == ["Đơn vị 1-06"]
+    assert re.findall("01 đơn vị chưa đạt tiến độ [^,]*, là ([^.]*)", text) == ["Đơn vị 1-06 thiếu 1 việc"]
     assert "| 638 | 459 | 71,94 | thấp hơn 0,004 | –" in text
     assert "| 582 | 417 | 71,65 | vượt 0,65 | 49" in text
     assert "31/7/2021" in summary.sheet_legend(ten_months)

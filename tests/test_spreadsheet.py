@@ -12,11 +12,14 @@ import openpyxl
 import pytest
 from conftest import opened, thidua
 from python_calamine import CalamineWorkbook
+from test_draft import changed
 
 from thidua_helpers.numbers import round_half_up
+from thidua_helpers.period import Edition
 from thidua_helpers.report.exports import workbook as spreadsheet
-from thidua_helpers.report.exports.data_tables import data_tables
-from thidua_helpers.report.exports.exported import SHEETS, DataTable
+from thidua_helpers.report.exports.data_tables import data_tables, workbook_tables
+from thidua_helpers.report.exports.exported import SHEETS, DataTable, MemberSum
+from thidua_helpers.report.exports.figure_tables import group_number
 from thidua_helpers.report.exports.target_table import MISSING
 from thidua_helpers.report.exports.workbook import ILLUSTRATIVE, data_csv, data_workbook
 from thidua_helpers.report.render.blocks import INTEGER, PERCENT, Column, Row, stored_value
@@ -137,6 +140,36 @@ def decimals_of(number_format: str) -> int:
     return len(shown[1] or "") + 2 * ("%" in number_format)
 
 
+TOKEN = re.compile(
+    r"(?P<text>\"[^\"]*\")|(?:'(?P<sheet>[^']+)'!)?(?P<range>\$?[A-Z]+\$?\d+:\$?[A-Z]+\$?\d+)|(?P<cell>[A-Z]+\d+)"
+)
+
+
+def recomputed(read: Read, sheet, formula: str) -> Fraction:
+    """The exact value of a formula, from the stored values of the cells that it names."""
+
+    def exact(match) -> str:
+        if match["text"]:
+            return match["text"]
+        if match["range"]:
+            cells = read.values[match["sheet"]][match["range"].replace("$", "")]
+            return repr([row[0].value for row in cells])
+        asked = sheet[match["cell"]]
+        if asked.data_type == "f":
+            return f"({TOKEN.sub(exact, asked.value[1:])})"
+        return f"Fraction('{read.values[sheet.title][match['cell']].value}')"
+
+    functions = {
+        "Fraction": Fraction,
+        "ROUND": lambda value, decimals: Fraction(round_half_up(value, decimals)),
+        "SUM": lambda numbers: Fraction(sum(numbers)),
+        "SUMIF": lambda texts, asked, numbers: Fraction(
+            sum(number for text, number in zip(texts, numbers, strict=True) if text == asked)
+        ),
+    }
+    return eval(TOKEN.sub(exact, formula[1:]), functions)
+
+
 def test_every_formula_gives_what_is_stored_beside_it(read):
     """Computed here from the stored values of the cells that it names, exactly, and rounded as it is shown."""
     seen = 0
@@ -147,21 +180,14 @@ def test_every_formula_gives_what_is_stored_beside_it(read):
                 if cell.data_type != "f":
                     continue
 
-                def exact(match, sheet=sheet, values=values):
-                    asked = sheet[match[0]]
-                    if asked.data_type == "f":
-                        return f"({re.sub(r'[A-Z]+[0-9]+', exact, asked.value[1:])})"
-                    return f"Fraction('{values[match[0]].value}')"
-
-                expression = re.sub(r"[A-Z]+\d+", exact, cell.value[1:])
-                computed = round_half_up(eval(expression, {"Fraction": Fraction}), decimals_of(cell.number_format))
+                computed = round_half_up(recomputed(read, sheet, cell.value), decimals_of(cell.number_format))
                 assert computed == Decimal(str(values[cell.coordinate].value)), (sheet.title, cell.coordinate)
                 seen += 1
     assert seen > 30
 
 
 def test_no_cell_of_numbers_is_blank_and_what_is_missing_is_a_text(book, read):
-    for table in data_tables(book):
+    for table in workbook_tables(book):
         for row in read.rows(table.name):
             for column in table.columns:
                 if column.is_number:
@@ -290,7 +316,8 @@ def one_table(made, monkeypatch, columns, *rows):
     """The book of 2021, with this table only."""
     groups = [[Row(row) for row in rows]]
     table = DataTable("Thử", columns, groups, name="ty_le", sheet=SHEETS["ty_le"], holds="Thử")
-    monkeypatch.setattr(spreadsheet, "data_tables", lambda book: [table])
+    for tables in ("data_tables", "workbook_tables"):
+        monkeypatch.setattr(spreadsheet, tables, lambda book: [table])
     return opened(made)
 
 
@@ -333,6 +360,117 @@ def test_two_lines_of_one_label_are_two_columns(book, monkeypatch):
     heads = [column.heading for column in table.columns]
     assert len(heads) == len(set(heads))
     assert f"{lines['co_dieu_kien'].label} (co_dieu_kien)" in heads
+
+
+def formulas_of(read: Read, *sheets: str) -> list[str]:
+    cells = [cell for sheet in read.formulas if sheet.title in sheets for row in sheet.iter_rows() for cell in row]
+    return [cell.value for cell in cells if cell.data_type == "f"]
+
+
+def test_figures_of_groups_add_up_the_units(example):
+    rows = {row["Cụm, tỉnh"][1]: row["Đã thi hành xong"][0].value for row in example.rows("so_lieu_viec_cum_tinh")}
+    assert re.fullmatch(r"=SUMIF\('Việc - đơn vị'!\$B\$5:\$B\$31,\"Cụm 2\",'Việc - đơn vị'!(.*)\)", rows["Cụm 2"])
+    assert re.fullmatch(r"=SUM\('Việc - đơn vị'!\$([A-Z]+)\$5:\$\1\$31\)", rows["Toàn tỉnh"])
+
+
+def test_published_totals_are_no_sums(made):
+    read = Read((made / "reports/2021/bang-so-lieu.xlsx").read_bytes())
+    assert not [formula for formula in formulas_of(read, *read.formulas.sheetnames) if "SUM" in formula]
+
+
+def test_total_with_a_missing_or_other_member_is_no_sum(made_example):
+    book = opened(made_example)
+    group = "cum-1", "viec", "thu_ly", "Tổng số thụ lý"
+    total = group_number(book, *group)
+    assert isinstance(total, MemberSum) and total.group == "Cụm 1"
+    for change in ({"state": "missing"}, {"value": 1}):
+        other = group_number(changed(book, "figures", "1-02/viec/thu_ly", **change), *group)
+        assert (type(other) is MemberSum, other.value) == (False, total.value)
+
+
+def test_name_that_a_condition_would_read_otherwise_is_no_formula(made, monkeypatch):
+    head, odd = "Tổng số thụ lý", '=1"*'
+    parts, groups = (
+        DataTable(
+            "Thử",
+            [*columns, Column(head, INTEGER)],
+            [[Row(row) for row in rows]],
+            name=name,
+            sheet=SHEETS[name],
+            holds="Thử",
+        )
+        for name, columns, rows in (
+            ("so_lieu_viec_don_vi", [Column("Đơn vị"), Column("Cụm")], [["a", "Cụm 2", 3], ["b", odd, 4]]),
+            (
+                "so_lieu_viec_cum_tinh",
+                [Column("Cụm, tỉnh")],
+                [
+                    [name, MemberSum(value=value, table="so_lieu_viec_don_vi", heading=head, group=name)]
+                    for name, value in (("Cụm 2", 3), (odd, 4))
+                ],
+            ),
+        )
+    )
+    monkeypatch.setattr(spreadsheet, "workbook_tables", lambda book: [parts, groups])
+    rows = Read(data_workbook(opened(made))).rows("so_lieu_viec_cum_tinh")
+    assert [(row["Cụm, tỉnh"][1], row[head][0].data_type, row[head][1]) for row in rows] == [
+        ("Cụm 2", "f", 3),
+        (odd, "n", 4),
+    ]
+
+
+def test_overview_is_the_first_sheet_with_every_holder_target_and_decided_rank(made_example, example):
+    book = opened(made_example)
+    assert example.formulas.sheetnames[0] == SHEETS["tong_hop"]
+    rows = {row["Đơn vị"][1]: {head: value for head, (_, value) in row.items()} for row in example.rows("tong_hop")}
+    assert len(rows) == len(book.rules.unit_by_id) + 4 and list(rows)[-1] == "Toàn tỉnh"
+    for unit in book.rules.unit_by_id:
+        target = book.rows("targets")[f"{unit}/viec/ty_le_xong"]
+        shown = rows[book.rules.name(unit)]
+        assert Decimal(str(shown["Việc: tỷ lệ (%)"])) * 100 == Decimal(target["result_pct"])
+        assert Decimal(str(shown["Việc: chênh lệch (điểm phần trăm)"])) == Decimal(target["difference_pct"])
+        assert shown["Việc: kết quả"] == ("Đạt" if target["outcome"] == "dat" else "Chưa đạt")
+    assert rows["Đơn vị 1-03"]["Thứ hạng trong Cụm"] == 1
+    assert rows["Đơn vị 2-01"]["Thứ hạng trong Cụm"] == "chưa có quyết định"
+    assert "Hạng toàn tỉnh" not in rows["Đơn vị 2-01"]
+    sheet = example.formulas[SHEETS["tong_hop"]]
+    assert sheet.page_setup.fitToWidth in (None, 1)
+    assert sum(sheet.row_dimensions[number].height or 15 for number in range(1, sheet.max_row + 1)) < 2 * 500
+
+
+def test_missed_targets_are_coloured_and_the_font_is_that_of_papers(example):
+    for name, head in (("tong_hop", "Việc: kết quả"), ("chi_tieu", "Kết luận")):
+        sheet = example.formulas[SHEETS[name]]
+        letter = next(cell.column_letter for cell in sheet[HEAD] if cell.value == head)
+        rules = [
+            rule for area in sheet.conditional_formatting if f"{letter}{HEAD + 1}" in area.sqref for rule in area.rules
+        ]
+        assert [rule.text for rule in rules] == ["Chưa đạt"]
+    fonts = {cell.font.name for sheet in example.formulas for row in sheet.iter_rows() for cell in row if cell.value}
+    assert fonts == {"Times New Roman"}
+
+
+def test_wide_tables_hold_the_numbers_of_the_long_ones(made_example, example):
+    book = opened(made_example)
+    titles = {Edition.parse(period).title.capitalize(): period for period in book.table("trends")["period"].unique()}
+    long = {}
+    for row in example.rows("xu_huong"):
+        key = row["Số liệu, tỷ lệ"][1], row["Tính bằng"][1], row["Tên"][1], row["Kỳ"][1]
+        long[key] = row["Tỷ lệ (%)"][1] if isinstance(row["Tỷ lệ (%)"][1], float) else row["Giá trị"][1]
+    seen = {}
+    for table, first in (("xu_huong_so_lieu", "Số liệu"), ("xu_huong_ty_le", "Tỷ lệ")):
+        for row in example.rows(table):
+            for head, (_, value) in row.items():
+                if head in titles and value != State.MISSING.label:
+                    seen[row[first][1], row["Tính bằng"][1], row["Tên"][1], titles[head]] = value
+    assert len(titles) == 5 and seen == {key: value for key, value in long.items() if value != State.MISSING.label}
+    same = book.rows("same_period")["1-01/viec/ty_le_xong"]
+    (own,) = (
+        row for row in example.rows("cung_ky_theo_don_vi")
+        if (row["Tên"][1], row["Tính bằng"][1]) == ("Đơn vị 1-01", "việc")
+    )  # fmt: skip
+    assert Decimal(str(own["Tỷ lệ cùng kỳ (%)"][1])) * 100 == Decimal(same["before_pct"])
+    assert own["Đã thi hành xong: tăng, giảm"][1] == book.rows("same_period")["1-01/viec/xong+dinh_chi"]["change"]
 
 
 @pytest.mark.slow

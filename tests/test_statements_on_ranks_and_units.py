@@ -338,7 +338,7 @@ def test_third_target_is_named_wherever_targets_are(missed, monkeypatch, outcome
     document = docx.Document(io.BytesIO(summing_up.report(book, "cum-1")))
     text = "\n".join(paragraph.text for paragraph in document.paragraphs)
     assert f"Chỉ tiêu {said}: các đơn vị được giao đều đạt{', trừ Đơn vị 1-04' if is_missed else ''}." in text
-    assert (f"Chưa đạt chỉ tiêu được giao {said}: Đơn vị 1-04." in text) is is_missed
+    assert (f"Có 01 đơn vị chưa đạt chỉ tiêu được giao {said}, là Đơn vị 1-04." in text) is is_missed
 
 
 def words_of_tables(html):

@@ -147,7 +147,7 @@ def format_money(value_vnd: int, step: int = 1, is_least: bool = False) -> str:
 
 
 def format_billions(value_vnd: int, step: int = 1, is_least: bool = False) -> str:
-    """A sum in tỷ đồng for a column of them: two decimals, more where it would be zero; like `format_money` else.
+    """A sum in tỷ đồng for a column: two decimals, more where it would be zero.
 
     >>> format_billions(2_313_801_454_000), format_billions(4_200_000), format_billions(0)
     ('2.313,80', '0,004', '0')

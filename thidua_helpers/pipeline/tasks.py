@@ -180,4 +180,4 @@ def _documents(book: OpenEdition) -> Iterator[tuple[Path, bytes]]:
 def _papers(book: OpenEdition) -> Iterator[tuple[Path, bytes]]:
     """A paper for each unit with figures to confirm and to correct."""
     folder = book.workspace.reports.check_papers(book.edition)
-    yield from ((folder / f"{name}.html", page.encode("utf-8")) for name, page in unit_papers(book))
+    yield from ((folder / name, content) for name, content in unit_papers(book))

@@ -205,12 +205,14 @@ class AwardCatalogue(ConfigModel):
 
     `ratings` and `initiative_levels`: all words that conditions and nominations use. `advanced_title`: the title whose
     holders the staff register counts by unit as Lao động tiên tiến; if given, the nominees must be as many.
+    `legal_bases`: acts that decisions and proposals cite, highest first.
     """
 
     name: Text
     valid_from: date
     valid_to: date | None = None
     source: Id
+    legal_bases: tuple[Text, ...] = ()
     ratings: tuple[Text, ...] = ()
     initiative_levels: tuple[Text, ...] = ()
     advanced_title: Id | None = None

@@ -117,7 +117,7 @@ class _ShellEngine(Engine):
 
 
 def _is_left_out(cell: NotebookNode, notebook: NotebookNode) -> bool:
-    """Whether a cell tagged `shared-only` belongs to an internal page, which does not repeat the shared one."""
+    """Whether an internal page leaves out the cell: it does not repeat the shared page."""
     parameters = notebook.metadata.papermill.parameters
     return SHARED_ONLY in cell.metadata.get("tags", []) and parameters.get("audience") == INTERNAL
 

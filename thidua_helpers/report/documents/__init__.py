@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from thidua_helpers.edition.opened import OpenEdition
@@ -40,6 +41,9 @@ def documents_of(book: OpenEdition) -> Iterator[Document]:
         name = slug(report) if holder == PROVINCE else f"{slug(report)}-{holder}"
         whose = "" if holder == PROVINCE else f" của {book.rules.name(holder)}"
         yield Document(f"{name}.docx", report + whose, holder, lambda holder=holder: summing_up.report(book, holder))
+        label = f"Nguồn số liệu của {report.lower()}{whose}"
+        make = partial(summing_up.source_list, book, holder)
+        yield Document(f"{name}-nguon-so-lieu.docx", label, holder, make)
     for ranking in book.ranking_ids:
         name = f"{_FILE}/bang-tong-hop-diem-{ranking}.docx"
         yield Document(
@@ -56,6 +60,8 @@ def documents_of(book: OpenEdition) -> Iterator[Document]:
     if book.ranking_ids:
         name, label = f"{_FILE}/du-thao-quyet-dinh-xep-hang.docx", "Dự thảo quyết định xếp hạng"
         yield Document(name, label, PROVINCE, lambda: ranking_decision.draft_decision(book))
+        name, label = f"{_FILE}/bang-doi-chieu-xep-hang.docx", "Bảng đối chiếu kết quả xếp hạng"
+        yield Document(name, label, PROVINCE, lambda: ranking_decision.comparison_sheet(book))
     if book.rules.awards and not book.set_aside and not book.table("awards").empty:
         name, label = f"{_FILE}/to-trinh-khen-thuong.docx", "Tờ trình và danh sách đề nghị khen thưởng"
         yield Document(name, label, PROVINCE, lambda: proposals.proposal(book))

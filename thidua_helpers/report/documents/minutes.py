@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.documents.quoted import Quoted
 from thidua_helpers.report.render.blocks import Block, Gap, Paragraph, Table, join_pieces, table_of
-from thidua_helpers.report.render.docx import Paper, title_of_head
+from thidua_helpers.report.render.docx import COUNCIL, Paper, title_of_head
 from thidua_helpers.report.render.stage_cells import StageCells
 from thidua_helpers.report.sections.figures_state import points_based_on
 from thidua_helpers.report.tables.ranks import RankFields, rank_rows, words
@@ -41,17 +41,14 @@ def meeting_paper(book: OpenEdition, cluster: str) -> bytes:
     paper.blocks(_gaps(book, cluster))
     paper.heading("3. Kết quả bỏ phiếu", 2)
     paper.blocks(_results(quoted, cluster))
-    paper.heading("4. Nội dung báo cáo Hội đồng Thi đua - Khen thưởng xem xét", 2)
+    paper.heading(f"4. Nội dung báo cáo {COUNCIL} xem xét", 2)
     paper.blocks(_ranking_findings(book, cluster))
     paper.heading("5. Ý kiến thảo luận", 2)
     paper.paragraph(Gap("ý kiến của các đơn vị thành viên"))
     paper.heading("III. Kết luận")
     head = title_of_head(rules.office.name)
-    paper.paragraph(
-        f"{name} báo cáo kết quả bình xét để Hội đồng Thi đua - Khen thưởng xem xét, trình {head} quyết định. "
-        "Biên bản đã được đọc cho các thành viên nghe, thống nhất ký tên. Cuộc họp kết thúc hồi ",
-        *(Gap("giờ, ngày"), "."),
-    )
+    paper.paragraph(f"{name} báo cáo kết quả bình xét để {COUNCIL} xem xét, trình {head} quyết định.")
+    paper.paragraph(*_closing("những người dự họp"))
     paper.signed_side_by_side("Thư ký", "Chủ trì")
     return paper.content()
 
@@ -72,8 +69,17 @@ def vote_count_paper(book: OpenEdition, cluster: str) -> bytes:
         paper.heading(f"{number}. {VoteSubject(row['subject']).label}, vòng {row['round']}")
         paper.blocks(_round(quoted, cluster, row))
     paper.paragraph("Ý kiến khác: ", Gap("nếu có"), ". Phiếu bầu được niêm phong, lưu kèm biên bản này.")
+    paper.paragraph(*_closing("Ban Kiểm phiếu"))
     paper.signed_side_by_side("Trưởng Ban Kiểm phiếu", "Thành viên", "Trưởng Cụm")
     return paper.content()
+
+
+def _closing(listeners: str) -> Paragraph:
+    """Closing formula of minutes, with gaps for the time and the number of copies."""
+    return (
+        *("Biên bản lập xong hồi ", Gap("giờ, phút, ngày, tháng, năm"), ", thành ", Gap("số"), " bản có giá trị như "),
+        f"nhau, đã đọc lại cho {listeners} nghe, mọi người nhất trí và cùng ký tên.",
+    )
 
 
 def _begin_minutes(book: OpenEdition, cluster: str, subject: str) -> Paper:

@@ -6,8 +6,9 @@ import pandas as pd
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import not_none
+from thidua_helpers.report.documents.legal_bases import legal_bases
 from thidua_helpers.report.render.blocks import Column, Field, Gap, Row, Table, table_of
-from thidua_helpers.report.render.docx import Paper, title_of_head
+from thidua_helpers.report.render.docx import COUNCIL, ROMAN, Paper, numbered_and_dated, title_of_head
 from thidua_helpers.report.render.stage_cells import StageCells
 from thidua_helpers.report.sections.figures_state import points_based_on
 from thidua_helpers.report.tables.awards import QuotaFields
@@ -15,21 +16,19 @@ from thidua_helpers.report.tables.decisions import DECIDED
 from thidua_helpers.rules.awards import nominating_unit, recipient_kind
 from thidua_helpers.vocabulary import AwardOutcome, ClassOutcome, DecisionState, RecipientKind
 
-COUNCIL = "Hội đồng Thi đua - Khen thưởng"
+_SYMBOL = "HĐTĐKT"
 
 
 def proposal(book: OpenEdition) -> bytes:
     """Document with the letter and annexes on nominees, quotas and open questions."""
     office = book.rules.office.name
     paper = Paper(book, f"Tờ trình đề nghị khen thưởng {book.edition.title}", is_internal=True)
-    paper.letterhead("TTr", COUNCIL, "HĐTĐKT")
+    paper.letterhead("TTr", COUNCIL, _SYMBOL)
     paper.title("Tờ trình", f"Về việc đề nghị khen thưởng {book.edition.title}")
     paper.centred(f"Kính gửi: {title_of_head(office)} {office}")
-    paper.paragraph(
-        f"Căn cứ {not_none(book.rules.awards).name}; căn cứ ",
-        Gap("quyết định, hướng dẫn của cấp trên về khen thưởng"),
-        ".",
-    )
+    for basis in legal_bases(book):
+        paper.basis(*basis)
+    paper.basis("Căn cứ ", Gap("quyết định, hướng dẫn của cấp trên về khen thưởng"), ".")
     paper.paragraph(
         f"{COUNCIL} đã xem xét hồ sơ đề nghị của các đơn vị, trình {title_of_head(office)} quyết định hoặc đề nghị cấp "
         f"có thẩm quyền quyết định khen thưởng {book.edition.title} cho các tập thể, cá nhân trong danh sách kèm theo:"
@@ -40,33 +39,44 @@ def proposal(book: OpenEdition) -> bytes:
     paper.paragraph(
         "Biên bản họp và kết quả bỏ phiếu của Hội đồng: ", Gap("số, ngày, tỷ lệ phiếu từng trường hợp"), "."
     )
-    paper.signatures(["Như trên", "Các thành viên Hội đồng", "Lưu: HĐTĐKT"], f"TM. {COUNCIL}", "Chủ tịch")
+    paper.signatures(["Như trên", "Các thành viên Hội đồng", f"Lưu: {_SYMBOL}"], f"TM. {COUNCIL}", "Chủ tịch")
     _annexes(book, paper)
     return paper.content()
 
 
 def _annexes(book: OpenEdition, paper: Paper) -> None:
-    """Write annexes, each on its own landscape page, without empty lists."""
+    """Write annexes without empty ones: what the council argues first, individuals after it."""
     rows = list(book.rows("awards").values())
     proposed = [row for row in rows if _is_proposed(book, row)]
     waiting = [row for row in rows if _decision(book, row) is None]
-    lists = {
-        "Danh sách tập thể đề nghị khen thưởng": [
-            row for row in proposed if recipient_kind(row["holder"]) == RecipientKind.COLLECTIVE
-        ],
-        "Danh sách cá nhân đề nghị khen thưởng (theo mã)": [
-            row for row in proposed if recipient_kind(row["holder"]) == RecipientKind.PERSON
-        ],
-        "Danh sách đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ": _select_outcome(waiting, ClassOutcome.CUT),
-        "Danh sách ngang nhau tại ranh giới tỷ lệ, Hội đồng xem xét": _select_outcome(waiting, ClassOutcome.OPEN),
-        "Danh sách đã có quyết định khen thưởng, không trình lại": [row for row in rows if _is_decided(book, row)],
-    }
-    tables = [_list(book, caption, own) for caption, own in lists.items() if own]
-    tables += [table for table in (_quotas(book), _award_findings_table(book)) if table.rows]
-    for number, table in enumerate(tables, start=1):
-        paper.new_page(is_landscape=True)
-        paper.heading(f"Phụ lục {number}")
-        paper.table(table)
+    collectives, persons = (
+        [row for row in proposed if recipient_kind(row["holder"]) == kind]
+        for kind in (RecipientKind.COLLECTIVE, RecipientKind.PERSON)
+    )
+    annexes = [
+        _list(book, "Danh sách tập thể đề nghị khen thưởng", collectives),
+        _quotas(book),
+        _list(
+            book,
+            "Danh sách đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ",
+            _select_outcome(waiting, ClassOutcome.CUT),
+        ),
+        _list(
+            book,
+            "Danh sách ngang nhau tại ranh giới tỷ lệ, Hội đồng xem xét",
+            _select_outcome(waiting, ClassOutcome.OPEN),
+        ),
+        _award_findings_table(book),
+        _list(book, "Danh sách cá nhân đề nghị khen thưởng (theo mã)", persons),
+        _list(
+            book,
+            "Danh sách đã có quyết định khen thưởng, không trình lại",
+            [row for row in rows if _is_decided(book, row)],
+        ),
+    ]
+    reference = numbered_and_dated("Tờ trình/TTr", _SYMBOL, COUNCIL)
+    for number, table in zip(ROMAN, (table for table in annexes if table.rows), strict=False):
+        paper.table_annex(number, table, *reference, is_landscape=True)
 
 
 def _select_outcome(rows: Sequence[Mapping], outcome: str) -> list[Mapping]:
@@ -101,7 +111,7 @@ def _award_findings_table(book: OpenEdition) -> Table:
 
 
 def _titles(book: OpenEdition) -> Table:
-    """Table of titles: recipients, deciding authority, number of nominees in the annexes."""
+    """Table of titles: recipients, legal basis, deciding authority, number of nominees."""
     rows = []
     for title_id, title in not_none(book.rules.awards).titles.items():
         own = [row for row in book.rows("awards").values() if row["title"] == title_id]
@@ -109,11 +119,12 @@ def _titles(book: OpenEdition) -> Table:
         if listed:
             whom = sorted({recipient_kind(row["holder"]) for row in listed}, reverse=True)
             labels = ", ".join(nominee.label for nominee in whom)
-            rows.append(Row([title.label, labels, title.decided_by, f"{len(listed):02d}"]))
+            rows.append(Row([title.label, labels, title.clause, title.decided_by, f"{len(listed):02d}"]))
     columns = (
         *(
             Column("Danh hiệu, hình thức", width=5),
             Column("Đối tượng", width=2),
+            Column("Căn cứ", width=5),
             Column("Thẩm quyền quyết định", width=4),
         ),
         Column("Số lượng trong danh sách", "centre", 2),

@@ -61,8 +61,8 @@ class Quoted(StageCells):
 def sources_of(book: OpenEdition, figure: Figure) -> str:
     """Sources of a figure: "so-lieu-cong-bo.xlsx, trang tính Số liệu công bố, ô D5; …".
 
-    Many cells are only counted, since `trace` lists them. A comparison adds the period or target that it compares with;
-    a target names its decision or source.
+    Many cells are only counted, with their sheets and the first and last file. A comparison adds the period or target
+    that it compares with; a target names its decision or source.
     """
     called = book.input_names.shown_name
     _, table, key, column = figure.key.split(":", maxsplit=3)
@@ -82,6 +82,9 @@ def sources_of(book: OpenEdition, figure: Figure) -> str:
     if table == "targets" and column != "result_pct":
         compared = f"; so với {target_in_words(book.rules, book.rows(table)[key], target_prefix(column))}"
     if len(places) > CELLS_SHOWN:
-        return f"{format_count(len(places))} ô của {format_count(len({file for file, _, _ in places}))} tệp{compared}"
+        sheets = ", ".join(sorted({sheet for _, sheet, _ in places if sheet}))
+        files = sorted({called(file) for file, _, _ in places})
+        of_files = files[0] if len(files) == 1 else f"{format_count(len(files))} tệp, từ {files[0]} đến {files[-1]}"
+        return f"Tính từ {format_count(len(places))} ô ở trang tính {sheets} của {of_files}{compared}"
     cells = (f"{called(file)}, {f'trang tính {sheet}, ' if sheet else ''}ô {cell}" for file, sheet, cell in places)
     return "; ".join(cells) + compared

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import not_none
 from thidua_helpers.report.render.blocks import NUMBER, TOTAL, Column, Content, Field, Row, Table, table_of
-from thidua_helpers.report.render.docx import Paper
+from thidua_helpers.report.render.docx import BLANK, COUNCIL, Paper, numbered_and_dated
 from thidua_helpers.report.render.stage_cells import StageCells
 from thidua_helpers.report.sections.figures_state import points_based_on
 from thidua_helpers.report.tables.ranks import RankFields, rank_rows, words
@@ -21,8 +21,9 @@ def points_sheet(book: OpenEdition, ranking: str) -> bytes:
     criteria, cells = book.rules.ranking_criteria[ranking], StageCells(book)
     whose = "toàn tỉnh" if ranking == PROVINCE else book.rules.name(ranking)
     paper = Paper(book, f"Bảng tổng hợp điểm thi đua {whose} {book.edition.title}", is_internal=True, is_landscape=True)
-    paper.letterhead("BTH")
-    paper.title("Bảng tổng hợp điểm thi đua", f"{book.edition.title.capitalize()}, {whose}")
+    body = COUNCIL if ranking == PROVINCE else whose
+    minutes = numbered_and_dated("Biên bản/BB", BLANK, body)
+    paper.accompanying_head(body, "Bảng tổng hợp điểm thi đua", f"{book.edition.title.capitalize()}, {whose}", *minutes)
     stage = ScoreStage(not_none(book.rules.year.emulation).stage).label.lower()
     unsure = "" if criteria.verified else "; bảng chưa được đối chiếu với văn bản gốc"
     paper.paragraph(

@@ -1,21 +1,27 @@
-"""Summing-up report of the province or a cluster, with an annex of sources; shared."""
+"""Summing-up report of the province or a cluster, and the list of its sources; both shared."""
+
+from collections.abc import Iterator
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.documents.quoted import sources_of
 from thidua_helpers.report.documents.summing_up_text import proceedings, report_name, subject, summing_up
-from thidua_helpers.report.render.blocks import Column, Row, Table, block_figures
-from thidua_helpers.report.render.docx import Paper, title_of_head
+from thidua_helpers.report.render.blocks import Block, Column, Paragraph, Row, Table, block_figures
+from thidua_helpers.report.render.docx import (
+    BLANK,
+    ROMAN,
+    Paper,
+    number_suffix,
+    numbered_and_dated,
+    title_of_head,
+)
 from thidua_helpers.report.sections.statements import conference_name
 from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import PROVINCE
-
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
 
 
 def report(book: OpenEdition, holder: str) -> bytes:
     """Document of the summing-up report of the province or a cluster."""
     rules = book.rules
-    sections = summing_up(book, holder)
     name = report_name(book)
     paper = Paper(book, f"{name}: {subject(book, holder)}")
     if holder == PROVINCE:
@@ -27,51 +33,61 @@ def report(book: OpenEdition, holder: str) -> bytes:
         signers = ["TM. " + cluster.name, "Trưởng Cụm"]
         recipients = [rules.office.name, f"Các đơn vị thành viên {cluster.name}", "Lưu: đơn vị Trưởng Cụm"]
         paper.letterhead("BC", cluster.name)
-    paper.title(name, subject(book, holder))
-    for number, section in zip(_ROMAN, sections, strict=False):
+    paper.title("Báo cáo", subject(book, holder))
+    for number, section in zip(ROMAN, summing_up(book, holder), strict=False):
         paper.heading(f"{number}. {section.heading.upper()}")
         paper.blocks(section.blocks)
     paper.paragraph(f"Trên đây là {name.lower()} công tác thi đua, khen thưởng {book.edition.title}./.")
     paper.signatures(recipients, *signers)
     held = list(proceedings(book, holder))
     if held:
-        paper.new_page()
-        paper.heading(f"Phụ lục: {conference_name(book.edition)} theo nguồn đã công bố")
+        paper.annex("", f"{conference_name(book.edition)} theo nguồn đã công bố", *_reference(book, holder))
         paper.blocks(held)
-    paper.new_page(is_landscape=True)
-    paper.heading("Phụ lục: nguồn của các con số")
-    paper.blocks(annex(book, sections))
     return paper.content()
 
 
-def annex(book: OpenEdition, sections) -> list:
-    """Blocks on sources: explanations, and a table of all numbers of the text in order."""
+def source_list(book: OpenEdition, holder: str) -> bytes:
+    """Document that names the workbook, sheet and cell of every number of the report."""
+    body = "" if holder == PROVINCE else book.rules.name(holder)
+    name = "Nguồn số liệu của báo cáo"
+    paper = Paper(book, f"{name}: {subject(book, holder)}", is_landscape=True)
+    paper.accompanying_head(body, name, subject(book, holder), *_reference(book, holder))
+    paper.blocks(_source_blocks(book, holder))
+    return paper.content()
+
+
+def _reference(book: OpenEdition, holder: str) -> Paragraph:
+    """Reference to the report, with blanks for its number and day."""
+    rules = book.rules
+    if holder == PROVINCE:
+        return numbered_and_dated("Báo cáo/BC", number_suffix(book), rules.office.name)
+    return numbered_and_dated("Báo cáo/BC", BLANK, rules.name(holder))
+
+
+def _source_blocks(book: OpenEdition, holder: str) -> Iterator[Block]:
+    """Explanations, and a table of all numbers of the report in order."""
+    sections = summing_up(book, holder)
     figures = dict.fromkeys(figure for section in sections for figure in block_figures(section.blocks))
-    rows = [
-        Row([str(number), figure.text, figure.what, book.input_names.in_text(figure.key), sources_of(book, figure)])
-        for number, figure in enumerate(figures, start=1)
-    ]
-    blocks: list = [
-        (
-            "Mã ô gồm: kỳ báo cáo, bảng số liệu, dòng, cột. Số cộng từ nhiều ô chỉ ghi số ô, số tệp; từng ô xem bằng "
-            "trace trong sổ tay.",
-        ),
-    ]
     source = book.rules.year.summing_up.source
     if source:
         cited = book.rules.sources[source]
         day = f", {format_date(cited.published_on)}" if cited.published_on else ""
-        blocks.append(
-            (
-                f"Nội dung ngoài số liệu ở các phần I, II, III, V, {_ROMAN[len(sections) - 1]} theo “{cited.title}” "
-                f"({cited.publisher}{day}).",
-            )
+        yield (
+            f"Nội dung ngoài số liệu ở các phần I, II, III, V, {ROMAN[len(sections) - 1]} theo “{cited.title}” "
+            f"({cited.publisher}{day}).",
         )
     columns = (
         Column("STT", "centre", 1.1),
-        Column("Số trong văn bản", "number", 3),
-        Column("Nội dung", width=6),
-        Column("Ô của bảng số liệu", width=6),
-        Column("Tệp, trang tính, ô", width=7),
+        Column("Số trong báo cáo", "number", 3),
+        Column("Nội dung", width=7),
+        Column("Lấy từ tệp bảng tính, trang tính, ô", width=8),
+        Column("Mã để tra cứu", width=5),
     )
-    return [*blocks, Table("Nguồn của các con số", columns, [rows])]
+    rows = [
+        Row([str(number), figure.text, figure.what, sources_of(book, figure), book.input_names.in_text(figure.key)])
+        for number, figure in enumerate(figures, start=1)
+    ]
+    note = (
+        "Mã để tra cứu gồm: kỳ báo cáo, bảng số liệu, dòng, cột; người kỹ thuật dùng mã này để xem từng ô của một tổng."
+    )
+    yield Table("Nguồn của các con số", columns, [rows], note=note)

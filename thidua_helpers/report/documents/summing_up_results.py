@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import pandas as pd
 
+from thidua_helpers.period import Edition
 from thidua_helpers.report.documents.quoted import Quoted
+from thidua_helpers.report.documents.targets_chart import targets_drawing
 from thidua_helpers.report.render.blocks import (
     TOTAL,
     Block,
@@ -17,7 +19,9 @@ from thidua_helpers.report.render.blocks import (
     Row,
     Subheading,
     Table,
+    enumeration,
     join_pieces,
+    join_sentences,
 )
 from thidua_helpers.report.sections.periods import (
     bar_name,
@@ -36,25 +40,152 @@ from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import NOT_ASSIGNED, PROVINCE, Match, Measure, State, TargetOutcome
 
 _PARTS = {"thu_ly": ("nam_truoc", "moi_thu_ly"), "phai_thi_hanh": ("co_dieu_kien", "chua_co_dieu_kien")}
+# Most units named as the best.
+_MOST_NAMED = 3
 
 
 def result_blocks(quoted: Quoted, holder: str) -> Iterator[Block]:
     """Blocks on cases, money, clusters or members of a cluster, and points to note."""
     for number, measure in enumerate(("viec", "tien"), start=1):
         yield Subheading(f"{number}. Kết quả về {Measure(measure).label}")
-        yield from _volume(quoted, holder, measure)
-        yield _finished_sentence(quoted, holder, measure)
-        yield from _target(quoted, holder, measure)
-        yield from _other_targets(quoted, holder, measure)
+        yield from join_sentences(_volume(quoted, holder, measure))
+        sentences = _finished_sentence(quoted, holder, measure), *_target(quoted, holder, measure)
+        yield from join_sentences([*sentences, *_other_targets(quoted, holder, measure)])
     rules = quoted.book.rules
     below = rules.cluster_ids if holder == PROVINCE else rules.cluster(holder).members
     if any(quoted.is_known("figures", inner, measure, "thu_ly") for inner in below for measure in ("viec", "tien")):
         yield Subheading("3. Kết quả của các Cụm" if holder == PROVINCE else "3. Kết quả của các đơn vị trong Cụm")
         for measure in ("viec", "tien"):
             yield _holders_table(quoted, (*below, holder), measure)
+    if units := _units_table(quoted, holder):
+        yield Subheading(f"4. Kết quả của các đơn vị so với {bar_name(quoted.book.edition)}")
+        yield units
+    if picture := targets_drawing(quoted, _groups_of_units(quoted, holder)):
+        yield picture
     if noted := insights_of(quoted, holder, is_internal=False)[:MOST_SHOWN]:
         yield Subheading("Điểm cần chú ý")
         yield from (sentence(quoted, row, rules.name) for row in noted)
+
+
+def _groups_of_units(quoted: Quoted, holder: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Units of the province by cluster, then those in none; the unnamed members of a cluster."""
+    rules = quoted.book.rules
+    if holder != PROVINCE:
+        return [("", rules.cluster(holder).members)]
+    groups = [(cluster.name, tuple(cluster.members)) for cluster in rules.clusters]
+    rest = tuple(rules.ids_in_no_cluster) if rules.clusters else tuple(rules.unit_by_id)
+    return [*groups, ("Đơn vị khác" if groups else "", rest)]
+
+
+def _units_table(quoted: Quoted, holder: str) -> Table | None:
+    """Table of the province's units: rate, level, outcome; None without targets of units."""
+    if holder != PROVINCE:
+        return None
+    edition, prefix = quoted.book.edition, _prefix(quoted.book.edition)
+    groups = [
+        [unit for unit in units if any(quoted.is_known("rates", unit, m, quoted.main_rate) for m in Measure)]
+        for _, units in _groups_of_units(quoted, holder)
+    ]
+    rows = [quoted.row("targets", unit, m, quoted.main_rate) for units in groups for unit in units for m in Measure]
+    if not any(row.get(f"{prefix or 'target_'}pct") for row in rows):
+        return None
+    columns, level = [Column("Đơn vị", width=2.6)], bar_name(edition)
+    for measure in Measure:
+        of = f"về {measure.label}"
+        columns += [Column(f"Tỷ lệ {of} (%)", "number", 1.5), Column(f"{level.capitalize()} {of} (%)", "number", 1.7)]
+        columns += [Column(f"Kết quả {of}", width=3.4 if measure == Measure.VIEC else 3.9)]
+
+    def row(of: str) -> Row:
+        cells = [cell for measure in Measure for cell in _unit_cells(quoted, of, measure)]
+        return Row([(quoted.book.rules.name(of),), *cells], TOTAL * (of == holder))
+
+    caption = f"Tỷ lệ thi hành xong của các đơn vị so với {level}, {edition.title}"
+    note = "Dấu “–”: chưa có số liệu hoặc không áp dụng. Số còn thiếu tính theo số có điều kiện hiện nay."
+    return Table(caption, columns, [*([row(unit) for unit in units] for units in groups), [row(holder)]], note=note)
+
+
+def _prefix(edition: Edition) -> str:
+    """Prefix of the columns of `targets` that verdicts are based on."""
+    return "" if edition.is_whole_year else "milestone_"
+
+
+def _unit_cells(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
+    """Rate, level, and outcome with the missing amount."""
+    key, prefix = (holder, measure, quoted.main_rate), _prefix(quoted.book.edition)
+    row = quoted.row("targets", *key)
+    yield (quoted.rate(holder, measure) if quoted.is_known("rates", *key) else "–",)
+    if not row.get(f"{prefix or 'target_'}pct"):
+        yield from (("–",), (NOT_ASSIGNED if holder in quoted.book.rules.unit_by_id else "–",))
+        return
+    of_holder = f"(về {Measure(measure).label}), {quoted.book.rules.name(holder)}"
+    what = f"{bar_name(quoted.book.edition).capitalize()} {of_holder}"
+    sign = "trên " if row[f"{prefix}comparator"] == ">" else ""
+    yield sign, quoted.figure("targets", key, f"{prefix or 'target_'}pct", what)
+    outcome = verdict(quoted.book.edition, row)
+    if outcome == TargetOutcome.NOT_MET:
+        yield "Chưa đạt", *_shortfall(quoted, key, ", thiếu ")
+    else:
+        yield (outcome.label if outcome else "–",)
+
+
+def _shortfall(quoted: Quoted, key: tuple[str, str, str], before: str) -> Paragraph:
+    """Amount missing with an unchanged denominator; empty if the level is out of reach."""
+    prefix = _prefix(quoted.book.edition)
+    column = f"{prefix}missing_fixed"
+    if pd.isna(quoted.row("targets", *key).get(column)):
+        return ()
+    what = f"Còn thiếu để đạt {bar_name(quoted.book.edition)} (về {Measure(key[1]).label}), "
+    figure = quoted.figure("targets", key, column, what + quoted.book.rules.name(key[0]))
+    return before, figure, f" {Measure(key[1]).unit}"
+
+
+def achievements(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
+    """Paragraphs on results above the target or the same period, and on the best units."""
+    for measure in Measure:
+        yield from join_sentences([*_own_achievement(quoted, holder, measure), *_best_units(quoted, holder, measure)])
+
+
+def _above_target(quoted: Quoted, holder: str, measure: str) -> Paragraph:
+    """Distance above the target, "2,16 điểm phần trăm"; empty unless it is exceeded."""
+    key, gap = (holder, measure, quoted.main_rate), f"{_prefix(quoted.book.edition)}difference_pct"
+    row = quoted.row("targets", *key)
+    if verdict(quoted.book.edition, row) != TargetOutcome.MET or Decimal(row[gap]) <= 0:
+        return ()
+    what = f"Chênh lệch với {bar_name(quoted.book.edition)} (về {Measure(measure).label})"
+    return quoted.figure("targets", key, gap, f"{what}, {quoted.book.rules.name(holder)}"), " điểm phần trăm"
+
+
+def _own_achievement(quoted: Quoted, holder: str, measure: Measure) -> Iterator[Paragraph]:
+    """Sentence on the holder's rate if it is above its target or has risen."""
+    key = holder, measure, quoted.main_rate
+    if not quoted.is_known("rates", *key):
+        return
+    above, change = _above_target(quoted, holder, measure), quoted.change_from_base(*key)
+    clauses: list[Paragraph] = [(f"vượt {bar_name(quoted.book.edition)} được giao ", *above)] if above else []
+    clauses += [change] if change[:1] == ("tăng ",) else []
+    if clauses:
+        rate = quoted.rate(holder, measure)
+        yield f"Tỷ lệ thi hành xong về {measure.label} đạt ", rate, "%, ", *join_pieces(clauses, ", "), "."
+
+
+def _best_units(quoted: Quoted, holder: str, measure: Measure) -> Iterator[Paragraph]:
+    """Sentences on how many units met their targets, and on those furthest above them."""
+    edition, level = quoted.book.edition, bar_name(quoted.book.edition)
+    units = [unit for _, members in _groups_of_units(quoted, holder) for unit in members]
+    rows = {unit: quoted.row("targets", unit, measure, quoted.main_rate) for unit in units}
+    judged = {unit: outcome for unit, row in rows.items() if (outcome := verdict(edition, row))}
+    met = list(judged.values()).count(TargetOutcome.MET)
+    if met:
+        yield (f"Có {met:02d}/{len(judged):02d} đơn vị đạt {level} được giao về {measure.label}.",)
+    gap = f"{_prefix(edition)}difference_pct"
+    above = {unit: over for unit in judged if (over := _above_target(quoted, unit, measure))}
+    best = sorted(above, key=lambda unit: -Decimal(rows[unit][gap]))[:_MOST_NAMED]
+    parts = [
+        (f"{quoted.book.rules.name(unit)} (", quoted.rate(unit, measure), "%, vượt ", *above[unit], ")")
+        for unit in best
+    ]
+    if parts:
+        yield f"Vượt {level} về {measure.label} cao nhất là ", *enumeration(parts), "."
 
 
 def _volume(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
@@ -76,7 +207,7 @@ def _volume(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph]:
         enforceable: Paragraph = ()
         if quoted.is_known("rates", holder, measure, share):
             rate = quoted.rate(holder, measure, share)
-            enforceable = ("; số có điều kiện chiếm ", rate, "% số phải thi hành")
+            enforceable = (". Số có điều kiện chiếm ", rate, "% số phải thi hành")
         yield (*amount, *_part_amounts(quoted, holder, measure, "phai_thi_hanh"), *enforceable, ".")
     absent = [line for line in ("thu_ly", "phai_thi_hanh") if not quoted.is_known("figures", holder, measure, line)]
     if absent:
@@ -107,7 +238,7 @@ def _amount_and_change(quoted: Quoted, holder: str, measure: str, line: str) -> 
 def _part_amounts(quoted: Quoted, holder: str, measure: str, line: str) -> Paragraph:
     parts = [part for part in _PARTS[line] if quoted.is_known("figures", holder, measure, part)]
     words = join_pieces([_line_in_words(quoted, holder, measure, part) for part in parts], ", ")
-    return ("; trong đó ", *words) if words else ()
+    return (". Trong đó, ", *words) if words else ()
 
 
 def _finished_sentence(quoted: Quoted, holder: str, measure: str) -> Paragraph:
@@ -288,10 +419,19 @@ def missed_targets(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
     members = rules.unit_by_id if holder == PROVINCE else rules.cluster(holder).members
     for measure, rate in target_rates(rules):
         rows = {unit: quoted.row("targets", unit, measure, rate) for unit in members}
-        missed = [rules.name(unit) for unit, row in rows.items() if verdict(edition, row) == TargetOutcome.NOT_MET]
+        missed = [unit for unit, row in rows.items() if verdict(edition, row) == TargetOutcome.NOT_MET]
         if missed:
-            what = target_name(rules, measure, rate)
-            yield (f"Chưa đạt {bar_name(edition)} được giao {what}: {', '.join(missed)}.",)
+            column = f"{_prefix(edition)}missing_fixed"
+            is_main = rate == quoted.main_rate
+            if is_main:
+                missed.sort(key=lambda unit, rows=rows: (pd.isna(rows[unit][column]), -(rows[unit][column] or 0)))
+            parts = [
+                (rules.name(unit), *(_shortfall(quoted, (unit, measure, rate), " thiếu ") if is_main else ()))
+                for unit in missed
+            ]
+            what = f"{bar_name(edition)} được giao {target_name(rules, measure, rate)}"
+            named = "là" if len(parts) == 1 else "gồm"
+            yield (f"Có {len(parts):02d} đơn vị chưa đạt {what}, {named} ", *enumeration(parts), ".")
         for unit, row in rows.items():
             if verdict(edition, row) == TargetOutcome.DEPENDS:
                 of = f"{bar_name(edition).capitalize()} {target_name(rules, measure, rate)} của {rules.name(unit)}"

@@ -9,7 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import not_none
 from thidua_helpers.report.documents.quoted import Quoted
-from thidua_helpers.report.documents.summing_up_results import missed_targets, needed_for_targets, result_blocks
+from thidua_helpers.report.documents.summing_up_results import (
+    achievements,
+    missed_targets,
+    needed_for_targets,
+    result_blocks,
+)
 from thidua_helpers.report.render.blocks import (
     Block,
     Gap,
@@ -17,8 +22,12 @@ from thidua_helpers.report.render.blocks import (
     Piece,
     Section,
     Subheading,
+    enumeration,
+    join_pieces,
+    join_sentences,
     table_of,
 )
+from thidua_helpers.report.render.docx import unbroken
 from thidua_helpers.report.sections.figures_state import (
     points_based_on,
     provenance_of,
@@ -38,7 +47,7 @@ from thidua_helpers.report.tables.decisions import CLASS, DECIDED, RANK, Decided
 from thidua_helpers.rules.awards import recipient_kind
 from thidua_helpers.rules.statements import Statement
 from thidua_helpers.scoring.rotation import heads_of
-from thidua_helpers.vietnamese import format_date
+from thidua_helpers.vietnamese import format_count, format_date
 from thidua_helpers.vocabulary import PROVINCE, Comparability, Provenance, RecipientKind, StatementKind
 
 
@@ -48,9 +57,11 @@ def report_name(book: OpenEdition) -> str:
 
 
 def subject(book: OpenEdition, holder: str) -> str:
-    """Subject of the report, as printed below its name."""
-    whose = book.rules.office.name if holder == PROVINCE else book.rules.cluster(holder).name
-    return f"Công tác thi đua, khen thưởng {book.edition.title} của {whose}"
+    """Subject of the report, as printed below "BÁO CÁO"; the office is in the letterhead."""
+    kind = report_name(book).removeprefix("Báo cáo ").capitalize()
+    whose = "" if holder == PROVINCE else f" của {book.rules.cluster(holder).name}"
+    ahead = unbroken(f"và phương hướng, nhiệm vụ {next_period(book.edition)}")
+    return f"{kind} công tác thi đua, khen thưởng {book.edition.title}{whose} {ahead}"
 
 
 def summing_up(book: OpenEdition, holder: str) -> tuple[Section, ...]:
@@ -69,7 +80,7 @@ def summing_up(book: OpenEdition, holder: str) -> tuple[Section, ...]:
             *result_blocks(quoted, holder),
             *_assessments(book, holder),
         ],
-        "Tồn tại, hạn chế": [*_shortcomings(book, quoted, holder)],
+        "Đánh giá chung": [*_assessment(book, quoted, holder)],
         **({"Xếp hạng và đề nghị khen thưởng": [*_ranking(book, holder), *_awards(book, holder)]} if ranks else {}),
         f"Phương hướng, nhiệm vụ {next_period(book.edition)}": [*_directions(book, quoted, holder)],
     }
@@ -81,9 +92,9 @@ def _texts(texts: Sequence[str], missing: str) -> list[Block]:
     return [(text,) for text in texts] or [(Gap(missing),)]
 
 
-def _labelled_text(about: str, text: str, missing: str) -> Paragraph:
-    """Text with its label: "about: text."; a gap if there is no text."""
-    return (f"{about}: {text}.",) if text else (f"{about}: ", Gap(missing), ".")
+def _stated(beginning: str, text: str, missing: str) -> Paragraph:
+    """Sentence of its beginning and a text; a gap if there is no text."""
+    return (f"{beginning} {text}.",) if text else (f"{beginning} ", Gap(missing), ".")
 
 
 def _context(book: OpenEdition, holder: str) -> list[Block]:
@@ -112,20 +123,25 @@ def _basis(book: OpenEdition, holder: str) -> Paragraph:
 
 def _organisation(book: OpenEdition, holder: str) -> list[Block]:
     year = book.rules.year.summing_up
-    named = "; ".join(f"“{name}”" for name in year.movements)
+    named = "".join(map(str, enumeration([(f"“{name}”",) for name in year.movements])))
     days = conference_days(book, holder) or (Gap("ngày, nơi tổ chức"),)
+    held = f"{conference_name(book.edition)} được tổ chức ngày " if str(days[0])[0].isdigit() else ""
     blocks = [
-        _labelled_text("Chủ đề thi đua của năm", f"“{year.theme}”" if year.theme else "", "chủ đề, khẩu hiệu"),
-        _labelled_text("Các phong trào thi đua đã phát động", named, "tên các phong trào"),
+        *join_sentences(
+            [
+                _stated("Chủ đề thi đua của năm là", f"“{year.theme}”" if year.theme else "", "chủ đề, khẩu hiệu"),
+                _stated("Các phong trào thi đua đã phát động gồm", named, "tên các phong trào"),
+            ]
+        ),
         *_texts(year.organisation, "kế hoạch, quy chế, giao ước và việc tổ chức phong trào"),
         *((text,) for text in statement_paragraphs(book, statements_of(book, PROVINCE, "quy-che"))),
-        (f"{conference_name(book.edition)}: ", *days, "."),
+        (held or f"{conference_name(book.edition)}: ", *days, "."),
     ]
     if holder != PROVINCE:
         heads = heads_of(book.rules, book.edition.year).get(holder, ())
         roles = {"truong-cum": "Trưởng Cụm", "pho-cum": "Phó Trưởng Cụm"}
-        names = "; ".join(f"{roles[row.role]} là {book.rules.name(row.unit)}" for row in heads)
-        blocks.append(_labelled_text("Đơn vị chủ trì Cụm trong năm", names, "đơn vị Trưởng Cụm, Phó Trưởng Cụm"))
+        names = ", ".join(f"{book.rules.name(row.unit)} là {roles[row.role]}" for row in heads)
+        blocks.append(_stated("Trong năm,", names, "đơn vị Trưởng Cụm, Phó Trưởng Cụm"))
     return blocks
 
 
@@ -186,6 +202,15 @@ def _by_kind(book: OpenEdition, told: Sequence[Statement]) -> Iterator[Block]:
         yield (f"{text[0].upper()}{text[1:]}",)
 
 
+def _assessment(book: OpenEdition, quoted: Quoted, holder: str) -> Iterator[Block]:
+    """Blocks on what went well and what did not."""
+    yield Subheading("1. Kết quả nổi bật")
+    yield from achievements(quoted, holder)
+    yield (Gap("kết quả nổi bật khác: phong trào, mô hình, cách làm, điển hình"),)
+    yield Subheading("2. Tồn tại, hạn chế")
+    yield from _shortcomings(book, quoted, holder)
+
+
 def _shortcomings(book: OpenEdition, quoted: Quoted, holder: str) -> Iterator[Paragraph]:
     """Blocks on shortcomings: year file, missed targets, carry-over, kinds of violations."""
     rules = book.rules
@@ -203,22 +228,31 @@ def _shortcomings(book: OpenEdition, quoted: Quoted, holder: str) -> Iterator[Pa
         if quoted.is_known("figures", holder, measure, line)
     ]
     if carried:
-        pieces = [piece for number, part in enumerate(carried) for piece in ((" và ",) if number else ()) + part]
+        has_changes = any(len(part) > 2 for part in carried)
+        pieces = join_pieces(carried, ", và " if has_changes else " và ")
         yield ("Số có điều kiện chuyển kỳ sau còn ", *pieces, ".")
-    members = set(rules.unit_by_id) if holder == PROVINCE else set(rules.cluster(holder).members)
-    inspections = book.table("inspections")
-    own = inspections[inspections["holder"].isin(members)]
-    violations = [
-        f"{who} phát hiện: {', '.join(sorted(rows['kind'].str.lower().unique()))}"
-        for who, rows in own.groupby("found_by")
-    ]
-    if violations:
-        yield (f"Qua kiểm tra, kiểm sát, {'; '.join(violations)}.",)
+    yield from _violations(book, holder)
     yield ("Nguyên nhân: ", Gap("nguyên nhân khách quan, chủ quan của các tồn tại, hạn chế"), ".")
 
 
+def _violations(book: OpenEdition, holder: str) -> Iterator[Paragraph]:
+    """Paragraph on the number of violations that inspections found, by finder and kind."""
+    members = set(book.rules.unit_by_id) if holder == PROVINCE else set(book.rules.cluster(holder).members)
+    found = book.table("inspections")
+    own = found[found["holder"].isin(members) & (found["count"] > 0)]
+    if own.empty:
+        return
+    sentences = [f"Qua kiểm tra, kiểm sát đã phát hiện {format_count(int(own['count'].sum()))} vi phạm, sai sót."]
+    for finder, rows in own.groupby("found_by"):
+        by_kind = rows.groupby(rows["kind"].str.lower())["count"].sum().sort_values(ascending=False, kind="stable")
+        kinds = [(f"{kind} ({format_count(int(count))})",) for kind, count in by_kind.items()]
+        of_finder = format_count(int(rows["count"].sum()))
+        sentences.append("".join((f"{finder} phát hiện {of_finder}, gồm ", *map(str, enumeration(kinds)), ".")))
+    yield (" ".join(sentences),)
+
+
 def _continuation(paragraph: Paragraph) -> Paragraph:
-    return (" (", *paragraph, ")") if paragraph else ()
+    return (", ", *paragraph) if paragraph else ()
 
 
 def _decisions(book: OpenEdition, subject: str) -> list[Mapping]:

@@ -10,11 +10,13 @@ from thidua_helpers.report.exports.comparison_tables import (
     trends_table,
 )
 from thidua_helpers.report.exports.decided_tables import decided_classes_table, decided_ranks_table
-from thidua_helpers.report.exports.exported import DataTable
+from thidua_helpers.report.exports.exported import SHEETS, DataTable
 from thidua_helpers.report.exports.figure_tables import figures_table, money_per_case_table, rates_table
 from thidua_helpers.report.exports.insights_table import insights_table
+from thidua_helpers.report.exports.overview_table import overview_table
 from thidua_helpers.report.exports.source_tables import inspections_table, reconciliation_table, statements_table
 from thidua_helpers.report.exports.target_table import targets_table
+from thidua_helpers.report.exports.wide_tables import same_period_by_holder_table, trends_by_period_tables
 from thidua_helpers.vocabulary import Measure
 
 
@@ -36,3 +38,12 @@ def data_tables(book: OpenEdition) -> list[DataTable]:
         decided_classes_table(book),
     ]
     return [table for table in tables if table.rows]
+
+
+def workbook_tables(book: OpenEdition) -> list[DataTable]:
+    """Tables of the workbook: the overview first, wide tables next to the long ones."""
+    tables = data_tables(book)
+    wide = [overview_table(book), same_period_by_holder_table(book), *trends_by_period_tables(book)]
+    order = list(SHEETS)
+    shown = [*tables, *(table for table in wide if table.rows)]
+    return sorted(shown, key=lambda table: order.index(table.name))

@@ -29,8 +29,21 @@ class DataTable(Table):
     holds: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class MemberSum(Figure):
+    """A figure of a group that is the sum of the column `heading` of its members' table.
+
+    A workbook adds up the cells of the rows that name the `group`, of all rows if it is empty.
+    """
+
+    table: str
+    heading: str
+    group: str
+
+
 # Name → sheet of all possible tables, in order.
 SHEETS = {
+    "tong_hop": "Tổng hợp",
     "so_lieu_viec_don_vi": "Việc - đơn vị",
     "so_lieu_tien_don_vi": "Tiền - đơn vị",
     "so_lieu_viec_cum_tinh": "Việc - cụm, tỉnh",
@@ -40,7 +53,10 @@ SHEETS = {
     "chi_tieu": "Chỉ tiêu",
     "cung_ky_so_lieu": "Cùng kỳ - số liệu",
     "cung_ky_ty_le": "Cùng kỳ - tỷ lệ",
+    "cung_ky_theo_don_vi": "Cùng kỳ - theo đơn vị",
     "xu_huong": "Xu hướng",
+    "xu_huong_so_lieu": "Xu hướng - số liệu",
+    "xu_huong_ty_le": "Xu hướng - tỷ lệ",
     "diem_can_chu_y": "Điểm cần chú ý",
     "doi_chieu": "Đối chiếu",
     "nhan_dinh": "Nhận định đã công bố",

@@ -6,6 +6,7 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.exports.exported import (
     PARTS_OF_RATE,
     DataTable,
+    MemberSum,
     data_table,
     exactness_in_words,
     group_holders,
@@ -16,30 +17,29 @@ from thidua_helpers.report.exports.exported import (
     table_of_rows,
     units_of,
 )
-from thidua_helpers.report.render.blocks import INTEGER, PERCENT, Column, Field
-from thidua_helpers.vocabulary import Measure, Provenance, State
+from thidua_helpers.report.render.blocks import INTEGER, PERCENT, Column, Content, Field, Figure
+from thidua_helpers.vocabulary import PROVINCE, Measure, Provenance, State
 
 
 def figures_table(book: OpenEdition, measure: str, is_of_units: bool) -> DataTable:
     """Table with a column for each line that has figures, in whole việc or đồng."""
-    rows, indicators = book.rows("figures"), book.rules.indicators
+    rows = book.rows("figures")
     units = units_of(book)
     holders = list(units) if is_of_units else group_holders(book)
-    used = {row["line"] for row in rows.values() if row["state"] == State.VALUE}
-    own_lines = [key for key, line in indicators.lines.items() if key in used and measure in line.measures]
-    lines = _heads({key: indicators.lines[key].label for key in own_lines})
+    lines = line_headings(book, measure)
     first = [Column("Đơn vị"), Column("Cụm")] if is_of_units else [Column("Cụm, tỉnh")]
     columns = [*first, *(Column(label, INTEGER) for label in lines.values()), Column("Căn cứ")]
     table_rows, exactness = [], []
     for holder in holders:
         own = {label: rows.get(f"{holder}/{measure}/{line}", {}) for line, label in lines.items()}
         names = [book.rules.name(holder), units[holder]] if is_of_units else [book.rules.name(holder)]
-        table_rows.append([*names, *map(number_or_reason, own.values()), _bases(own)])
+        numbers = (group_number(book, holder, measure, line, lines[line]) for line in lines)
+        table_rows.append([*names, *numbers, _bases(own)])
         of_lines = (exactness_in_words(Measure(measure).unit, row, {label: "value"}) for label, row in own.items())
         exactness.append(". ".join(filter(None, of_lines)))
     whose = "các đơn vị" if is_of_units else "các cụm và toàn tỉnh"
     return data_table(
-        f"so_lieu_{measure}_{'don_vi' if is_of_units else 'cum_tinh'}",
+        units_table_name(measure) if is_of_units else f"so_lieu_{measure}_cum_tinh",
         f"Số liệu về {Measure(measure).label} của {whose} ({Measure(measure).unit})",
         f"Mọi dòng số liệu về {Measure(measure).label}, tính bằng {Measure(measure).unit}; mỗi dòng một "
         + ("đơn vị" if is_of_units else "cụm, dòng cuối là toàn tỉnh"),
@@ -47,6 +47,34 @@ def figures_table(book: OpenEdition, measure: str, is_of_units: bool) -> DataTab
         table_rows if lines else [],
         exactness,
     )
+
+
+def units_table_name(measure: str) -> str:
+    """Name of the table of the units' figures of a measure."""
+    return f"so_lieu_{measure}_don_vi"
+
+
+def line_headings(book: OpenEdition, measure: str) -> dict[str, str]:
+    """Heading of each line that has figures of the measure."""
+    lines = book.rules.indicators.lines
+    used = {row["line"] for row in book.rows("figures").values() if row["state"] == State.VALUE}
+    return _heads({key: line.label for key, line in lines.items() if key in used and measure in line.measures})
+
+
+def group_number(book: OpenEdition, holder: str, measure: str, line: str, heading: str) -> Content:
+    """A figure; of a group a `MemberSum` if the stored one is the sum of its shown units."""
+    row = book.rows("figures").get(f"{holder}/{measure}/{line}", {})
+    number = number_or_reason(row)
+    if row.get("provenance") != Provenance.SUM or not isinstance(number, Figure):
+        return number
+    units = units_of(book)
+    group = "" if holder == PROVINCE else book.rules.name(holder)
+    members = [unit for unit, cluster in units.items() if group in ("", cluster)]
+    figures = [book.rows("figures").get(f"{unit}/{measure}/{line}", {}) for unit in members]
+    is_sum = all(figure.get("state") == State.VALUE for figure in figures)
+    if not is_sum or sum(int(figure["value"]) for figure in figures) != row["value"]:
+        return number
+    return MemberSum(value=number.value, table=units_table_name(measure), heading=heading, group=group)
 
 
 def _heads(labels: Mapping[str, str]) -> dict[str, str]:

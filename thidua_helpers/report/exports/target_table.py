@@ -34,7 +34,7 @@ _NO_TARGET_ROW = "không có dòng của đơn vị này trong tệp chỉ tiêu
 def targets_table(book: OpenEdition) -> DataTable:
     """Table of results and targets; cells of an impossible comparison give the reason.
 
-    The difference is between the displayed values, so it is no formula.
+    The difference is between the displayed values, so its formula rounds the result.
     """
     rules = book.rules
     of = TargetFields(StageCells(book), absent=partial(_absent, book))
@@ -47,7 +47,7 @@ def targets_table(book: OpenEdition) -> DataTable:
         Field(Column("Kết quả (%)", PERCENT, formula="[Tử số]/[Mẫu số]"), lambda row: _result(book, row)),
         _comparator(of, "Cách so"),
         of.level("Được giao (%)", PERCENT),
-        of.difference(POINTS),
+        of.difference(POINTS, formula=_difference_formula("Được giao (%)")),
         of.compared(Column("So với chỉ tiêu (%)", PERCENT, formula="[Kết quả (%)]/[Được giao (%)]"), _progress),
         of.outcome(),
         *of.missing(*MISSING, INTEGER),
@@ -69,6 +69,10 @@ def targets_table(book: OpenEdition) -> DataTable:
     return table_of_rows("chi_tieu", title, holds, fields, rows, partial(_exactness_of_target, book))
 
 
+def _difference_formula(level: str) -> str:
+    return f"(ROUND([Kết quả (%)])-[{level}])*100"
+
+
 def _milestone_fields(book: OpenEdition) -> list[Field]:
     """Columns of the milestone that leads to the year's target."""
 
@@ -79,7 +83,11 @@ def _milestone_fields(book: OpenEdition) -> list[Field]:
     return [
         _comparator(of, "Cách so với tiến độ"),
         of.level("Tiến độ được giao đến hết kỳ (%)", PERCENT),
-        of.difference(POINTS, "Chênh lệch với tiến độ (điểm phần trăm)"),
+        of.difference(
+            POINTS,
+            "Chênh lệch với tiến độ (điểm phần trăm)",
+            _difference_formula("Tiến độ được giao đến hết kỳ (%)"),
+        ),
         of.outcome("Kết luận theo tiến độ"),
         *of.missing(
             "Còn thiếu so với tiến độ nếu số có điều kiện giữ nguyên (việc, đồng)",

@@ -13,15 +13,17 @@ from decimal import Decimal
 
 from thidua_helpers import __version__
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.report.exports.data_tables import data_tables
-from thidua_helpers.report.exports.exported import SHEETS, DataTable, units_of
+from thidua_helpers.report.exports.data_tables import data_tables, workbook_tables
+from thidua_helpers.report.exports.exported import SHEETS, DataTable, MemberSum, units_of
 from thidua_helpers.report.render.blocks import (
     DATE,
     INTEGER,
     PERCENT,
+    TOTAL,
     Column,
     Content,
     Figure,
+    Row,
     stored_value,
     written_text,
 )
@@ -31,6 +33,7 @@ from thidua_helpers.report.sections.unit_tables import NO_UNITS
 from thidua_helpers.rules.unverified import unverified_in_use
 from thidua_helpers.tables.csv_guard import guard_formula
 from thidua_helpers.vietnamese import format_date
+from thidua_helpers.vocabulary import TargetOutcome
 
 # Excel keeps fifteen digits of a number; longer ones are written as text.
 MOST_EXACT = 10**15 - 1
@@ -44,6 +47,9 @@ _WIDEST, _NARROWEST = 38, 9
 # Most characters across an A4 page; a wider table takes several pages.
 _PAGE_WIDTH = 230
 _LINE_HEIGHT = 15
+_FONT = "Times New Roman"
+# Names that are the same in a condition of a formula: without wildcards, operators and quotes.
+_PLAIN_NAME = re.compile(r"(\w[\w .,()-]*)?")
 
 
 def data_csv(book: OpenEdition) -> dict[str, bytes]:
@@ -68,17 +74,21 @@ def data_workbook(book: OpenEdition) -> bytes:
     """Workbook with cover, contents, notes and a sheet for each table; reproducible bytes."""
     import xlsxwriter
 
-    tables = data_tables(book)
+    tables = workbook_tables(book)
     file = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    texts_only = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
+    font = {"font_name": _FONT, "font_size": 11}
+    options = {"in_memory": True, **texts_only, "default_format_properties": font}
     with xlsxwriter.Workbook(file, options) as workbook:
         created = datetime.combine(book.edition.end, datetime.min.time(), tzinfo=UTC).replace(tzinfo=None)
         workbook.set_properties({"title": _title(book), "author": book.rules.office.name, "created": created})
-        writer = _Writer(workbook, book)
+        writer = _Writer(workbook, book, tables)
+        first, *others = tables
+        writer.table(first)
         writer.cover(tables)
         writer.contents(tables)
         writer.notes(_notes(book))
-        for table in tables:
+        for table in others:
             writer.table(table)
     return file.getvalue()
 
@@ -131,15 +141,15 @@ def _notes(book: OpenEdition) -> list[tuple[str, str]]:
         ),
         (
             "Tổng của cụm, tỉnh",
-            "Là tổng các đơn vị thành viên nếu có đủ; nếu không thì là tổng đã công bố; nếu không nữa thì ghi “chưa có "
-            "số liệu”.",
+            "Là tổng các đơn vị thành viên nếu có đủ, khi đó ô là công thức cộng các dòng của đơn vị; nếu không thì là "
+            "tổng đã công bố; nếu không nữa thì ghi “chưa có số liệu”.",
         ),
         (
             "Làm tròn",
             "Tỷ lệ là thương của hai tổng, không phải trung bình các tỷ lệ, hiển thị hai chữ số thập phân, nửa đơn vị "
             "làm tròn lên. Ô tỷ lệ là công thức, giá trị không làm tròn. Ở gần chỉ tiêu hoặc cùng kỳ có thể thêm chữ "
             "số, để số hiển thị không nói ngược với so sánh chính xác. Chênh lệch (điểm phần trăm) là giữa hai số hiển "
-            "thị.",
+            "thị, nên công thức làm tròn tỷ lệ như hiển thị rồi mới trừ.",
         ),
         (
             "Tiền",
@@ -173,9 +183,10 @@ def _source(source) -> str:
 class _Writer:
     """Writer of the sheets of a workbook; every text is written as text."""
 
-    def __init__(self, workbook, book: OpenEdition) -> None:
+    def __init__(self, workbook, book: OpenEdition, tables: Sequence[DataTable]) -> None:
         self._workbook = workbook
         self._book = book
+        self._tables = {table.name: table for table in tables}
         self._formats: dict[tuple, object] = {}
         illustrative = f"{ILLUSTRATIVE} " if book.rules.settings.illustrative else ""
         self._first_row = f"{illustrative}{book.rules.office.name} · {book.edition.title} · {_state(book)}"
@@ -260,11 +271,12 @@ class _Writer:
             sheet.set_column(place, place, width)
         heights = [_height(column.heading, width - 3) for column, width in zip(table.columns, widths, strict=True)]
         sheet.set_row(_HEAD_ROW, _LINE_HEIGHT * max(heights) + 4)
-        for place, row in enumerate(rows, start=_HEAD_ROW + 1):
-            for column in range(len(row)):
+        for place, row in enumerate(table.all_rows, start=_HEAD_ROW + 1):
+            for column in range(len(row.cells)):
                 self._cell(sheet, place, column, table.columns, row)
-            heights = [_height(_shown(cell), width - 1) for cell, width in zip(row, widths, strict=True)]
+            heights = [_height(_shown(cell), width - 1) for cell, width in zip(row.cells, widths, strict=True)]
             sheet.set_row(place, _LINE_HEIGHT * max(heights))
+        self._mark_missed(sheet, last, table.columns)
         frozen = next(place for place, column in enumerate(table.columns) if place and not _is_text(column))
         sheet.freeze_panes(_HEAD_ROW + 1, frozen)
         sheet.repeat_rows(_HEAD_ROW)
@@ -272,30 +284,52 @@ class _Writer:
         sheet.fit_to_pages(-(-sum(widths) // _PAGE_WIDTH), 0)
         sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})
 
+    def _mark_missed(self, sheet, last: int, columns: Sequence[Column]) -> None:
+        """Colour the cells that say that a target is missed."""
+        colours = {"font_color": "#9c1c1c", "bg_color": "#fbe6e3", "bold": True}
+        missed = TargetOutcome.NOT_MET.label
+        condition = {"type": "text", "criteria": "begins with", "value": missed, "format": self._format(**colours)}
+        for place, column in enumerate(columns):
+            if _is_text(column):
+                sheet.conditional_format(_HEAD_ROW + 1, place, last, place, condition)
+
     def _head_format(self, column: Column):
         side = {"align": "right"} if column.is_number else {"align": "left", "indent": 1}
         return self._format(bold=True, text_wrap=True, valign="vcenter", bottom=1, bg_color="#e8eef4", **side)
 
-    def _cell(self, sheet, row: int, place: int, columns: Sequence[Column], cells: Sequence[Content]) -> None:
+    def _cell(self, sheet, row: int, place: int, columns: Sequence[Column], of: Row) -> None:
         """Write a cell; as a formula if it has one and all its operands are numbers."""
-        column, cell = columns[place], cells[place]
-        value = stored_value(cell)
+        column, cell = columns[place], of.cells[place]
+        value, weight = stored_value(cell), {"bold": True} if of.style == TOTAL else {}
         if isinstance(value, date):
-            sheet.write_datetime(row, place, value, self._format(num_format="dd/mm/yyyy", align="left", indent=1))
+            style = self._format(num_format="dd/mm/yyyy", align="left", indent=1, **weight)
+            sheet.write_datetime(row, place, value, style)
         elif not _is_number(cell):
             style = (
                 {"align": "right", "font_color": "#555555"}
                 if column.is_number
                 else {"text_wrap": True, "align": "left", "indent": 1}
             )
-            sheet.write_string(row, place, _fitting(written_text(value)), self._format(**style))
+            sheet.write_string(row, place, _fitting(written_text(value)), self._format(**style, **weight))
         else:
-            style = self._format(num_format=_number_format(column, cell))
-            formula = _formula(row, columns, cells, column.formula)
+            style = self._format(num_format=_number_format(column, cell), **weight)
+            formula = _formula(row, columns, of.cells, column.formula) or self._sum(cell)
             if formula:
                 sheet.write_formula(row, place, formula, style, _stored(column, cell))
             else:
                 sheet.write_number(row, place, _stored(column, cell), style)
+
+    def _sum(self, cell: Content) -> str:
+        """Formula of a sum of members; empty for others, and if a number is too long for Excel."""
+        parts = self._tables.get(cell.table) if isinstance(cell, MemberSum) else None
+        if parts is None or not isinstance(cell, MemberSum) or not _PLAIN_NAME.fullmatch(cell.group):
+            return ""
+        groups, place = [stored_value(row[1]) for row in parts.rows], _places(parts.columns)[cell.heading]
+        numbers = [row[place] for row, group in zip(parts.rows, groups, strict=True) if cell.group in ("", group)]
+        if not all(map(_is_number, numbers)):
+            return ""
+        added = _column_range(parts, place)
+        return f'=SUMIF({_column_range(parts, 1)},"{cell.group}",{added})' if cell.group else f"=SUM({added})"
 
     def _link(self, sheet, row: int, column: int, target: str, text: str) -> None:
         style = self._format(font_color="#1b5480", underline=1)
@@ -321,14 +355,33 @@ def _stored(column: Column, cell: Content) -> int | float:
     return float(number.scaleb(-2) if column.kind == PERCENT else number)
 
 
+def _places(columns: Sequence[Column]) -> dict[str, int]:
+    return {column.heading: place for place, column in enumerate(columns)}
+
+
+def _column_range(table: DataTable, place: int) -> str:
+    """Address of the cells of a column below its heading, from other sheets."""
+    from xlsxwriter.utility import quote_sheetname, xl_range_abs
+
+    first, last = _HEAD_ROW + 1, _HEAD_ROW + len(table.rows)
+    return f"{quote_sheetname(table.sheet)}!{xl_range_abs(first, place, last, place)}"
+
+
 def _formula(row: int, columns: Sequence[Column], cells: Sequence[Content], formula: str) -> str:
     """Formula with the cells of its row; empty if an operand is not a number."""
     from xlsxwriter.utility import xl_rowcol_to_cell
 
-    places = {column.heading: place for place, column in enumerate(columns)}
+    places = _places(columns)
     asked = re.findall(r"\[(.*?)\]", formula)
     if not asked or not all(_is_number(cells[places[heading]]) for heading in asked):
         return ""
+
+    def rounded(match: re.Match) -> str:
+        """Operand as displayed; a percentage is stored as a share."""
+        decimals = _decimals(stored_value(cells[places[match[1]]]))
+        return f"ROUND([{match[1]}],{decimals + 2 * (columns[places[match[1]]].kind == PERCENT)})"
+
+    formula = re.sub(r"ROUND\(\[(.*?)\]\)", rounded, formula)
     return "=" + re.sub(r"\[(.*?)\]", lambda match: xl_rowcol_to_cell(row, places[match[1]]), formula)
 
 

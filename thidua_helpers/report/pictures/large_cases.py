@@ -29,7 +29,7 @@ _MOST_NAMED = 2
 
 
 def large_cases_picture(book: OpenEdition, group: str, audience: str) -> Html:
-    """Rates of the province or a cluster and its units with and without large cases, beside the cases.
+    """Rates of a group and its units with and without large cases, beside the cases.
 
     Shared: a case is named by its number within its unit unless ids are shareable. Empty without large cases.
     """

@@ -49,7 +49,7 @@ def amounts_picture(book: OpenEdition) -> Html:
 
 
 def drawn_amounts(book: OpenEdition) -> Html:
-    """The province's cases and money from zero over the years, docketed to done; empty under two years."""
+    """The province's cases and money over the years, from zero; empty under two years."""
     series = YearSeries(book, book.edition.months)
     lines, drawn = book.rules.indicators.lines, book.rules.indicators.volume_lines
     panels, findings = [], []

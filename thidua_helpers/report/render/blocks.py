@@ -78,8 +78,9 @@ Content = Piece | Paragraph | Value
 class Column:
     """Heading and kind of a column, and its relative width in a document.
 
-    `formula` names the columns from which a workbook computes a cell: "[Tử số]/[Mẫu số]". `views` names the buttons on
-    a page that show the column and hide those of other views; without a view a column is always shown.
+    `formula` names the columns from which a workbook computes a cell: "[Tử số]/[Mẫu số]"; "ROUND([Kết quả (%)])" is
+    that column as displayed. `views` names the buttons on a page that show the column and hide those of other views;
+    without a view a column is always shown.
     """
 
     heading: str
@@ -169,7 +170,24 @@ class Subheading:
     text: str
 
 
-Block = Paragraph | Subheading | Table
+@dataclass(frozen=True)
+class Drawing:
+    """An image, drawn when it is written, and its content in words."""
+
+    draw: Callable[[], bytes]
+    alt: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Drawings side by side below a caption."""
+
+    caption: str
+    drawings: tuple[Drawing, ...]
+    note: str
+
+
+Block = Paragraph | Subheading | Table | Picture
 
 
 @dataclass(frozen=True)
@@ -233,3 +251,16 @@ def block_figures(blocks: Iterable[Block]) -> list[Figure]:
 def join_pieces(parts: Sequence[Paragraph], separator: str = "; ") -> Paragraph:
     """One paragraph from several, with a separator between them."""
     return tuple(piece for number, part in enumerate(parts) for piece in ((separator,) if number else ()) + part)
+
+
+def join_sentences(sentences: Iterable[Paragraph]) -> Iterator[Paragraph]:
+    """The sentences as one paragraph; nothing without any."""
+    if joined := join_pieces(list(sentences), " "):
+        yield joined
+
+
+def enumeration(parts: Sequence[Paragraph]) -> Paragraph:
+    """Parts with commas, and "và" before the last one."""
+    if len(parts) < 2:
+        return join_pieces(parts)
+    return (*join_pieces(parts[:-1], ", "), " và ", *parts[-1])

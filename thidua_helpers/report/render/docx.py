@@ -15,17 +15,32 @@ from thidua_helpers.report.render.blocks import (
     Figure,
     Gap,
     Paragraph,
+    Picture,
     Piece,
     Subheading,
     Table,
     pieces_of,
 )
-from thidua_helpers.report.render.docx_styles import CELL, CELL_CENTRE, CELL_HEAD, CELL_NUMBER, new_document, page
+from thidua_helpers.report.render.docx_styles import (
+    CELL,
+    CELL_CENTRE,
+    CELL_HEAD,
+    CELL_NUMBER,
+    new_document,
+    number_pages,
+    page,
+)
 
 ILLUSTRATIVE = "SỐ LIỆU MINH HỌA: không phải của cơ quan nào"
 INTERNAL = "TÀI LIỆU NỘI BỘ, KHÔNG CHIA SẺ"
+COUNCIL = "Hội đồng Thi đua - Khen thưởng"
 MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 BLANK = Gap()
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+# Tables with at most so many rows are kept on one page.
+_SHORT_TABLE = 8
+# Lines of room for a signature and a seal.
+_SIGNATURE_LINES = 5
 # Category in a document's properties, by which the program recognises its own documents.
 MAKER = "thidua"
 # Characters that XML 1.0 forbids; and line breaks in texts of workbooks, which would break the paragraph.
@@ -36,6 +51,17 @@ _SPACES = re.compile(r"[\t\n\r]+")
 def xml_line(text: str) -> str:
     """Text as one line of valid XML: no control characters, spaces for line breaks."""
     return _SPACES.sub(" ", _FORBIDDEN.sub("", text))
+
+
+def unbroken(text: str) -> str:
+    """Text that is not broken between lines."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def in_capitals(name: str) -> str:
+    """Name of a body in capitals, broken between lines only before "THI ĐUA - KHEN THƯỞNG"."""
+    _, _, whole = COUNCIL.upper().partition("HỘI ĐỒNG ")
+    return name.upper().replace(whole, unbroken(whole))
 
 
 def office_place(book: OpenEdition) -> str:
@@ -60,12 +86,19 @@ def superior_body(book: OpenEdition) -> Paragraph:
     return (above.upper(),) if above else (Gap("cơ quan cấp trên"),)
 
 
+def numbered_and_dated(kind: str, symbol: Piece, signer: str) -> Paragraph:
+    """Reference with blanks: "Quyết định số …/QĐ-CTHADS ngày … của Cục trưởng"."""
+    name, abbreviation = kind.split("/")
+    date_blanks = (" ngày ", BLANK, " tháng ", BLANK, " năm ", BLANK)
+    return (f"{name} số ", BLANK, f"/{abbreviation}-", symbol, *date_blanks, f" của {signer}")
+
+
 class Paper:
     """A document that is written in order, from letterhead to signatures."""
 
     def __init__(self, book: OpenEdition, title: str, is_internal: bool = False, is_landscape: bool = False) -> None:
         self.book = book
-        self._tables = 0
+        self._tables = self._pictures = 0
         self._marks = [ILLUSTRATIVE] if book.rules.settings.illustrative else []
         self._document = new_document(is_landscape)
         self._style_ids = {style.name: style.style_id for style in self._document.styles}
@@ -79,6 +112,8 @@ class Paper:
 
     def _headers(self, marks: Sequence[str]) -> None:
         """Set headers: page number from the second page on, marks on every page."""
+        from docx.shared import Pt
+
         section = self._document.sections[0]
         section.different_first_page_header_footer = True
         number = section.header.paragraphs[0]
@@ -86,36 +121,80 @@ class Paper:
         for header in (section.first_page_header, section.header):
             for mark in marks:
                 header.add_paragraph(mark, "Mark")
+            if marks:
+                header.paragraphs[-1].paragraph_format.space_after = Pt(6)
 
-    def letterhead(self, kind: str, body: str = "", symbol: str = "", is_dated: bool = True) -> None:
+    def letterhead(
+        self, kind: str, body: str = "", symbol: str = "", is_dated: bool = True, place: Piece | None = None
+    ) -> None:
         """Write agency and number at the left; state, motto, place and date at the right.
 
-        `kind` is the abbreviation of the kind of document ("BC"). `body` is a cluster or council of the office; then
-        the office is in the line of the superior body, and `symbol`, blank if unknown, in the number.
+        `kind` is the abbreviation of the kind of document ("BC"); a form without one has no number. `body` is a
+        cluster, council or unit of the office; then the office is in the line of the superior body, and `symbol`, blank
+        if unknown, in the number. `place` is that of the date, by default the office's.
         """
-        office = self.book.rules.office.name
-        above = (office.upper(),) if body else superior_body(self.book)
         ((left, right),) = self._grid(1, 7.1, 9.4)
-        self._line(left, above, "Agency")
-        self._line(left, ((body or office).upper(),), "Agency Bold")
-        self._rule(left, left.width, 2.2)
-        self._line(
-            left,
-            ("Số: ", BLANK, f"/{kind}-", (symbol or BLANK) if body else number_suffix(self.book)),
-            "Centre",
-        )
-        self._line(left, ("DỰ THẢO",), "Centre Bold")
+        self._agency(left, body)
+        if kind:
+            suffix = (symbol or BLANK) if body else number_suffix(self.book)
+            self._line(left, ("Số: ", BLANK, f"/{kind}-", suffix), "Centre")
+            self._line(left, ("DỰ THẢO",), "Centre Bold")
         self._line(right, (MOTTO[0],), "Agency Bold")
         self._line(right, (MOTTO[1],), "Motto")
         self._rule(right, right.width, 5)
         if is_dated:
-            place = office_place(self.book)
-            self._line(right, (f"{place}, ngày ", BLANK, " tháng ", BLANK, " năm ", BLANK), "Place and date")
+            where = office_place(self.book) if place is None else place
+            self._line(right, (where, ", ngày ", BLANK, " tháng ", BLANK, " năm ", BLANK), "Place and date")
+
+    def _agency(self, cell, body: str) -> None:
+        """Write the superior body and the agency, or the office and its cluster or council."""
+        office = self.book.rules.office.name
+        above = (office.upper(),) if body else superior_body(self.book)
+        self._line(cell, above, "Agency")
+        self._line(cell, (in_capitals(body or office),), "Agency Bold")
+        self._rule(cell, cell.width, 2.2)
+
+    def accompanying_head(self, body: str, title: str, subject: str, *goes_with: Piece) -> None:
+        """Write the head of a table or annex of its own: agency, title, document that it goes with.
+
+        Such a paper has no number, state or motto: it is signed and kept with that document.
+        """
+        left, _ = self._grid(1, 8, 8.5)[0]
+        self._agency(left, body)
+        self._line(self._document, (title.upper(),), "Title")
+        self._line(self._document, (subject,), "Subtitle")
+        self._line(self._document, ("(Kèm theo ", *goes_with, ")"), "Annex Reference")
 
     def title(self, kind: str, subject: str) -> None:
         self._line(self._document, (kind.upper(),), "Title")
         self._line(self._document, (subject,), "Subtitle")
         self._rule(self._document, self._text_width, 4)
+
+    def picture(self, picture: Picture) -> None:
+        """Write a numbered caption and drawings side by side, each with its words."""
+        self._pictures += 1
+        mark = f" ({ILLUSTRATIVE})" if self._marks else ""
+        self._line(self._document, (f"Hình {self._pictures}. {picture.caption}{mark}",), "Caption")
+        cells = self._grid(1, *(1 for _ in picture.drawings))[0]
+        for cell, drawing in zip(cells, picture.drawings, strict=True):
+            paragraph = cell.paragraphs[0]
+            paragraph._p.style = self._style_ids["Picture"]
+            width = cell.width * 95 // 100
+            inline = paragraph.add_run().add_picture(io.BytesIO(drawing.draw()), width)._inline
+            inline.docPr.set("descr", xml_line(drawing.alt))
+        self._line(self._document, (picture.note,), "Note")
+
+    def table_annex(self, number: str, table: Table, *goes_with: Piece, is_landscape: bool = False) -> None:
+        """Write an annex that is one table, with the table's caption as its title."""
+        self.annex(number, table.caption, *goes_with, is_landscape=is_landscape)
+        self._grid_of(table)
+
+    def annex(self, number: str, title: str, *goes_with: Piece, is_landscape: bool = False) -> None:
+        """Start an annex with page numbers of its own; a single one has an empty `number`."""
+        self._section(is_landscape, is_numbered_anew=True)
+        self._line(self._document, (f"Phụ lục {number}".rstrip(),), "Annex")
+        self._line(self._document, (title.upper(),), "Annex")
+        self._line(self._document, ("(Kèm theo ", *goes_with, ")"), "Annex Reference")
 
     def heading(self, text: str, level: int = 1) -> None:
         self._line(self._document, (text,), f"Heading {level}")
@@ -126,11 +205,32 @@ class Paper:
                 self.table(block)
             elif isinstance(block, Subheading):
                 self.heading(block.text, 2)
+            elif isinstance(block, Picture):
+                self.picture(block)
             else:
                 self.paragraph(*block)
 
     def paragraph(self, *pieces: Piece) -> None:
         self._line(self._document, pieces, "Body Text")
+
+    def basis(self, *pieces: Piece) -> None:
+        """Write a legal basis, in italics."""
+        self._line(self._document, pieces, "Basis")
+
+    def article(self, number: int, *pieces: Piece) -> None:
+        """Write an article of a decision, with its number in bold."""
+        paragraph = self._line(self._document, (f"Điều {number}.",), "Body Text")
+        paragraph.runs[0].bold = True
+        self._fill(paragraph, (" ", *pieces), "Body Text")
+
+    def dotted_line(self) -> None:
+        """Write a dotted line to write on by hand."""
+        from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
+
+        paragraph = self._document.add_paragraph("\t")
+        paragraph._p.style = self._style_ids["Body Text"]
+        paragraph.paragraph_format.first_line_indent = 0
+        paragraph.paragraph_format.tab_stops.add_tab_stop(self._text_width, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
 
     def centred(self, *pieces: Piece) -> None:
         self._line(self._document, pieces, "Centred Line")
@@ -138,10 +238,15 @@ class Paper:
     def table(self, table: Table) -> None:
         """Write a numbered caption, a repeated header row, rows that do not split, and the note."""
         self._tables += 1
+        if self._document.paragraphs and self._last._p.style == self._style_ids["Body Text"]:
+            self._last.paragraph_format.keep_with_next = True
         mark = f" ({ILLUSTRATIVE})" if self._marks else ""
         self._line(self._document, (f"Bảng {self._tables}. {table.caption}{mark}",), "Caption")
+        self._grid_of(table)
+
+    def _grid_of(self, table: Table) -> None:
         written = table.all_rows
-        grid = self._document.add_table(rows=len(written) + 1, cols=len(table.columns), style="Table Grid")
+        grid = self._new_table(len(written) + 1, len(table.columns), "Table Grid")
         rows = list(grid.rows)
         cells = [row.cells for row in rows]
         _set_widths(grid, cells, self._widths([column.width for column in table.columns]))
@@ -152,8 +257,9 @@ class Paper:
                 self._fill(cell.paragraphs[0], pieces_of(content), _cell_style(column), is_bold=row.style == TOTAL)
         for number, row in enumerate(rows):
             _keep_whole(row, is_header=number == 0)
-        if table.note:
-            for cell in cells[-1]:
+        # A short table stays whole; of a long one the last two rows stay together, with what follows them.
+        for row in cells if len(written) <= _SHORT_TABLE else cells[-2:]:
+            for cell in row:
                 cell.paragraphs[0].paragraph_format.keep_with_next = True
         self._line(self._document, (table.note,), "Note" if table.note else "Thin")
 
@@ -175,7 +281,7 @@ class Paper:
         for recipient in recipients:
             self._line(left, (f"- {recipient};" if recipient != recipients[-1] else f"- {recipient}.",), "Recipients")
         for title in signers:
-            self._line(right, (title.upper(),), "Centre Bold")
+            self._line(right, (in_capitals(title),), "Centre Bold")
         self._room_to_sign(right)
 
     def signed_side_by_side(self, *titles: str) -> None:
@@ -190,15 +296,20 @@ class Paper:
             self._room_to_sign(room)
 
     def _room_to_sign(self, cell) -> None:
-        for _ in range(3):
+        for _ in range(_SIGNATURE_LINES):
             self._line(cell, (), "Centre")
         self._line(cell, (Gap("họ và tên"),), "Centre Bold")
 
     def new_page(self, is_landscape: bool = False) -> None:
         """Start a section on a new page; page numbers and marks continue."""
+        self._section(is_landscape, is_numbered_anew=False)
+
+    def _section(self, is_landscape: bool, is_numbered_anew: bool) -> None:
+        """Start a section; one that is numbered anew has no number on its first page."""
         section = self._document.add_section()
-        section.different_first_page_header_footer = False
+        section.different_first_page_header_footer = is_numbered_anew
         page(section, is_landscape)
+        number_pages(section, is_numbered_anew)
 
     def content(self) -> bytes:
         """Bytes of the document; its parts get a fixed time, so the bytes are reproducible."""
@@ -212,23 +323,31 @@ class Paper:
 
     def _grid(self, rows: int, *shares: float) -> list:
         """Rows of cells of a new table without lines, for a side-by-side layout."""
-        grid = self._document.add_table(rows=rows, cols=len(shares), style="Side by side")
+        grid = self._new_table(rows, len(shares), "Side by side")
         cells = [row.cells for row in grid.rows]
         _set_widths(grid, cells, self._widths(shares))
         for row in grid.rows:
             _keep_whole(row)
         return cells
 
+    def _new_table(self, rows: int, columns: int, style: str):
+        """New table; python-docx's own setter of the style searches all styles."""
+        grid = self._document.add_table(rows, columns)
+        grid._tbl.tblStyle_val = self._style_ids[style]
+        return grid
+
     @property
     def _last(self):
         """Last paragraph of the document's body so far."""
         return self._document.paragraphs[-1]
 
-    def _line(self, container, pieces: Iterable[Piece], style: str) -> None:
+    def _line(self, container, pieces: Iterable[Piece], style: str):
         """Write a paragraph in the document or a cell, whose empty first paragraph is reused."""
         paragraphs = container.paragraphs if container is not self._document else []
         is_fresh = len(paragraphs) == 1 and paragraphs[0]._p.style is None
-        self._fill(paragraphs[0] if is_fresh else container.add_paragraph(), pieces, style)
+        paragraph = paragraphs[0] if is_fresh else container.add_paragraph()
+        self._fill(paragraph, pieces, style)
+        return paragraph
 
     def _fill(self, paragraph, pieces: Iterable[Piece], style: str, is_bold: bool = False) -> None:
         from docx.enum.text import WD_COLOR_INDEX
@@ -247,7 +366,8 @@ class Paper:
         from docx.oxml.ns import nsdecls
         from docx.shared import Cm
 
-        paragraph = container.add_paragraph(style=self._document.styles["Thin"])
+        paragraph = container.add_paragraph()
+        paragraph._p.style = self._style_ids["Thin"]
         paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = (width - Cm(length_cm)) // 2
         line = f'<w:pBdr {nsdecls("w")}><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'
         paragraph._p.get_or_add_pPr().insert_element_before(

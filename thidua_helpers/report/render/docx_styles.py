@@ -1,5 +1,8 @@
 """Page and paragraph styles of Nghị định 30/2020/NĐ-CP, Phụ lục I."""
 
+import io
+from functools import cache
+
 CELL, CELL_NUMBER, CELL_CENTRE, CELL_HEAD = "Cell", "Cell Number", "Cell Centre", "Cell Head"
 FONT = "Times New Roman"
 TOP_MM, BOTTOM_MM, LEFT_MM, RIGHT_MM = 20, 20, 30, 15
@@ -7,10 +10,14 @@ TOP_MM, BOTTOM_MM, LEFT_MM, RIGHT_MM = 20, 20, 30, 15
 _STYLES = {
     "Body Text": ("Normal", 13, False, False, "JUSTIFY", 1.27, 0, 6, False),
     "Title": ("Normal", 14, True, False, "CENTER", 0, 18, 0, True),
+    "Basis": ("Normal", 13, False, True, "JUSTIFY", 1.27, 0, 4, False),
+    "Annex": ("Normal", 14, True, False, "CENTER", 0, 0, 2, True),
+    "Annex Reference": ("Normal", 13, False, True, "CENTER", 0, 2, 8, True),
     "Subtitle": ("Normal", 14, True, False, "CENTER", 0, 0, 0, True),
     "Heading 1": ("Normal", 13, True, False, "LEFT", 1.27, 6, 6, True),
     "Heading 2": ("Normal", 13, True, False, "LEFT", 1.27, 0, 6, True),
     "Caption": ("Normal", 12, True, False, "CENTER", 0, 6, 3, True),
+    "Picture": ("Normal", 10, False, False, "CENTER", 0, 0, 0, True),
     "Note": ("Normal", 11, False, True, "LEFT", 0, 2, 8, False),
     "Centre": ("Normal", 13, False, False, "CENTER", 0, 0, 0, False),
     "Centre Bold": ("Normal", 13, True, False, "CENTER", 0, 0, 0, False),
@@ -33,6 +40,14 @@ _STYLES = {
 
 def new_document(is_landscape: bool):
     """Empty Vietnamese document with these styles."""
+    from docx import Document
+
+    return Document(io.BytesIO(_empty_document(is_landscape)))
+
+
+@cache
+def _empty_document(is_landscape: bool) -> bytes:
+    """Bytes of such a document, whose styles take longer than the text of a short one."""
     from docx import Document
     from docx.enum.style import WD_STYLE_TYPE
     from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -70,7 +85,9 @@ def new_document(is_landscape: bool):
     _cell_margins(styles["Table Grid"], 1)
     _cell_margins(styles.add_style("Side by side", WD_STYLE_TYPE.TABLE), 0)
     page(document.sections[0], is_landscape)
-    return document
+    written = io.BytesIO()
+    document.save(written)
+    return written.getvalue()
 
 
 def _plain_black(style) -> None:
@@ -118,3 +135,16 @@ def page(section, is_landscape: bool) -> None:
     section.top_margin, section.bottom_margin = Mm(TOP_MM), Mm(BOTTOM_MM)
     section.left_margin, section.right_margin = Mm(LEFT_MM), Mm(RIGHT_MM)
     section.header_distance = section.footer_distance = Mm(10)
+
+
+def number_pages(section, is_anew: bool) -> None:
+    """Number the pages of a section from 1, or on from the section before."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls, qn
+
+    for numbers in section._sectPr.findall(qn("w:pgNumType")):
+        section._sectPr.remove(numbers)
+    if is_anew:
+        section._sectPr.insert_element_before(
+            parse_xml(f'<w:pgNumType {nsdecls("w")} w:start="1"/>'), "w:cols", "w:titlePg", "w:docGrid"
+        )

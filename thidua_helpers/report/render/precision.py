@@ -51,7 +51,7 @@ def shortened_amount(row: Mapping, column: str, has_sign: bool = True) -> str:
 
 
 def is_money(row: Mapping, column: str) -> bool:
-    """Whether an integer cell is a sum in đồng: by its measure, or by the unit in the column's name."""
+    """Whether an integer cell is a sum in đồng, by its measure or the column's name."""
     return column.endswith("_vnd") or row.get("measure") == Measure.TIEN
 
 

@@ -41,7 +41,7 @@ def editions_page(workspace: Workspace, rule: WorkspaceSettings, editions: Colle
 
 
 def _amounts_over_years(workspace: Workspace, editions: Collection[Edition]) -> Html:
-    """The province's cases and money up to the last whole year; empty without two comparable years."""
+    """The province's cases and money up to the last whole year; empty under two years."""
     for edition in sorted((each for each in editions if each.is_whole_year), reverse=True):
         try:
             book = OpenEdition(workspace, edition)

@@ -113,13 +113,13 @@ def _findings(book: OpenEdition) -> Html:
 
 
 def _notes(book: OpenEdition) -> str:
-    """Paragraph on the figures behind the points, and the notes of the year file; empty without both."""
+    """Paragraph on the figures behind the points and the year's notes; empty without both."""
     notes = [*filter(None, [points_based_on(book)]), *not_none(book.rules.year.emulation).notes]
     return paragraph(" ".join(notes)) if notes else ""
 
 
 def _decided(book: OpenEdition, ranking: str) -> Html:
-    """Table of decisions with the points that they rest on, in the order of the decided ranks or classes."""
+    """Table of decisions with their points, in the order of decided ranks or classes."""
     subject, caption = (
         (CLASS, "Xếp hạng các đơn vị trong tỉnh") if ranking == PROVINCE else (RANK, "Xếp hạng trong cụm")
     )
@@ -207,7 +207,7 @@ def _rank_if(figures: HtmlCells, row: Mapping, column: str) -> Content:
 
 
 def _classes_in_words(book: OpenEdition) -> Html:
-    """Paragraph on the conditions, quota and number of placed units of each class; empty without classes."""
+    """Paragraph on each class: conditions, quota, placed units; empty without classes."""
     placed, sentences = Counter(placed_classes(book).values()), []
     for rule in book.rules.ranking_criteria[PROVINCE].classes:
         seats = next((row["seats"] for row in book.rows("classes").values() if row["class"] == rule.id), None)
@@ -219,7 +219,7 @@ def _classes_in_words(book: OpenEdition) -> Html:
 
 
 def _class_fields(book: OpenEdition) -> list[Field]:
-    """Columns of the proposed and decided class of a unit, and the reason against the next higher class."""
+    """Columns of a unit's proposed and decided class, and why no higher one."""
     labels, placed = class_labels(book), placed_classes(book)
     if not labels:
         return []
@@ -244,7 +244,7 @@ def _class_fields(book: OpenEdition) -> list[Field]:
 def _reason_against_higher_class(
     book: OpenEdition, labels: Mapping[str, str], placed: Mapping[str, str], row: Mapping
 ) -> Content:
-    """Outcome of a unit for the lowest class above its own: points short, or the condition not met."""
+    """Why a unit is not in the next higher class: points short, or a condition not met."""
     figures, unit = HtmlCells(book), row["holder"]
     classes = list(labels)
     above = classes[: classes.index(placed[unit])] if unit in placed else classes

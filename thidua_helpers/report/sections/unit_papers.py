@@ -6,50 +6,52 @@ from markupsafe import Markup
 
 from thidua_helpers.checks.listing import cell_to_look_at, grouped_findings, heading_of, other_places, place_in_words
 from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.errors import not_none
 from thidua_helpers.findings.catalogue.submissions import DON_VI_CHUA_NOP
-from thidua_helpers.report.render.blocks import Column, Row, number_columns
+from thidua_helpers.report.documents.confirmation import NOT_YET, confirmation_document
+from thidua_helpers.report.render.blocks import TOTAL, Column, Row, number_columns
 from thidua_helpers.report.render.html import page_of_parts
 from thidua_helpers.report.render.html_blocks import Html, paragraph, render, table
 from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections.page_header import paper_header
+from thidua_helpers.report.tables.forms import column_label, corrected_line, corrected_rows, form_columns
 from thidua_helpers.rules.forms import StatisticalForm
-from thidua_helpers.vocabulary import Measure, Severity, State
+from thidua_helpers.vocabulary import Measure, Severity
 
 CONFIRMATION, CORRECTION_REQUEST = "phieu-xac-nhan", "can-sua"
 
 
-def unit_papers(book: OpenEdition) -> Iterator[tuple[str, str]]:
-    """Name and page of each paper of all units."""
-    makers = {CONFIRMATION: confirmation_sheet, CORRECTION_REQUEST: correction_request}
+def unit_papers(book: OpenEdition) -> Iterator[tuple[str, bytes]]:
+    """File name and content of each paper of all units."""
     for unit in book.rules.unit_by_id if book.rules.statistical_forms else ():
-        for name, _ in paper_names(book, unit):
-            yield name, makers[name.partition("/")[0]](book, unit)
+        if unit in book.holders_in_forms:
+            yield f"{CONFIRMATION}/{unit}.html", confirmation_sheet(book, unit).encode("utf-8")
+            yield f"{CONFIRMATION}/{unit}.docx", confirmation_document(book, unit)
+        if unit in book.open_findings:
+            yield f"{CORRECTION_REQUEST}/{unit}.html", correction_request(book, unit).encode("utf-8")
 
 
-def paper_names(book: OpenEdition, unit: str) -> list[tuple[str, str]]:
-    """Name and label of a unit's papers: one for figures, one for open findings."""
-    has_figures, has_findings = unit in book.holders_in_forms, unit in book.open_findings
-    confirmed = [(f"{CONFIRMATION}/{unit}", "Phiếu xác nhận số liệu")] if has_figures else []
-    return confirmed + ([(f"{CORRECTION_REQUEST}/{unit}", "Yêu cầu chỉnh sửa gửi đơn vị")] if has_findings else [])
+def _paper_names(book: OpenEdition, unit: str) -> Iterator[tuple[str, str]]:
+    """File name and label of a unit's papers on its figures and its open findings."""
+    if unit in book.holders_in_forms:
+        yield f"{CONFIRMATION}/{unit}.html", "Phiếu xác nhận số liệu"
+        yield f"{CONFIRMATION}/{unit}.docx", "Phiếu xác nhận (Word)"
+    if unit in book.open_findings:
+        yield f"{CORRECTION_REQUEST}/{unit}.html", "Yêu cầu chỉnh sửa gửi đơn vị"
 
 
 def paper_links(book: OpenEdition, unit: str) -> Markup:
     """Links to a unit's papers, for a page next to their folders."""
-    links = (Markup('<a href="{}.html">{}</a>').format(name, label) for name, label in paper_names(book, unit))
+    links = (Markup('<a href="{}">{}</a>').format(name, label) for name, label in _paper_names(book, unit))
     return Markup(" · ").join(links)
 
 
 def confirmation_sheet(book: OpenEdition, unit: str) -> str:
     """A4 page of the unit's figures as read, with a field for signatures."""
     rules = book.rules
-    note = (
-        "Số liệu còn lỗi, xem yêu cầu chỉnh sửa kèm theo; chưa ký phiếu này."
-        if unit in book.holders_with_errors
-        else ""
-    )
     return page_of_parts(
         paper_header(book, "Phiếu xác nhận số liệu", unit),
-        paragraph(note) if note else Html(""),
+        paragraph(NOT_YET) if unit in book.holders_with_errors else Html(""),
         *(_figures_table(book, unit, form) for form in rules.statistical_forms.values()),
         _corrections(book, unit),
         render("signatures", unit=rules.unit_by_id[unit].name, period=book.edition.title),
@@ -63,48 +65,36 @@ def _figures_table(book: OpenEdition, unit: str, form: StatisticalForm) -> Html:
         Column("Nội dung", "text"),
         *number_columns("Việc", "Tiền (đồng)"),
     ]
-    numbers = {
-        measure: {column.heading: str(number) for number, column in enumerate(form.columns_of(measure), start=1)}
-        for measure in Measure
-    }
     rows = []
-    for column in form.columns:
-        codes = [numbers[measure][column.heading] for measure in column.measures]
-        if column.line:
-            cells = [
-                figures.fact(unit, measure, column.line) if measure in column.measures else "×"
-                for measure in ("viec", "tien")
-            ]
-            rows.append(Row(["/".join(dict.fromkeys(codes)), " – ".join(column.heading), *cells]))
-    for column in form.columns:
-        codes = [numbers[measure][column.heading] for measure in column.measures]
-        if column.rate:
-            cells = [figures.percent(unit, measure, column.rate) for measure in ("viec", "tien")]
-            label = book.rules.indicators.rates[column.rate].label
-            rows.append(Row(["/".join(dict.fromkeys(codes)), label, *cells], "total"))
+    for number, column in form_columns(form):
+        cells = [
+            "×"
+            if measure not in column.measures
+            else figures.fact(unit, measure, column.line)
+            if column.line
+            else figures.percent(unit, measure, not_none(column.rate))
+            for measure in Measure
+        ]
+        rows.append(Row([number, column_label(book, column), *cells], TOTAL * (not column.line)))
     return table(form.name, columns, [rows], subtitle="Số đã đọc từ báo cáo của đơn vị; tiền trong biểu ghi nghìn đồng")
 
 
 def _corrections(book: OpenEdition, unit: str) -> Html:
     """Table of the corrections applied to the unit's figures; empty without any."""
-    corrected = book.corrected_facts
-    own = corrected[corrected["holder"] == unit]
-    if own.empty:
+    corrected = corrected_rows(book, unit)
+    if not corrected:
         return Html("")
     figures = HtmlCells(book)
-    lines = book.rules.indicators.lines
     rows = [
         Row(
             [
                 f"{row['sheet']}, ô {row['cell']}",
-                f"{lines[row['line']].label if row['line'] in lines else row['line']} "
-                f"({Measure(row['measure']).label})",
+                corrected_line(book, row),
                 figures.fact(unit, row["measure"], row["line"]),
                 row["correction"],
             ],
         )
-        for row in own.to_dict("records")
-        if row["state"] == State.VALUE
+        for row in corrected
     ]
     columns = [
         Column("Trang, ô"),

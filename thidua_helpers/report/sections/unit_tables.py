@@ -40,7 +40,7 @@ def cluster_units(book: OpenEdition, cluster: str) -> Html:
 
 
 def province_units(book: OpenEdition) -> Html:
-    """Folded tables of all units by cluster with totals, then of units in no cluster: a picture shows them."""
+    """Folded tables of all units by cluster with totals, then of units in no cluster."""
     rules = book.rules
     if not book.shown_units:
         return paragraph(NO_UNITS)
@@ -88,7 +88,7 @@ def _results_table(book: OpenEdition, groups, whose: str, total: str) -> Html:
 
 
 def _further_rates(book: OpenEdition, holders: Sequence[str]) -> Iterator[Field]:
-    """Columns of the rate of money without large cases and of changes of the main rates; none without figures."""
+    """Columns of money without large cases and of changes; none without figures."""
     figures, without = HtmlCells(book), book.rules.indicators.pages.without_large_cases
 
     def rate(row: Mapping) -> Content:

@@ -70,9 +70,9 @@ class TargetFields:
         """Assigned level with its comparator."""
         return Field(Column(heading, kind), self._level)
 
-    def difference(self, kind: str = NUMBER, heading: str = "Chênh lệch (điểm phần trăm)") -> Field:
+    def difference(self, kind: str = NUMBER, heading: str = "Chênh lệch (điểm phần trăm)", formula: str = "") -> Field:
         return self.compared(
-            Column(heading, kind),
+            Column(heading, kind, formula=formula),
             lambda row: self.cells.signed_figure("targets", target_key(row), f"{self.prefix}difference_pct"),
         )
 
