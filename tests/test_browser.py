@@ -380,8 +380,8 @@ def test_units_are_ordered_over_the_whole_province_and_back(open_page):
 
 def test_filter_of_missed_targets_shows_the_units_that_miss_in_the_view(open_page):
     region, tools = results_table(open_page("minh-hoa:2021/index"))
-    tools.get_by_role("button", name="Việc", exact=True).click()
     tools.get_by_role("button", name="Chỉ chưa đạt").click()
+    tools.get_by_role("button", name="Việc", exact=True).click()
     shown = region.locator("tbody tr:not([hidden]):not(.total) th").all_inner_texts()
     assert shown == [f"Đơn vị {unit}" for unit in ("1-05", "1-07", "2-02", "2-05", "3-03", "3-04")]
 
@@ -418,7 +418,9 @@ def test_two_units_are_compared_by_the_figures_of_the_page(open_page):
     label = "Tỷ lệ thi hành xong về việc so với chỉ tiêu (40)"
     assert rows[label][:2] == [points["1-03"], points["1-02"]]
     gap = number(points["1-03"]) - number(points["1-02"])
-    assert rows[label][2] == f"{'+' if gap > 0 else '−'}{abs(gap):.2f} điểm".replace(".", ",")
+    assert rows[label][2] == f"{'+' if gap > 0 else '−'}{abs(gap):.2f}".replace(".", ",")
+    said = page.locator(".compared caption small").first.inner_text()
+    assert said.startswith("Tổng điểm hơn 1,90: Phong trào thi đua, hoạt động của Cụm +2,50; ")
     page.get_by_label("so với").select_option("")
     assert not page.locator(".compared").is_visible()
 

@@ -412,6 +412,25 @@ def test_a_decided_rank_stands_beside_the_computed_one_with_its_reason(made_exam
     assert other["number"] in text
 
 
+def test_internal_page_opens_with_decisions_and_leaves_out_what_is_shared(made_example):
+    for name, left_out in (("index", "Các đơn vị"), ("cum-1", "Các đơn vị trong cụm")):
+        shared, internal = (soup(made_example, f"2021/{folder}{name}") for folder in ("", "noi-bo/"))
+        headings = [[each.get_text().rstrip("#") for each in page.find_all("h2")] for page in (shared, internal)]
+        assert left_out in headings[0] and left_out not in headings[1]
+        assert "Cách đọc báo cáo" in headings[1]
+        assert internal.find("a", string="Bản chia sẻ của trang này")["href"] == f"../{name}.html"
+    first = soup(made_example, "2021/noi-bo/index").find("h2").get_text()
+    assert first.startswith("Việc Hội đồng cần quyết")
+
+
+def test_shared_table_of_decided_ranks_has_the_points(made_example, book):
+    table = soup(made_example, "2021/cum-1").find(string=re.compile("^Xếp hạng trong cụm, ")).find_parent("table")
+    rows = [[cell.get_text() for cell in row.find_all(("th", "td"))] for row in table.find_all("tr")[1:]]
+    totals = book.table("ranks").query("ranking == 'cum-1'").set_index("holder")["total_points"]
+    assert rows[0][:2] == ["Đơn vị 1-03", "1"]
+    assert totals["1-03"].replace(".", ",") in rows[0][2]
+
+
 def test_ties_are_shown_tied_and_near_ties_explained(made_example):
     tied = soup(made_example, "2021/noi-bo/cum-3").find(string=re.compile("^Thứ hạng trong")).find_parent("table")
     assert tied.get_text().count("(đồng hạng)") == 2

@@ -32,7 +32,10 @@ def words(text: str) -> str:
 
 
 def in_html(page: str) -> str:
-    return words(re.sub(r"<[^>]+>", "", re.sub(r"<(style|script).*?</\1>", "", page, flags=re.DOTALL)))
+    """Text of a page, and the sums in đồng that the sources of its shortened figures give in full."""
+    sums = re.findall(r'title="([\d.]+) đồng;', page)
+    text = re.sub(r"<[^>]+>", "", re.sub(r"<(style|script).*?</\1>", "", page, flags=re.DOTALL))
+    return words(" ".join([text, *sums]))
 
 
 def in_word(path) -> str:

@@ -45,8 +45,8 @@ def targets_picture(book: OpenEdition, holder: str) -> Html:
     level = f"{bar_name(book.edition)} của từng đơn vị{end_date_suffix(book.edition)}"
     return picture(
         title[0].upper() + title[1:],
-        f"Chấm: tỷ lệ thi hành xong {book.edition.title}, chấm rỗng là chưa đạt; vạch đứng: {level}; trục không bắt "
-        "đầu từ 0",
+        f"Chấm: tỷ lệ thi hành xong {book.edition.title}, chấm rỗng là chưa đạt; vạch đứng: {level}, không có "
+        "vạch là chưa giao; xếp theo khoảng cách đến vạch; trục không bắt đầu từ 0",
         panels,
     )
 

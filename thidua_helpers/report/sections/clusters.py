@@ -41,21 +41,22 @@ def _clusters_table(book: OpenEdition) -> str:
     figures, rules = HtmlCells(book), book.rules
     share, lines = rules.indicators.pages.province_share, rules.indicators.lines
     docketed = rules.indicators.volume_lines[0]
-    columns = [Column("Cụm")]
+    columns, volumes = [Column("Cụm")], []
     for unit in ("việc", "tỷ đồng"):
-        columns += number_columns(f"{lines[docketed].short_label} ({unit})", "Tỷ trọng")
+        volumes += number_columns(f"{lines[docketed].short_label} ({unit})", "Tỷ trọng")
     shown_rates = []
     for rate_id in rules.indicators.pages.clusters:
         rate = rules.indicators.rates[rate_id]
         shown_rates += [(measure, rate_id) for measure in rate.own_measures]
         names = [f" về {measure.label}" for measure in rate.own_measures] if rate.kind == "pct" else [""]
         columns += [Column(rate.heading + name, "number") for name in names]
+    columns += volumes
 
     def row(holder: str, head: Content, css: str = "") -> Row:
-        cells: list[Content] = [head]
+        cells: list[Content] = [head, *(figures.rate(holder, *key) for key in shown_rates)]
         for measure in ("viec", "tien"):
             cells += [figures.figure_in_table(holder, measure, docketed), figures.percent(holder, measure, share)]
-        return Row([*cells, *(figures.rate(holder, *key) for key in shown_rates)], css)
+        return Row(cells, css)
 
     return table(
         f"Các cụm thi đua {book.edition.title}",

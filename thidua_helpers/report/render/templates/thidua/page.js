@@ -134,17 +134,17 @@
     const tools = make("div", { className: "tools" });
     const views = [...new Set([...table.tHead.rows[0].cells].flatMap((head) => viewsOf(head) || []))];
     const isOfUnits = rows.some((row) => row.cells[0].querySelector(UNIT));
+    let isOnlyMissed = false;
+    const filter = () => rows.forEach((row) => { row.hidden = isOnlyMissed && !isKept(row) && !hasMissed(row); });
     if (views.length) {
-      tools.append(choices("Cột hiện trong bảng", views, (place) => { showView(table, views[place]); }));
+      tools.append(choices("Cột hiện trong bảng", views, (place) => { showView(table, views[place]); filter(); }));
       showView(table, views[0]);
     }
     if (isOfUnits && state.groups.length > 2) {
       tools.append(choices("Thứ tự các dòng", ["Theo nhóm", "Toàn tỉnh"], (place) => { state.isOne = place === 1; arrange(table, state); }));
     }
     if (views.length && rows.some(hasMissed)) {
-      tools.append(choices("Dòng hiện trong bảng", ["Mọi đơn vị", "Chỉ chưa đạt"], (place) => {
-        rows.forEach((row) => { row.hidden = place === 1 && !isKept(row) && !hasMissed(row); });
-      }));
+      tools.append(choices("Dòng hiện trong bảng", ["Mọi đơn vị", "Chỉ chưa đạt"], (place) => { isOnlyMissed = place === 1; filter(); }));
     }
     if (rows.length > 25 && !isOfUnits) tools.append(makeFilter(table, number));
     if (tools.childElementCount) region.before(tools);
@@ -164,7 +164,8 @@
     const place = link.matches(".mark") ? link : link.closest("tr, li");
     if (!unit || link.matches(".flag") || !place) return;
     placesByUnit.set(unit, [...(placesByUnit.get(unit) || []), place]);
-    if (!link.matches(".mark")) names.set(unit, link.textContent.trim());
+    const name = link.textContent.trim();
+    if (!link.matches(".mark") && !(names.get(unit)?.length <= name.length)) names.set(unit, name);
   });
   const units = [...names.keys()].sort((one, other) => compare(names.get(one), names.get(other)));
 
@@ -174,7 +175,7 @@
       const link = row.cells[0].querySelector(UNIT);
       return link && unitOf(link) === unit;
     });
-  const FIGURE = { pct: [0, 2, " điểm phần trăm"], points: [0, 2, " điểm"], vnd: [9, 2, " tỷ đồng"] };
+  const FIGURE = { pct: [0, 2, ""], points: [0, 2, ""], vnd: [9, 2, " tỷ"] };
   const written = (number, decimals) =>
     number.toLocaleString("vi-VN", { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
   const difference = (first, second) => {
@@ -191,28 +192,49 @@
     const figure = cell.querySelector("data");
     if (figure?.dataset.key.endsWith(":points")) return written(Number(figure.value), 2);
     const copy = cell.cloneNode(true);
-    copy.querySelectorAll(".against, .flag").forEach((each) => each.remove());
+    copy.querySelectorAll(".against").forEach((each) => each.remove());
     return textOf(copy);
+  };
+  const isOfPoints = (row) => row.querySelector("data")?.dataset.key.endsWith(":points");
+  /* Which criteria make the difference of two totals, the largest first. */
+  const pointsSentence = (heads, rows) => {
+    const gaps = heads.map((head, place) => {
+      const [one, other] = rows.map((row) => Number(row.cells[place + 1].querySelector("data")?.value));
+      return { name: head.textContent.replace(/\s*\(.*/, "").trim(), size: Math.round((one - other) * 100) / 100 };
+    });
+    const total = gaps.pop().size;
+    const parts = gaps.filter(({ size }) => size).sort((one, other) => Math.abs(other.size) - Math.abs(one.size))
+      .map(({ name, size }) => `${name} ${size > 0 ? "+" : "−"}${written(Math.abs(size), 2)}`);
+    const verb = total < 0 ? "kém" : total > 0 ? "hơn" : "bằng điểm nhau,";
+    return `Tổng điểm ${verb} ${written(Math.abs(total), 2)}${parts.length ? `: ${parts.join("; ")}` : ""}`;
   };
   const comparison = (first, second) => {
     const body = make("tbody", {});
-    document.querySelectorAll("main .table:not(.compared) table").forEach((table) => {
-      const rows = [rowOf(table, first), rowOf(table, second)];
-      if (!rows[0] || !rows[1]) return;
-      const title = table.caption.querySelector("span").firstChild.textContent;
-      body.append(make("tr", { className: "total" }, make("th", { scope: "rowgroup", colSpan: 4 }, title)));
-      [...table.tHead.rows[0].cells].slice(1).forEach((head, place) => {
+    const said = ["Các số có trên trang này; chênh lệch lấy cột trước trừ cột sau, của tỷ lệ tính bằng điểm phần trăm"];
+    const tables = [...document.querySelectorAll("main .table:not(.compared) table")]
+      .map((table) => ({ table, rows: [rowOf(table, first), rowOf(table, second)] }))
+      .filter(({ rows: [one, other] }) => one && other);
+    /* Points decide a rank: they come first. */
+    tables.sort((one, other) => Number(isOfPoints(other.rows[0]) || 0) - Number(isOfPoints(one.rows[0]) || 0));
+    for (const { table, rows } of tables) {
+      const heads = [...table.tHead.rows[0].cells].slice(1);
+      const ofPoints = isOfPoints(rows[0]);
+      if (ofPoints) said.unshift(pointsSentence(heads, rows));
+      const compared = heads.flatMap((head, place) => {
         const cells = rows.map((row) => row.cells[place + 1]);
-        if (!cells[0].querySelector("data") && !cells[1].querySelector("data")) return;
+        if (!cells.some((cell) => cell.querySelector("data") || cell.matches(".number"))) return [];
         const shown = cells.map((cell) => make("td", { className: "number" }, textToCompare(cell)));
-        body.append(make("tr", {}, make("th", { scope: "row" }, head.textContent.trim()), ...shown,
-          make("td", { className: "number" }, difference(...cells))));
+        return [make("tr", {}, make("th", { scope: "row" }, head.textContent.trim()), ...shown,
+          make("td", { className: "number" }, difference(...cells)))];
       });
-    });
+      if (!compared.length) continue;
+      const title = ofPoints ? "Điểm từng tiêu chí" : table.caption.querySelector("span").firstChild.textContent;
+      body.append(make("tr", { className: "total" }, make("th", { scope: "rowgroup", colSpan: 4 }, title)), ...compared);
+    }
     const heads = ["Chỉ số", names.get(first), names.get(second), "Chênh lệch"]
       .map((text, place) => make("th", { scope: "col", className: place ? "number" : "" }, text));
     const caption = make("caption", {}, make("span", {}, `${names.get(first)} so với ${names.get(second)}`,
-      make("small", {}, "Các số có trên trang này; chênh lệch lấy cột trước trừ cột sau")));
+      ...said.map((text) => make("small", {}, text))));
     return make("table", {}, caption, make("thead", {}, make("tr", {}, ...heads)), body);
   };
 
@@ -225,8 +247,7 @@
     compared.setAttribute("aria-label", "So sánh hai đơn vị");
     const bar = make("div", { className: "tools finder" },
       make("label", {}, "Tìm đơn vị ", one), make("label", {}, "so với ", other), said);
-    const first = [...document.querySelectorAll("main .picture, main .table")].find((each) => each.querySelector(UNIT));
-    let place = first;
+    let place = [...document.querySelectorAll("main .picture, main .table")].find((each) => each.querySelector(UNIT));
     while (place.parentElement.id !== "noi-dung") place = place.parentElement;
     place.before(bar, compared);
 
@@ -238,16 +259,20 @@
       said.replaceChildren();
       if (unit) {
         const link = document.querySelector(`main a[href*="don-vi/${unit}.html"]`).getAttribute("href").split("#")[0];
-        said.append(`đánh dấu ${places.length} chỗ; `, make("a", { href: link }, `trang của ${names.get(unit)}`));
+        const go = button("Đến chỗ đầu tiên", () => { goTo(places); });
+        said.append(go, " ", make("a", { href: link }, `Trang của ${names.get(unit)}`));
       }
       const isPair = Boolean(unit && second && unit !== second);
       compared.hidden = !isPair;
       compared.replaceChildren(...(isPair ? [comparison(unit, second)] : []));
-      if (!isAsked || !unit) return;
+      if (isAsked && isPair) bar.scrollIntoView();
+      else if (isAsked && unit) goTo(places);
+    };
+    const goTo = (places) => {
       const isVisible = (each) => !each.closest("details:not([open])");
-      const visible = places.find((each) => isVisible(each) && !each.matches("li")) || places.find(isVisible) || places[0];
-      reveal(visible);
-      (isPair ? compared : visible).scrollIntoView({ block: "center" });
+      const first = places.find((each) => isVisible(each) && !each.matches("li")) || places.find(isVisible) || places[0];
+      reveal(first);
+      first.scrollIntoView({ block: "center" });
     };
     const asked = () => {
       const [, listed] = /^#don-vi=([a-z0-9,-]+)$/.exec(location.hash) || [];
@@ -256,7 +281,7 @@
     [one, other].forEach((select) => select.addEventListener("change", () => {
       const chosen = one.value ? [one.value, other.value].filter(Boolean) : [];
       history.replaceState(null, "", `#${chosen.length ? `don-vi=${chosen.join(",")}` : ""}`);
-      show(chosen, select === one);
+      show(chosen, false);
     }));
     addEventListener("hashchange", () => { if (asked().length) show(asked(), true); });
     if (asked().length) addEventListener("load", () => { show(asked(), true); });
