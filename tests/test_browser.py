@@ -511,6 +511,14 @@ def test_everything_is_there_without_script(browser, made_example):
     assert texts[0].split() == texts[1].split()
 
 
+def test_heads_of_tables_hold_no_buttons_on_paper(open_page):
+    """Chromium repeats a head on each sheet only without."""
+    page = open_page("minh-hoa:2021/index")
+    page.emulate_media(media="print")
+    shown = page.locator(".sort").evaluate_all("heads => heads.map((each) => getComputedStyle(each).display)")
+    assert shown and set(shown) == {"contents"}
+
+
 def test_text_twice_as_large_still_fits(open_page):
     """200% zoom of a 1280 px window is a 640 px one (WCAG 1.4.4)."""
     assert open_page("minh-hoa:2021/index", 640).evaluate("document.documentElement.scrollWidth") <= 640

@@ -53,7 +53,7 @@ del sys, os
 """
 MONKEY = "import thidua_helpers.vietnamese as v; v.format_count = lambda value: '999'"
 MUTATED = "from thidua_helpers import vocabulary; vocabulary.PROVENANCE_MARKS['derived'] = '?'"
-METHOD = "from thidua_helpers.report.render.html_cells import HtmlCells; HtmlCells.count = lambda *a: '999'"
+METHOD = "from thidua_helpers.report.render.html_cells import HtmlCells; HtmlCells.figure_in_table = lambda *a: '999'"
 THREAD = "import threading, time; threading.Thread(target=time.sleep, args=(30,), daemon=True).start()"
 
 

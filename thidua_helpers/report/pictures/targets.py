@@ -19,10 +19,10 @@ from thidua_helpers.report.pictures.picture import (
 )
 from thidua_helpers.report.render.html_blocks import Html
 from thidua_helpers.report.render.stage_cells import StageCells
-from thidua_helpers.report.sections.periods import bar_name, end_date_suffix
+from thidua_helpers.report.sections.periods import bar_name, end_date_suffix, units_met_in_words
 from thidua_helpers.results.verdicts import bar, missing_column, verdict
 from thidua_helpers.vietnamese import format_decimal
-from thidua_helpers.vocabulary import Measure, TargetOutcome
+from thidua_helpers.vocabulary import TargetOutcome
 
 
 def targets_picture(book: OpenEdition, holder: str) -> Html:
@@ -33,10 +33,10 @@ def targets_picture(book: OpenEdition, holder: str) -> Html:
     groups = unit_groups(book, holder)
     cells, panels, findings = StageCells(book), [], []
     for measure in ("viec", "tien"):
-        rows = [row for name, units in groups for row in _rows(cells, measure, name, units)]
+        rows = [row for name, units in groups for row in result_rows(cells, measure, name, units)]
         if not rows:
             continue
-        finding = _finding(book, measure, [unit for _, units in groups for unit in units])
+        finding = units_met_in_words(book, measure, [unit for _, units in groups for unit in units])
         heading = HEADING_BY_MEASURE[measure]
         figure = row_panel(draw_targets, rows, heading, COLOUR_BY_MEASURE[measure])
         panels.append((figure, f"{heading}: {finding or 'tỷ lệ thi hành xong của các đơn vị'}."))
@@ -51,7 +51,8 @@ def targets_picture(book: OpenEdition, holder: str) -> Html:
     )
 
 
-def _rows(cells: StageCells, measure: str, name: str, units: Sequence[str]) -> Iterator[ResultRow]:
+def result_rows(cells: StageCells, measure: str, name: str, units: Sequence[str]) -> Iterator[ResultRow]:
+    """Heading of a named group, then its units, the furthest below its target first."""
     rows = [row for unit in units if (row := _row(cells, unit, measure)) is not None]
     if rows and name:
         yield ResultRow(name)
@@ -78,12 +79,3 @@ def _row(cells: StageCells, unit: str, measure: str) -> ResultRow | None:
         float(level[0]) if level else None,
         is_missed,
     )
-
-
-def _finding(book: OpenEdition, measure: str, units: Sequence[str]) -> str:
-    """Number of units that met it: "21/27 đơn vị đạt chỉ tiêu về việc"."""
-    rows, rate = book.rows("targets"), book.rules.indicators.main_rate
-    outcomes = [verdict(book.edition, rows.get(f"{unit}/{measure}/{rate}", {})) for unit in units]
-    judged = [outcome for outcome in outcomes if outcome]
-    met = judged.count(TargetOutcome.MET)
-    return f"{met}/{len(judged)} đơn vị đạt {bar_name(book.edition)} về {Measure(measure).label}" if judged else ""

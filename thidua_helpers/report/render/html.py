@@ -14,6 +14,7 @@ from thidua_helpers.report.render.html_blocks import Heading
 from thidua_helpers.vietnamese import slug
 
 TEMPLATES = Path(__file__).parent / "templates"
+_ABSENCES = re.compile(r'(?:\s*<p class="absent">[^<]*</p>)+\s*')
 _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#1b5480"/>'
     '<path d="M3.5 13V8.5M8 13V3M12.5 13V6" stroke="#fff" stroke-width="2.6"/></svg>'
@@ -50,13 +51,15 @@ def page_of_notebook(notebook) -> str:
     """Page of an executed notebook: prose and HTML outputs, without code and parameters.
 
     The output of the cell tagged `page-header` comes before the main part; its h1 is the page's title. Headings without
-    content are left out. A heading tagged `fold` is the summary of its section, closed at first.
+    content are left out; sections that only say what is lacking become one block at the end. A heading tagged `fold` is
+    the summary of its section, closed at first.
     """
     title = _title(notebook)
     running = _running_title(title)
     own = {"title": title, "running_title": running, "running_title_hash": _policy_hash(running)}
     own["checks"] = _link_to_checks(notebook)
-    return _template().render(cells=_without_bare_headings(notebook.cells), page=_shared() | own)
+    cells = _absences_last(_without_bare_headings(notebook.cells))
+    return _template().render(cells=cells, page=_shared() | own)
 
 
 @cache
@@ -84,6 +87,23 @@ def _without_bare_headings(cells: Sequence) -> list:
     return kept[::-1]
 
 
+def _absences_last(cells: Sequence) -> list:
+    """Cells with the sections that hold nothing but absences as one section at the end, if there are several."""
+    sections: list[list] = [[]]
+    for cell in cells:
+        if cell.cell_type == "markdown" or "apart" in cell.metadata.get("tags", []):
+            sections.append([])
+        sections[-1].append(cell)
+    lacking = [section for section in sections if _ABSENCES.fullmatch("".join(map(_cell_html, section[1:])))]
+    lacking = [section for section in lacking if section[0].cell_type == "markdown"]
+    if len(lacking) < 2:
+        return list(cells)
+    kept = [cell for section in sections if section not in lacking for cell in section]
+    entries = ((section[0].source.removeprefix("## "), "".join(map(_cell_html, section[1:]))) for section in lacking)
+    listed = "".join(f"<dt>{heading}</dt><dd>{text}</dd>" for heading, text in entries)
+    return [*kept, _cell(Heading("Chưa có trong kỳ này")), _cell(f'<dl class="words">{listed}</dl>')]
+
+
 def _cell_html(cell) -> str:
     """Prose or HTML that a cell puts on the page."""
     if cell.cell_type != "code":
@@ -101,14 +121,17 @@ def page_of_parts(header: str, *parts: str) -> str:
     """Page made without a notebook, such as the list of editions, by the same template."""
     from nbformat import from_dict
 
-    def cell(part: str, tags: list[str]) -> dict:
-        if isinstance(part, Heading):
-            return {"cell_type": "markdown", "source": f"## {part}", "metadata": {}}
-        return {"cell_type": "code", "outputs": [{"data": {"text/html": part}}], "metadata": {"tags": tags}}
+    return page_of_notebook(from_dict({"cells": [_cell(header, "page-header"), *map(_cell, parts)]}))
 
-    cells = [cell(header, ["page-header"]), *(cell(part, []) for part in parts)]
-    # Not by nbformat's functions for new cells, which validate each.
-    return page_of_notebook(from_dict({"cells": cells}))
+
+def _cell(part: str, *tags: str):
+    """Cell of a heading, or of HTML; not by nbformat's functions for new cells, which validate each."""
+    from nbformat import from_dict
+
+    if isinstance(part, Heading):
+        return from_dict({"cell_type": "markdown", "source": f"## {part}", "metadata": {}})
+    outputs = [{"data": {"text/html": part}}]
+    return from_dict({"cell_type": "code", "outputs": outputs, "metadata": {"tags": list(tags)}})
 
 
 def _title(notebook) -> str:

@@ -44,7 +44,12 @@ def fold(summary: str, *parts: str) -> Html:
 
 
 def paragraph(text: str) -> Html:
-    return render("paragraph", text=text)
+    return render("paragraph", text=text, is_absence=False)
+
+
+def absence(text: str) -> Html:
+    """Sentence on what an edition does not have; sections of nothing else end in one block."""
+    return render("paragraph", text=text, is_absence=True)
 
 
 def table(caption: str, columns: Sequence[Column], groups: Sequence[Sequence[Row]], subtitle: str = "") -> Html:

@@ -10,7 +10,7 @@ from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.errors import not_none
 from thidua_helpers.report.render.blocks import Column, Row
-from thidua_helpers.report.render.html_blocks import Html, fold, paragraph, render, table
+from thidua_helpers.report.render.html_blocks import Html, absence, fold, paragraph, render, table
 from thidua_helpers.report.render.html_cells import DASH, HtmlCells
 from thidua_helpers.report.sections.rankings_in_words import points_note
 from thidua_helpers.report.sections.same_period import exclusion_reasons
@@ -71,7 +71,7 @@ _HOW_COMPARED = {
 
 def _no_base(book: OpenEdition) -> Html:
     before = book.edition.previous.title
-    return paragraph(f"Chưa so sánh được: chưa có số liệu {before}.")
+    return absence(f"Chưa so sánh được: chưa có số liệu {before}.")
 
 
 def group_rate_changes(book: OpenEdition) -> Html:

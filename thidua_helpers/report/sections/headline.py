@@ -8,7 +8,12 @@ from markupsafe import Markup, escape
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.html_blocks import Html, render
 from thidua_helpers.report.render.html_cells import HtmlCells
-from thidua_helpers.report.sections.periods import base_heading, end_date_suffix, open_verdict_in_words
+from thidua_helpers.report.sections.periods import (
+    base_heading,
+    end_date_suffix,
+    open_verdict_in_words,
+    units_met_in_words,
+)
 from thidua_helpers.report.sections.statements import stated_on_target
 from thidua_helpers.report.sections.without_large_cases import without_large_cases
 from thidua_helpers.report.tables.flags import Flags
@@ -97,8 +102,10 @@ def _target(book: OpenEdition, figures: HtmlCells, holder: str, measure: str) ->
     if level == Level.UNIT and row.get("state") != State.VALUE:
         return escape(NOT_ASSIGNED)
     if not row:
-        of_units = level == Level.CLUSTER
-        return escape("không áp dụng (chỉ tiêu giao cho từng đơn vị)" if of_units else NO_TARGET_SOURCE)
+        if level != Level.CLUSTER:
+            return escape(NO_TARGET_SOURCE)
+        met = units_met_in_words(book, measure, book.rules.cluster(holder).members)
+        return escape(met or "giao cho từng đơn vị, không giao cho cụm")
     if row["state"] != State.VALUE:
         told = stated_on_target(book, holder, measure)
         return escape(NO_TARGET_SOURCE + (f"; đã công bố: {told}" if told else ""))

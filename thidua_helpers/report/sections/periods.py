@@ -1,12 +1,14 @@
 """Wording for parts of a year, which are compared with milestones and not ranked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.period import Edition
-from thidua_helpers.report.render.html_blocks import Html, paragraph
+from thidua_helpers.report.render.html_blocks import Html, absence
+from thidua_helpers.results.verdicts import verdict
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.vietnamese import format_date
-from thidua_helpers.vocabulary import Measure
+from thidua_helpers.vocabulary import Measure, TargetOutcome
 
 SAME_PERIOD = "Cùng kỳ"
 
@@ -42,6 +44,15 @@ def bar_name(edition: Edition) -> str:
     return "chỉ tiêu" if edition.is_whole_year else "tiến độ"
 
 
+def units_met_in_words(book: OpenEdition, measure: str, units: Sequence[str]) -> str:
+    """Number of units that met it: "21/27 đơn vị đạt chỉ tiêu về việc"; empty without verdicts."""
+    rows, rate = book.rows("targets"), book.rules.indicators.main_rate
+    outcomes = [verdict(book.edition, rows.get(f"{unit}/{measure}/{rate}", {})) for unit in units]
+    judged = [outcome for outcome in outcomes if outcome]
+    met = judged.count(TargetOutcome.MET)
+    return f"{met}/{len(judged)} đơn vị đạt {bar_name(book.edition)} về {Measure(measure).label}" if judged else ""
+
+
 def end_date_suffix(edition: Edition) -> str:
     """Suffix with the end date, " đến 31/3/2022"; empty for a whole year."""
     return "" if edition.is_whole_year else f" đến {format_date(edition.end)}"
@@ -61,4 +72,4 @@ def next_period(edition: Edition) -> str:
 
 def whole_year_paragraph(edition: Edition, text: str) -> Html:
     """Paragraph on missing data for ranking or awards; empty in a part of a year."""
-    return paragraph(text) if edition.is_whole_year else Html("")
+    return absence(text) if edition.is_whole_year else Html("")

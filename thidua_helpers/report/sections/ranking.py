@@ -237,7 +237,7 @@ def _class_fields(book: OpenEdition) -> list[Field]:
         Field(
             Column("Vì sao không xếp hạng cao hơn", TEXT), partial(_reason_against_higher_class, book, labels, placed)
         ),
-        Field(Column("Đã quyết định", TEXT), decided),
+        Field(Column("Đã quyết định"), decided),
     ]
 
 

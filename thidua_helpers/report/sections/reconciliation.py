@@ -6,7 +6,7 @@ from markupsafe import Markup
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.report.render.blocks import Column, Row
-from thidua_helpers.report.render.html_blocks import Html, paragraph, table
+from thidua_helpers.report.render.html_blocks import Html, absence, paragraph, table
 from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections import unit_papers as papers
 from thidua_helpers.rules.unverified import unverified_in_use
@@ -20,7 +20,7 @@ def rates_reconciliation(book: OpenEdition) -> Html:
     rows = book.table("reconciliation")
     of_rates = rows[rows["printed"].str.contains("%")]
     if of_rates.empty:
-        return paragraph("Không có tỷ lệ nào được công bố.")
+        return absence("Không có tỷ lệ nào được công bố.")
     return _table(book, of_rates, "Tỷ lệ đã công bố và tỷ lệ tính lại")
 
 
@@ -36,7 +36,7 @@ def full_reconciliation(book: OpenEdition) -> Html:
 
 def _table(book: OpenEdition, rows: pd.DataFrame, caption: str) -> Html:
     if rows.empty:
-        return paragraph("Không có số liệu nào được công bố riêng.")
+        return absence("Không có số liệu nào được công bố riêng.")
     figures = HtmlCells(book)
     columns = [
         Column("Nội dung", "text"),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.report.render.blocks import Column, Row, number_columns
-from thidua_helpers.report.render.html_blocks import Html, paragraph, render, table
+from thidua_helpers.report.render.html_blocks import Html, absence, paragraph, render, table
 from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections.unit_links import unit_link
 from thidua_helpers.tables.frames import stored_day
@@ -15,7 +15,7 @@ from thidua_helpers.vietnamese import format_date
 def large_cases(book: OpenEdition, unit: str, audience: str) -> Html:
     """Table of a unit's large cases; shared: case ids and notes only if declared shareable."""
     if "large_cases" not in book.rules.registers:
-        return paragraph("Kỳ này chưa có sổ việc lớn, kéo dài.")
+        return absence("Kỳ này chưa có sổ việc lớn, kéo dài.")
     cases = book.table("large_cases")
     own = cases[cases["holder"] == unit]
     if own.empty:
@@ -49,7 +49,7 @@ def _is_shown(book: OpenEdition, table: str, column: str, audience: str) -> bool
 def inspections(book: OpenEdition, audience: str, *units: str) -> Html:
     """Table of violations found at the units, by date; shared: notes only if shareable."""
     if "inspections" not in book.rules.registers:
-        return paragraph("Kỳ này chưa có sổ kiểm tra, kiểm sát.")
+        return absence("Kỳ này chưa có sổ kiểm tra, kiểm sát.")
     found = book.table("inspections")
     own = found[found["holder"].isin(units)].sort_values("found_on", kind="stable")
     if own.empty:

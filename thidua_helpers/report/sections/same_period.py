@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.blocks import Column, Row, number_columns
-from thidua_helpers.report.render.html_blocks import Html, fold, paragraph, table
+from thidua_helpers.report.render.html_blocks import Html, absence, fold, paragraph, table
 from thidua_helpers.report.render.html_cells import HtmlCells, not_applicable
 from thidua_helpers.report.sections.periods import base_heading
 from thidua_helpers.vocabulary import Comparability, Measure
@@ -22,11 +22,11 @@ def same_period_changes(book: OpenEdition, holder: str) -> Html:
     figures = HtmlCells(book)
     if book.base is None:
         before = book.edition.previous.title
-        return paragraph(f"Chưa so sánh được với cùng kỳ: chưa có số liệu {before}.")
+        return absence(f"Chưa so sánh được với cùng kỳ: chưa có số liệu {before}.")
     before = book.base.title
     succession = figures.row("succession", holder)
     if succession["comparison"] == Comparability.NOT_COMPARABLE:
-        return paragraph(f"Không so sánh với {before}: {succession['words']}.")
+        return absence(f"Không so sánh với {before}: {succession['words']}.")
     columns = [Column("Số liệu")]
     for measure in ("viec", "tien"):
         columns += number_columns(
@@ -38,7 +38,7 @@ def same_period_changes(book: OpenEdition, holder: str) -> Html:
     groups = [[row for name in names if (row := _row(book, figures, holder, name))] for names in (lines, rates)]
     why = "".join(paragraph(reason) for reason in exclusion_reasons(book, holder, (*lines, *rates)))
     if not any(groups):
-        return Html(why or paragraph(f"Chưa có số liệu {before} của {book.rules.name(holder)}."))
+        return Html(why or absence(f"Chưa có số liệu {before} của {book.rules.name(holder)}."))
     subtitle = f"{_whose(succession)}; {_LENGTH[book.base.year == book.edition.year]}"
     whole = f"{book.rules.name(holder)} so với {before}"
     shown = table(whole, columns, groups, subtitle=f"{subtitle}; số tiền tính bằng tỷ đồng")

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.render.blocks import NUMBER, TOTAL, Column, Content, Field, NoFigure, table_of
-from thidua_helpers.report.render.html_blocks import Html, fold, paragraph
+from thidua_helpers.report.render.html_blocks import Html, absence, fold, paragraph
 from thidua_helpers.report.render.html_cells import DASH, HtmlCells
 from thidua_helpers.report.sections.periods import bar_name, end_date_suffix, target_name, target_of_year, target_rates
 from thidua_helpers.report.sections.unit_links import unit_link
@@ -34,7 +34,7 @@ def cluster_units(book: OpenEdition, cluster: str) -> Html:
     """Tables of a cluster's members; a note without figures of units."""
     members = [unit for unit in book.rules.cluster(cluster).members if unit in book.shown_units]
     if not members:
-        return paragraph(NO_UNITS)
+        return absence(NO_UNITS)
     groups = [(members, cluster)]
     return _tables(book, groups, book.rules.name(cluster))
 
@@ -43,7 +43,7 @@ def province_units(book: OpenEdition) -> Html:
     """Folded tables of all units by cluster with totals, then of units in no cluster."""
     rules = book.rules
     if not book.shown_units:
-        return paragraph(NO_UNITS)
+        return absence(NO_UNITS)
     groups: list[tuple[Sequence[str], str]] = [(cluster.members, cluster.id) for cluster in rules.clusters]
     groups.append((rules.ids_in_no_cluster if rules.clusters else list(rules.unit_by_id), ""))
     shown = [([unit for unit in members if unit in book.shown_units], group) for members, group in groups]

@@ -140,7 +140,7 @@
       tools.append(choices("Cột hiện trong bảng", views, (place) => { showView(table, views[place]); filter(); }));
       showView(table, views[0]);
     }
-    if (isOfUnits && state.groups.length > 2) {
+    if (views.length && state.groups.length > 2) {
       tools.append(choices("Thứ tự các dòng", ["Theo nhóm", "Toàn tỉnh"], (place) => { state.isOne = place === 1; arrange(table, state); }));
     }
     if (views.length && rows.some(hasMissed)) {
@@ -203,6 +203,7 @@
       return { name: head.textContent.replace(/\s*\(.*/, "").trim(), size: Math.round((one - other) * 100) / 100 };
     });
     const total = gaps.pop().size;
+    if (Number.isNaN(total)) return "Có đơn vị chưa có tổng điểm";
     const parts = gaps.filter(({ size }) => size).sort((one, other) => Math.abs(other.size) - Math.abs(one.size))
       .map(({ name, size }) => `${name} ${size > 0 ? "+" : "−"}${written(Math.abs(size), 2)}`);
     const verb = total < 0 ? "kém" : total > 0 ? "hơn" : "bằng điểm nhau,";
@@ -247,7 +248,7 @@
     compared.setAttribute("aria-label", "So sánh hai đơn vị");
     const bar = make("div", { className: "tools finder" },
       make("label", {}, "Tìm đơn vị ", one), make("label", {}, "so với ", other), said);
-    let place = [...document.querySelectorAll("main .picture, main .table")].find((each) => each.querySelector(UNIT));
+    let place = [...document.querySelectorAll("main .picture, main .table, main ul")].find((each) => each.querySelector(UNIT));
     while (place.parentElement.id !== "noi-dung") place = place.parentElement;
     place.before(bar, compared);
 
