@@ -191,7 +191,7 @@ def test_parts_that_do_not_add_up_are_left_out_of_the_flow(book, monkeypatch):
     whole = {"thu_ly": 100, "nam_truoc": 30, "moi_thu_ly": 60, "co_dieu_kien": 80, "xong+dinh_chi": 50, "xong": 40}
     rows = {
         f"toan-tinh/viec/{line}": {"state": "value", "value": value, "provenance": "published", "holder": "toan-tinh",
-                                   "measure": "viec", "line": line, "low": None, "high": None}
+                                   "measure": "viec", "line": line, "low": None, "high": None, "inputs": ""}
         for line, value in whole.items()
     }  # fmt: skip
     monkeypatch.setattr(type(book), "rows", lambda self, name: rows)

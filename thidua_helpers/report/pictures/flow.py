@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from markupsafe import Markup
+
 from thidua_helpers.charts.flow import FlowRow, draw_flow
 from thidua_helpers.charts.panel import row_panel
 from thidua_helpers.charts.style import COLOUR_BY_MEASURE
@@ -17,7 +19,9 @@ from thidua_helpers.report.pictures.picture import (
     short_amount,
 )
 from thidua_helpers.report.render.html_blocks import Html
+from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.render.stage_cells import StageCells
+from thidua_helpers.report.sections.headline import amount_in_words
 from thidua_helpers.results.reorganisation import FINISHED
 from thidua_helpers.rules.indicators import SUBTRACTED_LINES
 from thidua_helpers.vietnamese import format_count, format_decimal
@@ -35,21 +39,21 @@ def flow_picture(book: OpenEdition, holder: str) -> Html:
 
     A group of parts is drawn only if it adds up exactly. Empty unless docketed, enforceable and finished are known.
     """
-    cells, panels, findings = StageCells(book), [], []
+    cells, panels, findings = HtmlCells(book), [], []
     docketed, _, enforceable, finished = book.rules.indicators.volume_lines
     for measure in Measure:
         amounts = _amounts(cells, holder, measure)
         if not {docketed, enforceable, finished} <= set(amounts) or not amounts[docketed]:
             continue
-        rows = [_row(cells, (holder, measure), amounts, step) for step in _steps(book, amounts)]
-        finding = _finding(book, measure, amounts)
+        rows = [_row(cells, (holder, measure), amounts[step.line], step) for step in _steps(book, amounts)]
+        finding = _finding(cells, holder, measure)
         figure = row_panel(draw_flow, rows, AMOUNT_HEADING_BY_MEASURE[measure], COLOUR_BY_MEASURE[measure])
-        panels.append((figure, f"{book.rules.name(holder)}: {finding}."))
+        panels.append((figure, f"{book.rules.name(holder)}: {finding.striptags()}."))
         findings.append(finding)
     return picture(
-        f"{book.rules.name(holder)}: {'; '.join(findings)}",
+        Markup("{}: {}").format(book.rules.name(holder), Markup("; ").join(findings)),
         f"Số việc, số tiền {book.edition.title} từ thụ lý đến chuyển kỳ sau; thanh đặc: số còn ở mỗi bước, thanh rỗng: "
-        "phần vào hoặc ra giữa hai bước; phần trăm: so với tổng số thụ lý",
+        "phần vào hoặc ra giữa hai bước",
         panels,
     )
 
@@ -99,33 +103,18 @@ def _parts(amounts: Mapping[str, int], lines: Sequence[str], low: int, high: int
         yield _Step(line, high, is_part=True)
 
 
-def _row(cells: StageCells, key: tuple[str, str], amounts: Mapping[str, int], step: _Step) -> FlowRow:
-    (holder, measure), indicators = key, cells.book.rules.indicators
-    figure, amount = cells.figure("figures", (holder, measure, step.line), "value"), amounts[step.line]
-    docketed = indicators.volume_lines[0]
-    share = _share(amount, amounts[docketed])
-    words = f"{indicators.lines[step.line].label}: {short_amount(amount, measure)}{figure.mark}, {share} tổng số thụ lý"
+def _row(cells: StageCells, key: tuple[str, str], amount: int, step: _Step) -> FlowRow:
+    (holder, measure), line = key, cells.book.rules.indicators.lines[step.line]
+    figure = cells.figure("figures", (holder, measure, step.line), "value")
+    mark = mark_of(figure, f"{line.label}: {short_amount(amount, measure)}{figure.mark}")
     scale = SCALE_BY_MEASURE[measure]
     shown = format_count(amount) if scale == 1 else format_decimal(round_half_up(Fraction(amount, scale), 1))
-    text, mark = f"{shown}{figure.mark}", mark_of(figure, words)
-    text += "" if step.line == docketed else f" ({share})"
-    return FlowRow(
-        _LABELS.get(step.line, indicators.lines[step.line].short_label),
-        text,
-        mark,
-        step.start / scale,
-        amount / scale,
-        step.is_part,
-    )
+    label = _LABELS.get(step.line, line.short_label)
+    return FlowRow(label, f"{shown}{figure.mark}", mark, step.start / scale, amount / scale, step.is_part)
 
 
-def _share(amount: int, whole: int) -> str:
-    return f"{format_decimal(round_half_up(Fraction(100 * amount, whole), 1))}%"
-
-
-def _finding(book: OpenEdition, measure: Measure, amounts: Mapping[str, int]) -> str:
-    """ "cứ 100 việc thụ lý có 79,4 việc có điều kiện, 68,0 việc đã thi hành xong"."""
-    docketed, _, *lines = book.rules.indicators.volume_lines
-    unit = "việc" if measure == Measure.VIEC else "đồng"
-    enforceable, finished = (_share(amounts[line], amounts[docketed]).removesuffix("%") for line in lines)
-    return f"cứ 100 {unit} thụ lý có {enforceable} {unit} có điều kiện, {finished} {unit} đã thi hành xong"
+def _finding(cells: HtmlCells, holder: str, measure: Measure) -> Markup:
+    """Of the docketed the enforceable and the finished: "13.918 việc có điều kiện trên 17.538 việc thụ lý, …"."""
+    lines = cells.book.rules.indicators.volume_lines
+    docketed, _, enforceable, finished = (amount_in_words(cells, holder, measure, line) for line in lines)
+    return Markup("{} có điều kiện trên {} thụ lý, {} đã thi hành xong").format(enforceable, docketed, finished)
