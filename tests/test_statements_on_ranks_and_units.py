@@ -311,7 +311,7 @@ def test_wording_of_rankings(missed, snapshot):
         "heads": heads_of(internal),
         "paragraphs": [words(each) for each in re.findall(r"<p>.*?</p>", str(internal), re.DOTALL)],
         "gaps of a unit": heads_of(unit_points._class_gaps(missed, "1-04")),
-        "undecided": words(ranking._decided(missed, "cum-1")),
+        "undecided": words(ranking._decided(missed, "toan-tinh")),
         "undecided of a unit": words(unit_points.unit_points(missed, "1-04", SHARED)),
     } == snapshot
 

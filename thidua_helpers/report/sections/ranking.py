@@ -132,9 +132,10 @@ def _decided(book: OpenEdition, ranking: str) -> Html:
     of = DecidedFields(book, subject)
     unit = Field(Column("Đơn vị"), lambda row: unit_link(book, row["holder"]))
     total = Field(Column("Tổng điểm", NUMBER), lambda row: figures.ranked_points(ranking, row["holder"]))
-    decisions = {decision_number(row) for row in rows}
-    by = f"quyết định {decisions.pop()}" if len(decisions) == 1 else "các quyết định đã ban hành"
-    fields = [unit, of.value(NUMBER), total, *([of.decision()] if decisions else [])]
+    decisions = {decision_number(row).removeprefix("Số ") for row in rows}
+    is_one = len(decisions) == 1
+    by = f"Quyết định số {', '.join(decisions)}" if is_one else "các quyết định đã ban hành"
+    fields = [unit, of.value(NUMBER), total, *([] if is_one else [of.decision()])]
     subtitle = f"Theo {by}{note}"
     return figures.table(table_of([rows], fields, f"{caption}, {book.edition.title}", subtitle=subtitle))
 
