@@ -445,7 +445,7 @@ def test_a_quota_line_inside_a_tie_is_left_to_the_council(made_example):
     tied = [row for row in rows if "Hội đồng xem xét" in row]
     assert len(tied) == 2
     assert all("Đơn vị 1-02" in row for row in tied)
-    quota = page.find(string="Giới hạn tỷ lệ khen thưởng").find_parent("table")
+    quota = page.find_all(string="Giới hạn tỷ lệ khen thưởng")[-1].find_parent("table")
     assert "15% × 10 = 1,5 → 1 " in quota.get_text()
 
 

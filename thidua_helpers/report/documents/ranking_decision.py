@@ -16,12 +16,12 @@ from thidua_helpers.report.render.docx import (
 )
 from thidua_helpers.report.render.stage_cells import StageCells
 from thidua_helpers.report.sections.figures_state import points_based_on
-from thidua_helpers.report.tables.classes import placed_classes
+from thidua_helpers.report.tables.classes import placed_classes, units_for_council
 from thidua_helpers.report.tables.decisions import CLASS, RANK, class_labels, decided_value, state_and_reason
 from thidua_helpers.report.tables.flags import Flags
 from thidua_helpers.report.tables.ranks import RankFields, rank_rows
 from thidua_helpers.vietnamese import format_date
-from thidua_helpers.vocabulary import PROVINCE, ClassOutcome, State
+from thidua_helpers.vocabulary import PROVINCE, State
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ def _classes(book: OpenEdition) -> _Annex:
     """Annex of the province's units by class; a gap for a unit without class."""
     labels, decided = class_labels(book), _decisions(book, CLASS)
     placed, order = placed_classes(book), list(labels)
-    is_open = {row["holder"] for row in book.rows("classes").values() if row["outcome"] == ClassOutcome.OPEN}
+    is_open = units_for_council(book)
     value = placed | {unit: row["value"] for unit, row in decided.items()}
     own = rank_rows(book, PROVINCE)
     own.sort(key=lambda row: order.index(value[row["holder"]]) if row["holder"] in value else len(order))

@@ -114,7 +114,7 @@ def _row(cells: StageCells, key: tuple[str, str], amount: int, step: _Step) -> F
 
 
 def _finding(cells: HtmlCells, holder: str, measure: Measure) -> Markup:
-    """Of the docketed the enforceable and the finished: "13.918 việc có điều kiện trên 17.538 việc thụ lý, …"."""
+    """Enforceable of docketed, then finished: "5 việc có điều kiện trên 9 việc thụ lý, …"."""
     lines = cells.book.rules.indicators.volume_lines
     docketed, _, enforceable, finished = (amount_in_words(cells, holder, measure, line) for line in lines)
     return Markup("{} có điều kiện trên {} thụ lý, {} đã thi hành xong").format(enforceable, docketed, finished)

@@ -88,7 +88,7 @@ def _without_bare_headings(cells: Sequence) -> list:
 
 
 def _absences_last(cells: Sequence) -> list:
-    """Cells with the sections that hold nothing but absences as one section at the end, if there are several."""
+    """Cells with sections of nothing but absences joined at the end, if there are several."""
     sections: list[list] = [[]]
     for cell in cells:
         if cell.cell_type == "markdown" or "apart" in cell.metadata.get("tags", []):
@@ -125,7 +125,7 @@ def page_of_parts(header: str, *parts: str) -> str:
 
 
 def _cell(part: str, *tags: str):
-    """Cell of a heading, or of HTML; not by nbformat's functions for new cells, which validate each."""
+    """Cell of a heading or of HTML; nbformat's functions for new cells would validate each."""
     from nbformat import from_dict
 
     if isinstance(part, Heading):

@@ -13,7 +13,6 @@ from thidua_helpers.errors import not_none
 from thidua_helpers.report.render.blocks import (
     NUMBER,
     TEXT,
-    TOTAL,
     Column,
     Content,
     Field,
@@ -22,6 +21,7 @@ from thidua_helpers.report.render.blocks import (
     number_columns,
     table_of,
 )
+from thidua_helpers.report.render.blocks import TOTAL as TOTAL_STYLE
 from thidua_helpers.report.render.html_blocks import Html, fold, paragraph, table
 from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections.figures_state import points_based_on
@@ -30,7 +30,7 @@ from thidua_helpers.report.sections.rankings_in_words import not_ranked, ranking
 from thidua_helpers.report.sections.score_stages import effects_of_other_stage, folded_stage_differences
 from thidua_helpers.report.sections.unit_links import unit_link
 from thidua_helpers.report.sections.votes import ballot_counts, vote_results_section
-from thidua_helpers.report.tables.classes import placed_classes
+from thidua_helpers.report.tables.classes import placed_classes, units_for_council
 from thidua_helpers.report.tables.decisions import (
     CLASS,
     RANK,
@@ -43,7 +43,7 @@ from thidua_helpers.report.tables.decisions import (
 )
 from thidua_helpers.report.tables.flags import Flags
 from thidua_helpers.report.tables.ranks import RankFields, rank_rows, words
-from thidua_helpers.rules.criteria import Leaf
+from thidua_helpers.rules.criteria import TOTAL, Leaf
 from thidua_helpers.vietnamese import format_count
 from thidua_helpers.vocabulary import PROVINCE, ClassOutcome, ScoreStage, State
 
@@ -131,7 +131,9 @@ def _decided(book: OpenEdition, ranking: str) -> Html:
     note = f"; {lacking} đơn vị chưa có quyết định hoặc không xếp hạng" if lacking else ""
     of = DecidedFields(book, subject)
     unit = Field(Column("Đơn vị"), lambda row: unit_link(book, row["holder"]))
-    total = Field(Column("Tổng điểm", NUMBER), lambda row: figures.ranked_points(ranking, row["holder"]))
+    total = Field(
+        Column("Tổng điểm", NUMBER), lambda row: figures.points("points", (ranking, row["holder"], TOTAL), "points")
+    )
     decisions = {decision_number(row).removeprefix("Số ") for row in rows}
     is_one = len(decisions) == 1
     by = f"Quyết định số {', '.join(decisions)}" if is_one else "các quyết định đã ban hành"
@@ -224,7 +226,7 @@ def _class_fields(book: OpenEdition) -> list[Field]:
     labels, placed = class_labels(book), placed_classes(book)
     if not labels:
         return []
-    is_open = {row["holder"] for row in book.rows("classes").values() if row["outcome"] == ClassOutcome.OPEN}
+    is_open = units_for_council(book)
 
     def proposed(row: Mapping) -> str:
         unit = row["holder"]
@@ -274,7 +276,7 @@ def _weights(book: OpenEdition, ranking: str) -> Html:
         key = ranking, criterion_id
         cells = [figures.points("weights", key, "max_points"), figures.cell("weights", key, "nominal_pct")]
         cells.append(figures.cell("weights", key, "variance_pct") if row["variance_pct"] else figures.show(NoFigure()))
-        rows.append(Row([criterion.label, *cells], "" if isinstance(criterion, Leaf) else TOTAL))
+        rows.append(Row([criterion.label, *cells], "" if isinstance(criterion, Leaf) else TOTAL_STYLE))
     columns = [
         Column("Tiêu chí"),
         *number_columns("Điểm chuẩn", "Tỷ trọng theo điểm chuẩn", "Tỷ trọng trong chênh lệch tổng điểm"),

@@ -16,6 +16,11 @@ def placed_classes(book: OpenEdition) -> dict[str, str]:
     }
 
 
+def units_for_council(book: OpenEdition) -> set[str]:
+    """Units tied at the quota of a class, which the Hội đồng decides."""
+    return {row["holder"] for row in book.rows("classes").values() if row["outcome"] == ClassOutcome.OPEN}
+
+
 @dataclass(frozen=True)
 class ClassFields:
     """Columns of a table of classes, filled from rows of `classes`."""
