@@ -459,7 +459,7 @@ def test_points_use_the_scored_revision_and_link_to_its_inputs(frozen):
 def test_documents_with_points_name_the_revision_that_was_scored(frozen):
     folder = frozen / "reports/2021"
     names = [f"noi-bo/ho-so/bang-tong-hop-diem-{ranking}" for ranking in ("toan-tinh", "cum-1")]
-    names += [f"noi-bo/ho-so/{name}" for name in ("bien-ban-binh-xet-cum-1", "du-thao-quyet-dinh-xep-hang")]
+    names += [f"noi-bo/ho-so/{name}" for name in ("bien-ban-binh-xet-cum-1", "bang-doi-chieu-xep-hang")]
     names += ["noi-bo/ho-so/to-trinh-khen-thuong", "bao-cao-tong-ket", "bao-cao-tong-ket-cum-1"]
     for name in names:
         said = "\n".join(each.text for each in docx.Document(str(folder / f"{name}.docx")).paragraphs)
