@@ -28,7 +28,7 @@ from thidua_helpers.intake.read_edition import mask_of, officer_names_in_config,
 from thidua_helpers.pipeline.freezing import freeze_edition
 from thidua_helpers.pipeline.officer_names import refuse_officer_names
 from thidua_helpers.report.documents.quoted import sources_of
-from thidua_helpers.report.documents.summing_up import annex
+from thidua_helpers.report.documents.summing_up import source_blocks
 from thidua_helpers.report.exports.data_tables import data_tables
 from thidua_helpers.report.render.blocks import Figure
 from thidua_helpers.report.sections import submissions
@@ -458,8 +458,9 @@ def test_reconciled_files_have_our_own_names_in_shared_tables(made, tmp_path):
     key = "2021:published:x.xlsx/Trang/3:value"
     section = SimpleNamespace(blocks=[(Figure("12", key, "Thi hành xong"),)])
     book.cells = SimpleNamespace(cells=lambda source_keys: [])
-    (row,) = annex(book, [section])[-1].rows
-    assert row[3] == key.upper()
+    *_, table = source_blocks(book, [section])
+    (row,) = table.rows
+    assert row[-1] == key.upper()
 
 
 def test_acceptance_of_namesakes_in_two_units_does_not_lapse(tmp_path):

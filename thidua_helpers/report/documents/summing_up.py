@@ -1,11 +1,11 @@
 """Summing-up report of the province or a cluster, and the list of its sources; both shared."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.documents.quoted import sources_of
 from thidua_helpers.report.documents.summing_up_text import proceedings, report_name, subject, summing_up
-from thidua_helpers.report.render.blocks import Block, Column, Paragraph, Row, Table, block_figures
+from thidua_helpers.report.render.blocks import Block, Column, Paragraph, Row, Section, Table, block_figures
 from thidua_helpers.report.render.docx import (
     BLANK,
     ROMAN,
@@ -52,7 +52,7 @@ def source_list(book: OpenEdition, holder: str) -> bytes:
     name = "Nguồn số liệu của báo cáo"
     paper = Paper(book, f"{name}: {subject(book, holder)}", is_landscape=True)
     paper.accompanying_head(body, name, subject(book, holder), *_reference(book, holder))
-    paper.blocks(_source_blocks(book, holder))
+    paper.blocks(source_blocks(book, summing_up(book, holder)))
     return paper.content()
 
 
@@ -64,9 +64,8 @@ def _reference(book: OpenEdition, holder: str) -> Paragraph:
     return numbered_and_dated("Báo cáo/BC", BLANK, rules.name(holder))
 
 
-def _source_blocks(book: OpenEdition, holder: str) -> Iterator[Block]:
-    """Explanations, and a table of all numbers of the report in order."""
-    sections = summing_up(book, holder)
+def source_blocks(book: OpenEdition, sections: Sequence[Section]) -> Iterator[Block]:
+    """Explanations, and a table of all numbers of a report's sections in order."""
     figures = dict.fromkeys(figure for section in sections for figure in block_figures(section.blocks))
     source = book.rules.year.summing_up.source
     if source:

@@ -11,7 +11,7 @@ from thidua_helpers.results.verdicts import bar, verdict
 from thidua_helpers.vietnamese import format_decimal
 from thidua_helpers.vocabulary import Measure
 
-_DOTS_PER_INCH = 200
+_DOTS_PER_INCH = 150
 
 
 def targets_drawing(quoted: Quoted, groups: Sequence[tuple[str, Sequence[str]]]) -> Picture | None:
