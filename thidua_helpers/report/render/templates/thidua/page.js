@@ -248,7 +248,8 @@
     compared.setAttribute("aria-label", "So sánh hai đơn vị");
     const bar = make("div", { className: "tools finder" },
       make("label", {}, "Tìm đơn vị ", one), make("label", {}, "so với ", other), said);
-    let place = [...document.querySelectorAll("main .picture, main .table, main ul")].find((each) => each.querySelector(UNIT));
+    const hasUnits = (each) => each.querySelector(UNIT);
+    let place = [...document.querySelectorAll("main .picture, main .table")].find(hasUnits) || document.querySelector(`main ${UNIT}`);
     while (place.parentElement.id !== "noi-dung") place = place.parentElement;
     place.before(bar, compared);
 
