@@ -349,7 +349,7 @@ def results_table(page):
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_view_of_the_results_shows_its_columns_without_sideways_scroll(open_page, width):
+def test_view_of_results_shows_its_columns_and_fits_the_width(open_page, width):
     page = open_page("minh-hoa:2021/index", width)
     region, tools = results_table(page)
     shown = {}
@@ -378,7 +378,7 @@ def test_units_are_ordered_over_the_whole_province_and_back(open_page):
     assert order.all_inner_texts() == before
 
 
-def test_filter_of_missed_targets_shows_the_units_that_miss_in_the_view(open_page):
+def test_filter_of_missed_targets_follows_the_view(open_page):
     region, tools = results_table(open_page("minh-hoa:2021/index"))
     tools.get_by_role("button", name="Chỉ chưa đạt").click()
     tools.get_by_role("button", name="Việc", exact=True).click()
@@ -457,7 +457,7 @@ def test_contents_lead_to_a_folded_section_and_open_it(open_page):
 
 
 @pytest.mark.parametrize("name", ["2021/index", "minh-hoa:2021/index", "minh-hoa:2021/cum-1", "minh-hoa:2021/cum-3"])
-def test_phone_shows_both_verdicts_and_the_first_point_at_once(browser, made, made_example, name):
+def test_first_screen_of_a_phone_has_both_verdicts_and_a_point(browser, made, made_example, name):
     workspace, _, page_name = name.rpartition(":")
     page = browser.new_page(viewport={"width": 390, "height": 844})
     page.goto(((made_example if workspace else made) / f"reports/{page_name}.html").as_uri())

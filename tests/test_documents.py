@@ -173,7 +173,7 @@ def test_report_counts_violations_by_finder_and_kind(documents, example):
     assert f"Cục phát hiện {of_office['count'].sum()}, gồm" in text and f"chậm xác minh ({slow})" in text
 
 
-def test_report_of_the_province_has_every_unit_with_target_and_verdict(documents, example):
+def test_province_report_lists_every_unit_with_its_verdict(documents, example):
     tables = documents["bao-cao-tong-ket.docx"].tables
     table = next(each for each in tables if "Kết quả về việc" in [cell.text for cell in each.rows[0].cells])
     rows = {row.cells[0].text: [cell.text for cell in row.cells] for row in list(table.rows)[1:]}
@@ -252,7 +252,7 @@ def test_minutes_of_the_count_have_every_round(documents):
     assert re.search("thứ nhất theo điểm .*Đơn vị 2-01", meeting)
 
 
-def test_confirmation_document_has_every_figure_of_the_form_and_room_to_explain(example):
+def test_confirmation_document_has_every_figure_of_the_form(example):
     document = Document(io.BytesIO(confirmation_document(example, "1-01")))
     rows = {row.cells[0].text: [cell.text for cell in row.cells][2:] for row in document.tables[1].rows}
     facts, text = example.rows("facts"), text_of(document)
@@ -264,7 +264,7 @@ def test_confirmation_document_has_every_figure_of_the_form_and_room_to_explain(
     assert 'href="phieu-xac-nhan/1-01.docx"' in paper_links(example, "1-01")
 
 
-def test_confirmation_document_of_a_unit_with_errors_says_not_to_sign(example, monkeypatch):
+def test_confirmation_with_errors_says_not_to_sign(example, monkeypatch):
     monkeypatch.setitem(vars(example), "holders_with_errors", {"1-01"})
     assert NOT_YET in text_of(Document(io.BytesIO(confirmation_document(example, "1-01"))))
 
@@ -289,7 +289,7 @@ def test_the_proposal_lists_whom_a_quota_cut_under_codes(documents, example):
     assert cut and all(example.rules.name(holder) in text for holder in cut)
 
 
-def test_draft_decision_has_italic_bases_bold_articles_and_roman_annexes(documents):
+def test_draft_decision_has_the_prescribed_layout(documents):
     paragraphs = documents[DECISION].paragraphs
     bases = [each for each in paragraphs if each.text.startswith("Căn cứ ")]
     assert len(bases) >= 5 and all(each.style.font.italic for each in bases)

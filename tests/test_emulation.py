@@ -412,7 +412,7 @@ def test_a_decided_rank_stands_beside_the_computed_one_with_its_reason(made_exam
     assert other["number"] in text
 
 
-def test_internal_page_opens_with_decisions_and_leaves_out_what_is_shared(made_example):
+def test_internal_page_does_not_repeat_the_shared_page(made_example):
     for name, left_out in (("index", "Các đơn vị"), ("cum-1", "Các đơn vị trong cụm")):
         shared, internal = (soup(made_example, f"2021/{folder}{name}") for folder in ("", "noi-bo/"))
         headings = [[each.get_text().rstrip("#") for each in page.find_all("h2")] for page in (shared, internal)]

@@ -90,7 +90,7 @@ def test_contributions_are_empty_without_a_base(book, monkeypatch):
 
 
 @pytest.mark.parametrize("ranking", HOLDERS)
-def test_rank_intervals_equal_the_table_and_title_counts_unchanged_ranks(book, ranking):
+def test_rank_intervals_equal_the_stage_table(book, ranking):
     shown = rank_intervals_picture(book, ranking, INTERNAL)
     assert faults(book, shown) == []
     rows = book.table("rank_stability").query("ranking == @ranking")

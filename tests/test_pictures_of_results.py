@@ -128,7 +128,7 @@ def test_title_on_large_cases_tells_which_verdicts_they_decide(book):
     )
 
 
-def test_title_on_large_cases_names_the_province_first_if_they_decide_its_verdict(book, monkeypatch):
+def test_large_cases_title_names_a_reversed_province_first(book, monkeypatch):
     exact = StageCells.exact_rate
 
     def rate(self, holder, measure, name):

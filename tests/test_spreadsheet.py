@@ -419,7 +419,7 @@ def test_name_that_a_condition_would_read_otherwise_is_no_formula(made, monkeypa
     ]
 
 
-def test_overview_is_the_first_sheet_with_every_holder_target_and_decided_rank(made_example, example):
+def test_overview_is_the_first_sheet_with_every_holder(made_example, example):
     book = opened(made_example)
     assert example.formulas.sheetnames[0] == SHEETS["tong_hop"]
     rows = {row["Đơn vị"][1]: {head: value for head, (_, value) in row.items()} for row in example.rows("tong_hop")}

@@ -1,6 +1,7 @@
 """All rules of one edition."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -111,6 +112,17 @@ class RuleBook:
     def exclusion_kinds(self) -> tuple[str, ...]:
         """Kinds of cases that exclude a unit, as declared in criteria tables."""
         return tuple(kind for table in self.criteria.values() for kind in table.exclusion_kinds)
+
+    def unit_groups(self, holder: str) -> list[tuple[str, Sequence[str]]]:
+        """Names and units of the holder's clusters and of units in none; no name for one group."""
+        if holder != PROVINCE:
+            return [("", self.cluster(holder).members)]
+        if not self.clusters:
+            return [("", tuple(self.unit_by_id))]
+        return [
+            *((cluster.name, cluster.members) for cluster in self.clusters),
+            ("Đơn vị khác", self.ids_in_no_cluster),
+        ]
 
     def ranked_units(self, ranking: str) -> tuple[str, ...]:
         """Units of a ranking: those of the table's kinds, in the province or the cluster."""

@@ -14,7 +14,7 @@ from thidua_helpers.report.sections.figures_state import points_based_on
 from thidua_helpers.report.tables.awards import QuotaFields
 from thidua_helpers.report.tables.decisions import DECIDED
 from thidua_helpers.rules.awards import nominating_unit, recipient_kind
-from thidua_helpers.vocabulary import AwardOutcome, ClassOutcome, DecisionState, RecipientKind
+from thidua_helpers.vocabulary import AwardOutcome, DecisionState, RecipientKind
 
 _SYMBOL = "HĐTĐKT"
 
@@ -59,12 +59,12 @@ def _annexes(book: OpenEdition, paper: Paper) -> None:
         _list(
             book,
             "Danh sách đủ điều kiện nhưng chưa được đề nghị do vượt tỷ lệ",
-            _select_outcome(waiting, ClassOutcome.CUT),
+            _select_outcome(waiting, AwardOutcome.CUT),
         ),
         _list(
             book,
             "Danh sách ngang nhau tại ranh giới tỷ lệ, Hội đồng xem xét",
-            _select_outcome(waiting, ClassOutcome.OPEN),
+            _select_outcome(waiting, AwardOutcome.OPEN),
         ),
         _award_findings_table(book),
         _list(book, "Danh sách cá nhân đề nghị khen thưởng (theo mã)", persons),

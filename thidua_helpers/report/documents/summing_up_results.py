@@ -34,7 +34,7 @@ from thidua_helpers.report.sections.periods import (
 from thidua_helpers.report.sections.statements import stated_on_target
 from thidua_helpers.report.tables.flags import Flags
 from thidua_helpers.report.tables.insights import MOST_SHOWN, insights_of, sentence
-from thidua_helpers.results.verdicts import verdict
+from thidua_helpers.results.verdicts import difference_column, missing_column, verdict
 from thidua_helpers.rules.indicators import SUBTRACTED_LINES
 from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import NOT_ASSIGNED, PROVINCE, Match, Measure, State, TargetOutcome
@@ -60,21 +60,11 @@ def result_blocks(quoted: Quoted, holder: str) -> Iterator[Block]:
     if units := _units_table(quoted, holder):
         yield Subheading(f"4. Kết quả của các đơn vị so với {bar_name(quoted.book.edition)}")
         yield units
-    if picture := targets_drawing(quoted, _groups_of_units(quoted, holder)):
+    if picture := targets_drawing(quoted, quoted.book.rules.unit_groups(holder)):
         yield picture
     if noted := insights_of(quoted, holder, is_internal=False)[:MOST_SHOWN]:
         yield Subheading("Điểm cần chú ý")
         yield from (sentence(quoted, row, rules.name) for row in noted)
-
-
-def _groups_of_units(quoted: Quoted, holder: str) -> list[tuple[str, tuple[str, ...]]]:
-    """Units of the province by cluster, then those in none; the unnamed members of a cluster."""
-    rules = quoted.book.rules
-    if holder != PROVINCE:
-        return [("", rules.cluster(holder).members)]
-    groups = [(cluster.name, tuple(cluster.members)) for cluster in rules.clusters]
-    rest = tuple(rules.ids_in_no_cluster) if rules.clusters else tuple(rules.unit_by_id)
-    return [*groups, ("Đơn vị khác" if groups else "", rest)]
 
 
 def _units_table(quoted: Quoted, holder: str) -> Table | None:
@@ -84,7 +74,7 @@ def _units_table(quoted: Quoted, holder: str) -> Table | None:
     edition, prefix = quoted.book.edition, _prefix(quoted.book.edition)
     groups = [
         [unit for unit in units if any(quoted.is_known("rates", unit, m, quoted.main_rate) for m in Measure)]
-        for _, units in _groups_of_units(quoted, holder)
+        for _, units in quoted.book.rules.unit_groups(holder)
     ]
     rows = [quoted.row("targets", unit, m, quoted.main_rate) for units in groups for unit in units for m in Measure]
     if not any(row.get(f"{prefix or 'target_'}pct") for row in rows):
@@ -130,8 +120,7 @@ def _unit_cells(quoted: Quoted, holder: str, measure: str) -> Iterator[Paragraph
 
 def _shortfall(quoted: Quoted, key: tuple[str, str, str], before: str) -> Paragraph:
     """Amount missing with an unchanged denominator; empty if the level is out of reach."""
-    prefix = _prefix(quoted.book.edition)
-    column = f"{prefix}missing_fixed"
+    column = missing_column(quoted.book.edition)
     if pd.isna(quoted.row("targets", *key).get(column)):
         return ()
     what = f"Còn thiếu để đạt {bar_name(quoted.book.edition)} (về {Measure(key[1]).label}), "
@@ -147,7 +136,7 @@ def achievements(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
 
 def _above_target(quoted: Quoted, holder: str, measure: str) -> Paragraph:
     """Distance above the target, "2,16 điểm phần trăm"; empty unless it is exceeded."""
-    key, gap = (holder, measure, quoted.main_rate), f"{_prefix(quoted.book.edition)}difference_pct"
+    key, gap = (holder, measure, quoted.main_rate), difference_column(quoted.book.edition)
     row = quoted.row("targets", *key)
     if verdict(quoted.book.edition, row) != TargetOutcome.MET or Decimal(row[gap]) <= 0:
         return ()
@@ -171,13 +160,13 @@ def _own_achievement(quoted: Quoted, holder: str, measure: Measure) -> Iterator[
 def _best_units(quoted: Quoted, holder: str, measure: Measure) -> Iterator[Paragraph]:
     """Sentences on how many units met their targets, and on those furthest above them."""
     edition, level = quoted.book.edition, bar_name(quoted.book.edition)
-    units = [unit for _, members in _groups_of_units(quoted, holder) for unit in members]
+    units = [unit for _, members in quoted.book.rules.unit_groups(holder) for unit in members]
     rows = {unit: quoted.row("targets", unit, measure, quoted.main_rate) for unit in units}
     judged = {unit: outcome for unit, row in rows.items() if (outcome := verdict(edition, row))}
     met = list(judged.values()).count(TargetOutcome.MET)
     if met:
         yield (f"Có {met:02d}/{len(judged):02d} đơn vị đạt {level} được giao về {measure.label}.",)
-    gap = f"{_prefix(edition)}difference_pct"
+    gap = difference_column(edition)
     above = {unit: over for unit in judged if (over := _above_target(quoted, unit, measure))}
     best = sorted(above, key=lambda unit: -Decimal(rows[unit][gap]))[:_MOST_NAMED]
     parts = [
@@ -421,7 +410,7 @@ def missed_targets(quoted: Quoted, holder: str) -> Iterator[Paragraph]:
         rows = {unit: quoted.row("targets", unit, measure, rate) for unit in members}
         missed = [unit for unit, row in rows.items() if verdict(edition, row) == TargetOutcome.NOT_MET]
         if missed:
-            column = f"{_prefix(edition)}missing_fixed"
+            column = missing_column(edition)
             is_main = rate == quoted.main_rate
             if is_main:
                 missed.sort(key=lambda unit, rows=rows: (pd.isna(rows[unit][column]), -(rows[unit][column] or 0)))

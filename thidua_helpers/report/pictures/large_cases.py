@@ -12,7 +12,7 @@ from thidua_helpers.charts.style import TIEN
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.numbers import compares, round_half_up
 from thidua_helpers.report.pages import page_of_holder
-from thidua_helpers.report.pictures.picture import mark_of, picture, short_amount, short_rate, unit_groups
+from thidua_helpers.report.pictures.picture import mark_of, picture, short_amount, short_rate
 from thidua_helpers.report.render.html_blocks import Html
 from thidua_helpers.report.render.stage_cells import StageCells
 from thidua_helpers.report.sections.periods import bar_name
@@ -33,7 +33,7 @@ def large_cases_picture(book: OpenEdition, group: str, audience: str) -> Html:
 
     Shared: a case is named by its number within its unit unless ids are shareable. Empty without large cases.
     """
-    cells, units = StageCells(book), [unit for _, members in unit_groups(book, group) for unit in members]
+    cells, units = StageCells(book), [unit for _, members in book.rules.unit_groups(group) for unit in members]
     cases = _cases(book, units)
     rates = list(filter(None, (_rates(cells, unit) for unit in dict.fromkeys(case["holder"] for case in cases))))
     if not rates:

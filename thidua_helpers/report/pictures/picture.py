@@ -7,12 +7,10 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from thidua_helpers.charts.svg import ChartFigure, Mark, inline_svg
-from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.numbers import round_consistently, round_half_up
 from thidua_helpers.report.render.blocks import Figure
 from thidua_helpers.report.render.html_blocks import Html, render
 from thidua_helpers.vietnamese import format_count, format_decimal, format_money
-from thidua_helpers.vocabulary import PROVINCE
 
 HEADING_BY_MEASURE = {"viec": "Về việc", "tien": "Về tiền"}
 # Headings of panels of amounts, and how many việc or đồng are 1 on their scales.
@@ -46,13 +44,3 @@ def short_amount(amount: int, measure: str) -> str:
     if abs(amount) < 10**8:
         return format_money(amount).removesuffix(" đồng")
     return f"{format_decimal(round_half_up(Fraction(amount, 10**9), 1))} tỷ"
-
-
-def unit_groups(book: OpenEdition, holder: str) -> list[tuple[str, Sequence[str]]]:
-    """Names and units of the holder's clusters and of units in none; no name for one group."""
-    rules = book.rules
-    if holder != PROVINCE:
-        return [("", rules.cluster(holder).members)]
-    if not rules.clusters:
-        return [("", tuple(rules.unit_by_id))]
-    return [*((cluster.name, cluster.members) for cluster in rules.clusters), ("Đơn vị khác", rules.ids_in_no_cluster)]

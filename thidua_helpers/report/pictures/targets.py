@@ -15,7 +15,6 @@ from thidua_helpers.report.pictures.picture import (
     picture,
     short_amount,
     short_rate,
-    unit_groups,
 )
 from thidua_helpers.report.render.html_blocks import Html
 from thidua_helpers.report.render.stage_cells import StageCells
@@ -30,7 +29,7 @@ def targets_picture(book: OpenEdition, holder: str) -> Html:
 
     Within a year the target is the milestone. Empty without rates.
     """
-    groups = unit_groups(book, holder)
+    groups = book.rules.unit_groups(holder)
     cells, panels, findings = StageCells(book), [], []
     for measure in ("viec", "tien"):
         rows = [row for name, units in groups for row in result_rows(cells, measure, name, units)]

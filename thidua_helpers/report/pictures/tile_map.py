@@ -8,7 +8,7 @@ from thidua_helpers.charts.svg import Mark
 from thidua_helpers.charts.tiles import Tile, tile_panel
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.report.pages import page_of_holder
-from thidua_helpers.report.pictures.picture import HEADING_BY_MEASURE, mark_of, picture, unit_groups
+from thidua_helpers.report.pictures.picture import HEADING_BY_MEASURE, mark_of, picture
 from thidua_helpers.report.render.html_blocks import Html
 from thidua_helpers.report.render.stage_cells import StageCells
 from thidua_helpers.report.sections.periods import bar_name, end_date_suffix
@@ -53,7 +53,7 @@ def _tiles(cells: StageCells, units: Sequence[UnitRow], measure: Measure) -> lis
     """Tiles from the first used row and column on."""
     places = [unit.tile for unit in units if unit.tile]
     top, left = min(row for row, _ in places), min(column for _, column in places)
-    groups = {unit: name for name, members in unit_groups(cells.book, PROVINCE) for unit in members}
+    groups = {unit: name for name, members in cells.book.rules.unit_groups(PROVINCE) for unit in members}
     return [
         _tile(cells, (unit.id, measure), (row - top, column - left), groups.get(unit.id, ""))
         for unit, (row, column) in zip(units, places, strict=True)
@@ -78,7 +78,7 @@ def _tile(cells: StageCells, of: tuple[str, Measure], place: tuple[int, int], gr
 def _finding(book: OpenEdition, measure: Measure, outcomes: Mapping[str, TargetOutcome | None]) -> str:
     """Number of missed targets by cluster: "về việc: 6 đơn vị (2 ở Cụm 1, 4 ở Cụm 2)"."""
     missed = {unit for unit, outcome in outcomes.items() if outcome == TargetOutcome.NOT_MET}
-    counts = {name: len(missed.intersection(units)) for name, units in unit_groups(book, PROVINCE)}
+    counts = {name: len(missed.intersection(units)) for name, units in book.rules.unit_groups(PROVINCE)}
     where = ", ".join(f"{count} ở {name}" for name, count in counts.items() if count and name)
     words = f"về {measure.label}: {len(missed) or 'không có'} đơn vị{'' if missed else ' nào'}"
     return words + (f" ({where})" if where else "")

@@ -10,7 +10,7 @@ from thidua_helpers.charts.style import COLOUR_BY_MEASURE
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.report.pages import page_of_holder
-from thidua_helpers.report.pictures.picture import HEADING_BY_MEASURE, mark_of, picture, unit_groups
+from thidua_helpers.report.pictures.picture import HEADING_BY_MEASURE, mark_of, picture
 from thidua_helpers.report.render.html_blocks import Html
 from thidua_helpers.report.sections.trends import YearSeries
 from thidua_helpers.vietnamese import format_decimal
@@ -26,7 +26,7 @@ def unit_series_picture(book: OpenEdition) -> Html:
     years = [str(edition.year) for edition in series.editions]
     panels, findings, scales = [], [], []
     for measure in Measure:
-        rows = [row for name, units in unit_groups(book, PROVINCE) for row in _rows(series, measure, name, units)]
+        rows = [row for name, units in book.rules.unit_groups(PROVINCE) for row in _rows(series, measure, name, units)]
         if not rows:
             continue
         finding, heading = _finding(series, measure), HEADING_BY_MEASURE[measure]
