@@ -429,6 +429,7 @@ def test_shared_table_of_decided_ranks_has_the_points(made_example, book):
     totals = book.table("ranks").query("ranking == 'cum-1'").set_index("holder")["total_points"]
     assert rows[0][:2] == ["Đơn vị 1-03", "1"]
     assert totals["1-03"].replace(".", ",") in rows[0][2]
+    assert "thứ hạng tính theo tổng điểm làm tròn 1 chữ số thập phân" in table.find("caption").get_text()
 
 
 def test_ties_are_shown_tied_and_near_ties_explained(made_example):

@@ -138,6 +138,10 @@ def _decided(book: OpenEdition, ranking: str) -> Html:
     is_one = len(decisions) == 1
     by = f"Quyết định số {', '.join(decisions)}" if is_one else "các quyết định đã ban hành"
     fields = [unit, of.value(NUMBER), total, *([] if is_one else [of.decision()])]
+    criteria = book.rules.ranking_criteria[ranking]
+    if subject == RANK and criteria.ranking_decimals < criteria.points_decimals:
+        # Of two totals that are equal when rounded, the one that ranks lower may be the larger.
+        note += f"; thứ hạng tính theo tổng điểm làm tròn {criteria.ranking_decimals} chữ số thập phân"
     subtitle = f"Theo {by}{note}"
     return figures.table(table_of([rows], fields, f"{caption}, {book.edition.title}", subtitle=subtitle))
 
