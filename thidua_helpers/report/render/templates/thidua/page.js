@@ -293,7 +293,8 @@
   }
 
   const hint = make("p", { className: "hint" }, "Bấm hoặc chạm vào một số để xem nguồn.");
-  document.querySelector(".table data[title]")?.closest(".table").before(hint);
+  const first = document.querySelector(".table data[title]")?.closest(".table");
+  (first?.closest(".columns") || first)?.before(hint);
   document.querySelectorAll("main .table:not(.compared)").forEach(addTools);
 
   /* --- The page: contents, folded sections, paper --- */
