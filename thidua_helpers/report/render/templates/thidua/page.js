@@ -226,7 +226,7 @@
       if (ofPoints) said.unshift(pointsSentence(heads, rows));
       const compared = heads.flatMap((head, place) => {
         const cells = rows.map((row) => (row ? row.cells[place + 1] : make("td", {}, NOT_LISTED)));
-        if (!cells.some((cell) => cell.querySelector("data") || cell.matches(".number"))) return [];
+        if (!cells.some((cell) => cell.querySelector("data") || cell.matches(".number, .heat"))) return [];
         const shown = cells.map((cell) => make("td", { className: "number" }, textToCompare(cell)));
         return [make("tr", {}, make("th", { scope: "row" }, head.textContent.trim()), ...shown,
           make("td", { className: "number" }, difference(...cells)))];
