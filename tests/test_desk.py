@@ -58,7 +58,7 @@ def test_desk_of_one_received_workbook_names_the_units_that_lack(example):
     assert shown["Báo cáo của đơn vị"].text.startswith("1/27 đơn vị; chưa có: Cục THADS tỉnh, Đơn vị 1-01")
     assert "Đơn vị 1-05" not in shown["Báo cáo của đơn vị"].text
     lacking = "binh-bau.xlsx (Biên bản kiểm phiếu, Kết quả phiếu bầu)"
-    assert shown["Sổ và tệp khác"].text == f"8/9 tệp; chưa có: {lacking}"
+    assert shown["Sổ và tệp khác"].text == f"7/8 tệp; chưa có: {lacking}"
     assert shown["Kiểm tra số liệu"].text == "chưa kiểm tra"
     assert shown["Báo cáo"].text == "chưa lập"
 
