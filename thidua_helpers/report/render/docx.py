@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
+from xml.sax.saxutils import escape
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import not_none
@@ -12,6 +13,7 @@ from thidua_helpers.report.render.blocks import (
     TOTAL,
     Block,
     Column,
+    Content,
     Figure,
     Gap,
     Paragraph,
@@ -39,6 +41,7 @@ BLANK = Gap()
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 # Tables with at most so many rows are kept on one page.
 _SHORT_TABLE = 8
+_EMU_PER_TWIP = 635
 # Lines of room for a signature and a seal.
 _SIGNATURE_LINES = 5
 # Category in a document's properties, by which the program recognises its own documents.
@@ -245,23 +248,44 @@ class Paper:
         self._grid_of(table)
 
     def _grid_of(self, table: Table) -> None:
+        from docx.oxml import parse_xml
+        from docx.oxml.ns import nsdecls
+
         written = table.all_rows
-        grid = self._new_table(len(written) + 1, len(table.columns), "Table Grid")
-        rows = list(grid.rows)
-        cells = [row.cells for row in rows]
-        _set_widths(grid, cells, self._widths([column.width for column in table.columns]))
-        for cell, column in zip(cells[0], table.columns, strict=True):
-            self._fill(cell.paragraphs[0], (column.heading,), CELL_HEAD)
-        for places, row in zip(cells[1:], written, strict=True):
-            for cell, column, content in zip(places, table.columns, row.cells, strict=True):
-                self._fill(cell.paragraphs[0], pieces_of(content), _cell_style(column), is_bold=row.style == TOTAL)
-        for number, row in enumerate(rows):
-            _keep_whole(row, is_header=number == 0)
-        # A short table stays whole; of a long one the last two rows stay together, with what follows them.
-        for row in cells if len(written) <= _SHORT_TABLE else cells[-2:]:
-            for cell in row:
-                cell.paragraphs[0].paragraph_format.keep_with_next = True
+        widths = self._widths([column.width for column in table.columns])
+        grid = self._new_table(0, len(table.columns), "Table Grid")
+        _set_widths(grid, (), widths)
+        head = [(CELL_HEAD, column.heading) for column in table.columns]
+        rows = [self._row(widths, head, is_header=True, is_kept=len(written) <= _SHORT_TABLE)]
+        for number, row in enumerate(written, start=1):
+            cells = [
+                (_cell_style(column), content) for column, content in zip(table.columns, row.cells, strict=True)
+            ]
+            # A short table stays whole; of a long one the last two rows stay together, with what follows them.
+            is_kept = len(written) <= _SHORT_TABLE or number > len(written) - 2
+            rows.append(self._row(widths, cells, is_bold=row.style == TOTAL, is_kept=is_kept))
+        grid._tbl.extend(parse_xml(f"<w:tbl {nsdecls('w')}>{''.join(rows)}</w:tbl>"))
         self._line(self._document, (table.note,), "Note" if table.note else "Thin")
+
+    def _row(
+        self,
+        widths: Sequence[int],
+        cells: Sequence[tuple[str, Content]],
+        is_header: bool = False,
+        is_bold: bool = False,
+        is_kept: bool = False,
+    ) -> str:
+        """XML of a row that is not split over pages: python-docx takes many times as long for it.
+
+        `cells` are styles with contents; a kept row is on the page of what follows it.
+        """
+        kept = "<w:keepNext/>" * is_kept
+        texts = [
+            f'<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{round(width / _EMU_PER_TWIP)}"/></w:tcPr>'
+            f'<w:p><w:pPr><w:pStyle w:val="{self._style_ids[style]}"/>{kept}</w:pPr>{_runs(content, is_bold)}</w:p></w:tc>'
+            for width, (style, content) in zip(widths, cells, strict=True)
+        ]
+        return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' * is_header}</w:trPr>{''.join(texts)}</w:tr>"
 
     def _widths(self, shares: Sequence[float]) -> list[int]:
         """Widths by shares of the text's width."""
@@ -349,16 +373,13 @@ class Paper:
         self._fill(paragraph, pieces, style)
         return paragraph
 
-    def _fill(self, paragraph, pieces: Iterable[Piece], style: str, is_bold: bool = False) -> None:
-        from docx.enum.text import WD_COLOR_INDEX
+    def _fill(self, paragraph, pieces: Iterable[Piece], style: str) -> None:
+        from docx.oxml import parse_xml
+        from docx.oxml.ns import nsdecls
 
-        # The setter of paragraph.style searches all styles: nine tenths of the time for a long table.
+        # The setter of paragraph.style searches all styles.
         paragraph._p.style = self._style_ids[style]
-        for piece in pieces_of(tuple(pieces)):
-            run = paragraph.add_run(xml_line(piece.text + piece.mark if isinstance(piece, Figure) else str(piece)))
-            run.bold = True if is_bold else None
-            if isinstance(piece, Gap):
-                run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+        paragraph._p.extend(parse_xml(f"<w:p {nsdecls('w')}>{_runs(tuple(pieces))}</w:p>"))
 
     def _rule(self, container, width: int, length_cm: float) -> None:
         """Draw a thin centred line below a name; `width` is that of the container in EMU."""
@@ -373,6 +394,19 @@ class Paper:
         paragraph._p.get_or_add_pPr().insert_element_before(
             parse_xml(line), "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:jc"
         )
+
+
+def _runs(content: Content, is_bold: bool = False) -> str:
+    """XML of the runs of a paragraph; gaps are highlighted."""
+    return "".join(_run(piece, is_bold) for piece in pieces_of(content))
+
+
+def _run(piece: str | Figure | Gap, is_bold: bool) -> str:
+    text = xml_line(piece.text + piece.mark if isinstance(piece, Figure) else str(piece))
+    properties = "<w:b/>" * is_bold + '<w:highlight w:val="yellow"/>' * isinstance(piece, Gap)
+    space = "" if text == text.strip() else ' xml:space="preserve"'
+    written = f"<w:t{space}>{escape(text)}</w:t>" if text else ""
+    return f"<w:r><w:rPr>{properties}</w:rPr>{written}</w:r>"
 
 
 def _cell_style(column: Column) -> str:
@@ -391,14 +425,11 @@ def _set_widths(grid, cells: Iterable, widths: Sequence[int]) -> None:
             cell.width = width
 
 
-def _keep_whole(row, is_header: bool = False) -> None:
-    """Keep a row on one page; repeat a header row on every page."""
+def _keep_whole(row) -> None:
+    """Keep a row on one page."""
     from docx.oxml import OxmlElement
 
-    properties = row._tr.get_or_add_trPr()
-    properties.append(OxmlElement("w:cantSplit"))
-    if is_header:
-        properties.append(OxmlElement("w:tblHeader"))
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _field(paragraph, instruction: str) -> None:
