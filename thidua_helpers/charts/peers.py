@@ -47,9 +47,7 @@ def draw_peers(axis: Axes, panel: PeersPanel, colour: str) -> None:
     # A ring on the own spot has the colour of the paper, so that both are visible.
     reach = _SPOT_INCHES / WIDTH_INCHES * (high - low)
     edges = [PAPER if abs(other - panel.own.value) < reach else SOFT for other in panel.others]
-    axis.scatter(
-        panel.others, [0] * len(edges), s=42, facecolor="none", edgecolor=edges, linewidth=1.2, zorder=3
-    )
+    axis.scatter(panel.others, [0] * len(edges), s=42, facecolor="none", edgecolor=edges, linewidth=1.2, zorder=3)
     if panel.median:
         axis.plot([panel.median.value] * 2, [-0.25, 1.0], color=SOFT, linewidth=1.3, linestyle=(0, (3, 3)), zorder=1)
         _write(axis, panel.median, 1.05, panel.median.value <= middle, SOFT)

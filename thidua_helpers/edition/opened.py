@@ -181,10 +181,13 @@ class OpenEdition(StageTables):
         return set(facts.loc[facts["form"] != "", "holder"])
 
     @cached_property
-    def corrected_facts(self) -> pd.DataFrame:
-        """Facts from corrected cells."""
+    def corrected_facts(self) -> dict[str, list[Mapping]]:
+        """Holder → its facts from corrected cells that have a value."""
         facts = self.table("facts")
-        return facts[facts["correction"] != ""]
+        by_holder: dict[str, list[Mapping]] = {}
+        for row in facts[(facts["correction"] != "") & (facts["state"] == State.VALUE)].to_dict("records"):
+            by_holder.setdefault(row["holder"], []).append(row)
+        return by_holder
 
     def source_cells(self, source_keys: str) -> list[dict]:
         """Cells behind a points row: `table`, `key`, `sign`, `file`, `sheet`, `cell`.

@@ -103,29 +103,15 @@ class Paper:
         self.book = book
         self._tables = self._pictures = 0
         self._marks = [ILLUSTRATIVE] if book.rules.settings.illustrative else []
-        self._document = new_document(is_landscape)
-        self._style_ids = {style.name: style.style_id for style in self._document.styles}
-        self._headers([*self._marks, *([INTERNAL] if is_internal else [])])
+        self._document, self._style_ids = new_document(
+            is_landscape, (*self._marks, *([INTERNAL] if is_internal else []))
+        )
         properties = self._document.core_properties
         properties.title = xml_line(title)
         properties.author = properties.last_modified_by = xml_line(book.rules.office.name)
         properties.created = properties.modified = datetime.combine(book.edition.end, time(), UTC)
         properties.language, properties.comments, properties.revision = "vi-VN", "", 1
         properties.category = MAKER
-
-    def _headers(self, marks: Sequence[str]) -> None:
-        """Set headers: page number from the second page on, marks on every page."""
-        from docx.shared import Pt
-
-        section = self._document.sections[0]
-        section.different_first_page_header_footer = True
-        number = section.header.paragraphs[0]
-        _field(number, "PAGE")
-        for header in (section.first_page_header, section.header):
-            for mark in marks:
-                header.add_paragraph(mark, "Mark")
-            if marks:
-                header.paragraphs[-1].paragraph_format.space_after = Pt(6)
 
     def letterhead(
         self, kind: str, body: str = "", symbol: str = "", is_dated: bool = True, place: Piece | None = None
@@ -222,9 +208,8 @@ class Paper:
 
     def article(self, number: int, *pieces: Piece) -> None:
         """Write an article of a decision, with its number in bold."""
-        paragraph = self._line(self._document, (f"Điều {number}.",), "Body Text")
+        paragraph = self._line(self._document, (f"Điều {number}.", " ", *pieces), "Body Text")
         paragraph.runs[0].bold = True
-        self._fill(paragraph, (" ", *pieces), "Body Text")
 
     def dotted_line(self) -> None:
         """Write a dotted line to write on by hand."""
@@ -241,7 +226,7 @@ class Paper:
     def table(self, table: Table) -> None:
         """Write a numbered caption, a repeated header row, rows that do not split, and the note."""
         self._tables += 1
-        if self._document.paragraphs and self._last._p.style == self._style_ids["Body Text"]:
+        if self._document.element.body.p_lst and self._last._p.style == self._style_ids["Body Text"]:
             self._last.paragraph_format.keep_with_next = True
         mark = f" ({ILLUSTRATIVE})" if self._marks else ""
         self._line(self._document, (f"Bảng {self._tables}. {table.caption}{mark}",), "Caption")
@@ -258,9 +243,7 @@ class Paper:
         head = [(CELL_HEAD, column.heading) for column in table.columns]
         rows = [self._row(widths, head, is_header=True, is_kept=len(written) <= _SHORT_TABLE)]
         for number, row in enumerate(written, start=1):
-            cells = [
-                (_cell_style(column), content) for column, content in zip(table.columns, row.cells, strict=True)
-            ]
+            cells = [(_cell_style(column), content) for column, content in zip(table.columns, row.cells, strict=True)]
             # A short table stays whole; of a long one the last two rows stay together, with what follows them.
             is_kept = len(written) <= _SHORT_TABLE or number > len(written) - 2
             rows.append(self._row(widths, cells, is_bold=row.style == TOTAL, is_kept=is_kept))
@@ -282,7 +265,8 @@ class Paper:
         kept = "<w:keepNext/>" * is_kept
         texts = [
             f'<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{round(width / _EMU_PER_TWIP)}"/></w:tcPr>'
-            f'<w:p><w:pPr><w:pStyle w:val="{self._style_ids[style]}"/>{kept}</w:pPr>{_runs(content, is_bold)}</w:p></w:tc>'
+            f'<w:p><w:pPr><w:pStyle w:val="{self._style_ids[style]}"/>{kept}</w:pPr>'
+            f"{_runs(content, is_bold)}</w:p></w:tc>"
             for width, (style, content) in zip(widths, cells, strict=True)
         ]
         return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' * is_header}</w:trPr>{''.join(texts)}</w:tr>"
@@ -363,23 +347,27 @@ class Paper:
     @property
     def _last(self):
         """Last paragraph of the document's body so far."""
-        return self._document.paragraphs[-1]
+        from docx.text.paragraph import Paragraph
+
+        return Paragraph(self._document.element.body.p_lst[-1], self._document)
 
     def _line(self, container, pieces: Iterable[Piece], style: str):
-        """Write a paragraph in the document or a cell, whose empty first paragraph is reused."""
-        paragraphs = container.paragraphs if container is not self._document else []
-        is_fresh = len(paragraphs) == 1 and paragraphs[0]._p.style is None
-        paragraph = paragraphs[0] if is_fresh else container.add_paragraph()
-        self._fill(paragraph, pieces, style)
-        return paragraph
-
-    def _fill(self, paragraph, pieces: Iterable[Piece], style: str) -> None:
+        """Write a paragraph in the document, a header or a cell, whose empty first paragraph is replaced."""
         from docx.oxml import parse_xml
         from docx.oxml.ns import nsdecls
+        from docx.text.paragraph import Paragraph
 
         # The setter of paragraph.style searches all styles.
-        paragraph._p.style = self._style_ids[style]
-        paragraph._p.extend(parse_xml(f"<w:p {nsdecls('w')}>{_runs(tuple(pieces))}</w:p>"))
+        style_id, runs = self._style_ids[style], _runs(tuple(pieces))
+        line = parse_xml(f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="{style_id}"/></w:pPr>{runs}</w:p>')
+        if container is self._document:
+            container.element.body.insert_element_before(line, "w:sectPr")
+        else:
+            content = container._element
+            if len(content[-1]) == 0:
+                content.remove(content[-1])
+            content.append(line)
+        return Paragraph(line, container)
 
     def _rule(self, container, width: int, length_cm: float) -> None:
         """Draw a thin centred line below a name; `width` is that of the container in EMU."""
@@ -430,13 +418,3 @@ def _keep_whole(row) -> None:
     from docx.oxml import OxmlElement
 
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-
-
-def _field(paragraph, instruction: str) -> None:
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
-
-    paragraph.style = "Header Number"
-    paragraph._p.append(
-        parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="{instruction}"><w:r><w:t>2</w:t></w:r></w:fldSimple>')
-    )
