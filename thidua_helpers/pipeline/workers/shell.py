@@ -7,7 +7,7 @@ from io import TextIOBase
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
-from nbformat import NotebookNode, from_dict
+from nbformat import NotebookNode
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from traitlets import Type
 from traitlets.config import Config
@@ -21,7 +21,9 @@ _STANDARD_ERROR = 2
 
 def _output(kind: str, **content) -> NotebookNode:
     """An output of a cell; nbformat's own function validates each, and again when the notebook is written."""
-    return from_dict({"output_type": kind, **content})
+    output = NotebookNode(output_type=kind)
+    output.update(content)
+    return output
 
 
 class _CellValue(DisplayHook):
