@@ -239,7 +239,7 @@ class Paper:
         written = table.all_rows
         widths = self._widths([column.width for column in table.columns])
         grid = self._new_table(0, len(table.columns), "Table Grid")
-        _set_widths(grid, (), widths)
+        _set_widths(grid, widths)
         head = [(CELL_HEAD, column.heading) for column in table.columns]
         rows = [self._row(widths, head, is_header=True, is_kept=len(written) <= _SHORT_TABLE)]
         for number, row in enumerate(written, start=1):
@@ -331,9 +331,12 @@ class Paper:
 
     def _grid(self, rows: int, *shares: float) -> list:
         """Rows of cells of a new table without lines, for a side-by-side layout."""
-        grid = self._new_table(rows, len(shares), "Side by side")
+        grid, widths = self._new_table(rows, len(shares), "Side by side"), self._widths(shares)
+        _set_widths(grid, widths)
         cells = [row.cells for row in grid.rows]
-        _set_widths(grid, cells, self._widths(shares))
+        for row in cells:
+            for cell, width in zip(row, widths, strict=True):
+                cell.width = width
         for row in grid.rows:
             _keep_whole(row)
         return cells
@@ -352,7 +355,7 @@ class Paper:
         return Paragraph(self._document.element.body.p_lst[-1], self._document)
 
     def _line(self, container, pieces: Iterable[Piece], style: str):
-        """Write a paragraph in the document, a header or a cell, whose empty first paragraph is replaced."""
+        """Write a paragraph in the document or a cell, whose empty first paragraph is replaced."""
         from docx.oxml import parse_xml
         from docx.oxml.ns import nsdecls
         from docx.text.paragraph import Paragraph
@@ -403,14 +406,11 @@ def _cell_style(column: Column) -> str:
     return CELL_CENTRE if column.kind == "centre" else CELL
 
 
-def _set_widths(grid, cells: Iterable, widths: Sequence[int]) -> None:
-    """Fix the widths of columns (read by LibreOffice) and of cells (read by Word)."""
+def _set_widths(grid, widths: Sequence[int]) -> None:
+    """Fix the widths of columns, which LibreOffice reads; Word reads those of cells."""
     grid.autofit = False
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
-    for row in cells:
-        for cell, width in zip(row, widths, strict=True):
-            cell.width = width
 
 
 def _keep_whole(row) -> None:
