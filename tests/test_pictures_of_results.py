@@ -202,9 +202,8 @@ def test_parts_that_do_not_add_up_are_left_out_of_the_flow(book, monkeypatch):
     assert flow_picture(book, "toan-tinh") == ""
 
 
-def test_panels_among_peers_are_drawn_once_for_both_pages_of_a_unit(book, monkeypatch):
-    drawn = []
-    monkeypatch.setattr(peers, "draw_peers", lambda axis, panel, colour: drawn.append(panel.own.text))
+def test_panels_among_peers_are_drawn_once_for_both_pages_of_a_unit(book):
+    peers._drawn.cache_clear()
     shown = [peers.peers_picture(book, unit) for unit in ("1-01", "1-01", "1-02")]
     assert shown[0] == shown[1] != shown[2]
-    assert len(drawn) == 2 * len(Measure)
+    assert peers._drawn.cache_info().misses == 2 * len(Measure)
