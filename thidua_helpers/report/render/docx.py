@@ -239,7 +239,7 @@ class Paper:
         written = table.all_rows
         widths = self._widths([column.width for column in table.columns])
         grid = self._new_table(0, len(table.columns), "Table Grid")
-        _set_widths(grid, widths)
+        _set_widths(grid.columns, widths)
         head = [(CELL_HEAD, column.heading) for column in table.columns]
         rows = [self._row(widths, head, is_header=True, is_kept=len(written) <= _SHORT_TABLE)]
         for number, row in enumerate(written, start=1):
@@ -332,12 +332,10 @@ class Paper:
     def _grid(self, rows: int, *shares: float) -> list:
         """Rows of cells of a new table without lines, for a side-by-side layout."""
         grid, widths = self._new_table(rows, len(shares), "Side by side"), self._widths(shares)
-        _set_widths(grid, widths)
+        _set_widths(grid.columns, widths)
         cells = [row.cells for row in grid.rows]
-        for row in cells:
-            for cell, width in zip(row, widths, strict=True):
-                cell.width = width
-        for row in grid.rows:
+        for row, row_cells in zip(grid.rows, cells, strict=True):
+            _set_widths(row_cells, widths)
             _keep_whole(row)
         return cells
 
@@ -345,6 +343,7 @@ class Paper:
         """New table; python-docx's own setter of the style searches all styles."""
         grid = self._document.add_table(rows, columns)
         grid._tbl.tblStyle_val = self._style_ids[style]
+        grid.autofit = False
         return grid
 
     @property
@@ -406,11 +405,10 @@ def _cell_style(column: Column) -> str:
     return CELL_CENTRE if column.kind == "centre" else CELL
 
 
-def _set_widths(grid, widths: Sequence[int]) -> None:
-    """Fix the widths of columns, which LibreOffice reads; Word reads those of cells."""
-    grid.autofit = False
-    for column, width in zip(grid.columns, widths, strict=True):
-        column.width = width
+def _set_widths(places: Iterable, widths: Sequence[int]) -> None:
+    """Set the widths of columns, which LibreOffice reads, or of the cells of a row, which Word reads."""
+    for place, width in zip(places, widths, strict=True):
+        place.width = width
 
 
 def _keep_whole(row) -> None:
