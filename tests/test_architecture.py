@@ -28,6 +28,7 @@ ORDER = [
     "edition",
     "report",
     "pipeline",
+    "desk",
     "cli",
 ]
 STRANGERS = {("intake", "results"), ("results", "intake")}

@@ -39,7 +39,7 @@ def _panel(book: OpenEdition, figures: HtmlCells, holder: str, measure: str, is_
         "facts": [
             *_milestone(book, figures, holder, measure),
             ("Chỉ tiêu", _target(book, figures, holder, measure) + flags),
-            *_units_met(book, holder, measure),
+            *(_units_met(book, holder, measure) if is_own_page else ()),
             *without_large_cases(book, figures, holder, measure),
             *_same_period(book, figures, holder, measure),
             *_remainder_rate(book, figures, holder, measure),

@@ -58,9 +58,10 @@ def _submission_row(book: OpenEdition, unit: str, is_internal: bool) -> Row:
     state = Markup('<span class="verdict {}">{}</span>').format(sign, Submission(row["state"]).label)
     day = format_date(stored_day(row["received_on"])) if row["received_on"] else _no_day(book, unit)
     late = figures.cell("submissions", (unit,), "days_late") if row["received_on"] and row["due_on"] else "–"
+    name = book.rules.name(unit) if is_internal else unit_link(book, unit)
     last = papers.paper_links(book, unit) if is_internal else _files_of(book, unit)
     again = format_date(stored_day(row["corrected_on"])) if row["corrected_on"] else "–"
-    return Row([unit_link(book, unit), state, day, *([again] if _has_corrections(book) else []), late, last])
+    return Row([name, state, day, *([again] if _has_corrections(book) else []), late, last])
 
 
 def _files_of(book: OpenEdition, unit: str) -> str:
