@@ -114,7 +114,7 @@ def _answers_in_summaries(cells: Sequence) -> list:
         is_first = bool(shown) and "fold" in shown[-1].metadata.get("tags", [])
         title = _PICTURE_TITLE.match(_cell_html(cell)) if is_first else None
         if title:
-            shown[-1] = from_dict({**shown[-1], "answer": title[2]})
+            shown.append(from_dict({**shown.pop(), "answer": title[2]}))
         shown.append(_cell(_PICTURE_TITLE.sub(r"\1", _cell_html(cell), count=1)) if title else cell)
     return shown
 
