@@ -82,7 +82,9 @@ class AnalystEdition(OpenEdition):
     def trace_points(self, holder: str, ranking: str, criterion: str) -> pd.DataFrame:
         """The rows behind one criterion's points of a unit, each with file, sheet and cell."""
         source_keys = self.points(holder, ranking)[COLUMNS["inputs"]]
-        return self.source_cells(source_keys[_resolve_id(criterion, source_keys.index, {})]).rename(columns=COLUMNS)
+        cells = self.source_cells(source_keys[_resolve_id(criterion, source_keys.index, {})])
+        columns = ["table", "key", "sign", "file", "sheet", "cell"]
+        return pd.DataFrame(cells, columns=columns).rename(columns=COLUMNS)
 
     def trace(self, holder: str, measure: str, name: str) -> pd.DataFrame:
         """Facts behind a figure or rate, one a row, with value, source, file, sheet and cell.
