@@ -14,7 +14,7 @@ from conftest import EXAMPLE, missing_in, opened, ranking_tables
 from notebook_cells import EditionInMemory
 
 from thidua_helpers.checks.gate import pass_gate
-from thidua_helpers.edition.analyst import AnalystEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import GateClosed, Refused
 from thidua_helpers.report.sections import awards
 from thidua_helpers.rules.year_rows import AcceptedRow
@@ -27,11 +27,11 @@ PROVINCE_TABLE = "config/criteria/toan-tinh.toml"
 
 
 @pytest.fixture(scope="module")
-def book(made_example) -> AnalystEdition:
+def book(made_example) -> OpenEdition:
     return opened(made_example)
 
 
-def with_config(made_example: Path, tmp_path: Path, file: str, old: str, new: str) -> AnalystEdition:
+def with_config(made_example: Path, tmp_path: Path, file: str, old: str, new: str) -> OpenEdition:
     """The example with one place of one config file changed, over the same stage tables."""
     shutil.copytree(made_example / "config", tmp_path / "config")
     (tmp_path / "data").symlink_to(made_example / "data")

@@ -1,0 +1,38 @@
+"""Points of units by criterion: a table in which more of the possible points is darker."""
+
+from textwrap import fill
+
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+
+from thidua_helpers.charts.style import INK, PAPER, TICK_SIZE, VIEC
+
+_LABEL_SIGNS = 24
+
+
+def draw_points_heat(axis: Axes, shares: pd.DataFrame, texts: pd.DataFrame) -> None:
+    """Draw a row a unit, a column a criterion; `shares` of the possible points from 0 to 1 give the shade."""
+    colours = sns.light_palette(VIEC, as_cmap=True)
+    sns.heatmap(
+        shares.astype("float64"),
+        vmin=0,
+        vmax=1,
+        cmap=colours,
+        cbar=False,
+        linewidths=1,
+        linecolor=PAPER,
+        xticklabels=True,
+        yticklabels=True,
+        ax=axis,
+    )
+    for row in range(len(shares)):
+        for column in range(shares.shape[1]):
+            share = shares.iat[row, column]
+            colour = PAPER if not pd.isna(share) and share > 0.6 else INK
+            axis.text(column + 0.5, row + 0.5, texts.iat[row, column], ha="center", va="center", color=colour, fontsize=8)
+    labels = [fill(str(label), _LABEL_SIGNS) for label in shares.columns]
+    axis.set_xticklabels(labels, rotation=55, ha="right", rotation_mode="anchor", fontsize=TICK_SIZE - 1)
+    axis.tick_params(axis="y", rotation=0, labelcolor=INK)
+    axis.tick_params(length=0)
+    axis.set(xlabel="", ylabel="")
