@@ -14,7 +14,7 @@ from thidua_helpers.analyst.registers import Registers
 from thidua_helpers.analyst.scenario import ScenarioChanges, assumed_changes, shown_changes
 from thidua_helpers.analyst.tracing import cells_behind
 from thidua_helpers.edition.opened import OpenEdition
-from thidua_helpers.vocabulary import PROVINCE, Measure
+from thidua_helpers.vocabulary import Measure
 
 if TYPE_CHECKING:
     from thidua_helpers.analyst.plot import BookPlots
@@ -223,7 +223,7 @@ class AnalystBook:
 
         Ví dụ: `book.what_if("1-05", 20).ranks`.
         """
-        by_unit = cases if isinstance(cases, Mapping) or cases is None else {cases: more}
+        by_unit = {cases: more} if isinstance(cases, str) else cases
         changes = assumed_changes(self._opened, by_unit, stage, weights, without_criteria, without_leaders)
         return shown_changes(self._frames, changes)
 

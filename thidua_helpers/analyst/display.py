@@ -37,9 +37,12 @@ def series_html(series: pd.Series) -> str:
 def frame_html(frame: pd.DataFrame) -> str:
     """A frame as an HTML table; any frame, also one that pandas made of others."""
     shown = frame.iloc[:MOST_ROWS]
-    index = shown.index.to_frame(index=False, allow_duplicates=True)
     is_numbered = isinstance(frame.index, pd.RangeIndex) and frame.index.name is None
-    levels = [] if is_numbered else [_index_texts(index.iloc[:, place]) for place in range(index.shape[1])]
+    levels = (
+        []
+        if is_numbered
+        else [_index_texts(shown.index.get_level_values(level).to_series()) for level in range(shown.index.nlevels)]
+    )
     cells, styles = column_texts(shown), [_style(shown.iloc[:, place]) for place in range(shown.shape[1])]
     index_heads = [] if is_numbered else ["" if name is None else str(name) for name in shown.index.names]
     heads = [_head(name) for name in shown.columns]

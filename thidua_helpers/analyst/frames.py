@@ -90,7 +90,7 @@ class EditionFrames:
         return pd.DataFrame(shown, index=ids)
 
     def _column(self, rows: pd.DataFrame, column: str) -> pd.Series:
-        made = {"name": ("holder", None), "cluster": ("holder", self.clusters_of_units), "level": ("holder", self.levels)}
+        made = {"cluster": self.clusters_of_units, "level": self.levels}
         labels: dict[str, Mapping[str, str]] = {
             "level": Level.labels(),
             "measure": Measure.labels(),
@@ -100,10 +100,11 @@ class EditionFrames:
             "provenance": Provenance.labels(),
             "comparison": Comparability.labels(),
         }
+        if column == "name" and column not in rows:
+            names = {str(holder): self.rules.name(str(holder)) for holder in rows["holder"].unique()}
+            return rows["holder"].map(names).astype("str")
         if column in made and column not in rows:
-            of, texts = made[column]
-            texts = {holder: self.rules.name(holder) for holder in rows[of].unique()} if texts is None else texts
-            return rows[of].map(texts).fillna("").astype("str")
+            return rows["holder"].map(made[column]).fillna("").astype("str")
         if column == "unit_of_value" and column not in rows:
             return rows["measure"].map({measure.value: measure.unit for measure in Measure}).astype("str")
         if column in labels:
@@ -133,9 +134,7 @@ class EditionFrames:
     @cached_property
     def units(self) -> pd.DataFrame:
         """A row a unit: cluster, kind, and the main figures and rates of việc and tiền."""
-        units = pd.DataFrame(
-            [{"holder": unit.id, "unit_kind": unit.kind.label} for unit in self.rules.units]
-        )
+        units = pd.DataFrame([{"holder": unit.id, "unit_kind": unit.kind.label} for unit in self.rules.units])
         return self.labelled(units, ["name", "cluster", "unit_kind"]).join(self._main_quantities)
 
     @cached_property
@@ -202,7 +201,7 @@ class EditionFrames:
     def long_years(self) -> pd.DataFrame:
         """Lines and rates (`item`) of every edition of this length until this one, by present holders."""
         trends = self.opened.table("trends")
-        is_alike = trends["period"].map(lambda period: Edition.parse(period).months) == self.opened.edition.months
+        is_alike = trends["period"].map(_months) == self.opened.edition.months
         lines = trends[is_alike & trends["name"].isin(list(self.rules.indicators.lines))]
         lines = lines.rename(columns={"name": "line"}).assign(level=lines["holder"].map(self.rules.levels))
         lines = lines[lines["level"].notna()]
@@ -232,7 +231,8 @@ class EditionFrames:
         """A row an edition, a column a line or rate; “Lý do” where an edition does not compare."""
         rows = self.long_years[self.long_years["holder"] == holder]
         columns = {}
-        for (measure, item), of_item in rows.groupby(["measure", "item"], sort=False):
+        for key, of_item in rows.groupby(["measure", "item"], sort=False):
+            measure, item = map(str, key)
             is_per_cent = self._value_column(item) == "value_pct"
             values = of_item.set_index("period")["value_pct" if is_per_cent else "value"]
             columns[self.head(item, measure)] = values
@@ -384,7 +384,7 @@ class EditionFrames:
         """Findings of all stages, errors first."""
         rows = self.opened.findings
         rows = rows.assign(
-            name=rows["holder"].map(lambda holder: self.rules.name(holder) if holder else ""),
+            name=[self.rules.name(holder) if holder else "" for holder in rows["holder"]],
             severity=rows["severity"].map(Severity.labels()),
         )
         shown = ["severity", "name", "found", "expected", "advice", "measure", "check", "file", "sheet", "cells"]
@@ -411,3 +411,7 @@ class EditionFrames:
         rows = rows.assign(result=rows["result"].map(Match.labels()))
         shown = ["name", "item", "measure", "printed", "recomputed", "recomputed_pct", "result", "against"]
         return self.labelled(self.ordered(rows, "holder", "measure"), [*shown, "source", "file", "sheet", "cell"])
+
+
+def _months(period: object) -> int:
+    return Edition.parse(str(period)).months

@@ -1,6 +1,7 @@
 """Pictures of an edition for analysts: the charts of the pages on axes of matplotlib."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 # Units that are named in a picture of all.
 _NAMED = 3
 _BILLION = 10**9
+# Signs of a criterion's name next to a scale.
+_LABEL_SIGNS = 48
 
 
 class BookPlots:
@@ -120,7 +123,7 @@ class BookPlots:
         spread = _decimal_text(float(points[widest].max() - points[widest].min()))
         title = f"{self._where(ranking_id)}: chênh nhau nhiều nhất ở “{labels[widest]}”, {spread} điểm"
         shown = {"index": {unit: self._rules.name(unit) for unit in points.index}, "columns": labels}
-        texts = points.map(lambda value: "–" if pd.isna(value) else _decimal_text(value)).rename(**shown)
+        texts = points.map(lambda value: "–" if pd.isna(value) else self._points_text(value)).rename(**shown)
         draw = partial(draw_points_heat, shares=shares.rename(**shown), texts=texts)
         return self._chart(draw, title, ax, 0.26 * len(points), left=1.2, bottom=1.7)
 
@@ -135,7 +138,8 @@ class BookPlots:
         if TOTAL not in points[0] or TOTAL not in points[1] or units[0] == units[1]:
             raise Refused("Cần hai đơn vị khác nhau, cùng có tổng điểm trong một bảng xếp hạng.")
         rows, level = [self._level_row(units[1], points[1][TOTAL])], points[1][TOTAL]
-        labels = {row["criterion"]: row["label"] for row in self._frames.all_points.to_dict("records")}
+        of_ranking = self._frames.all_points.query("ranking == @ranking_id")
+        labels = dict(zip(of_ranking["criterion"], of_ranking["label"], strict=True))
         changes = {
             labels[key]: points[0][key] - points[1][key] for key in points[0] if key in points[1] and key != TOTAL
         }
@@ -143,7 +147,10 @@ class BookPlots:
         changes |= {"Giới hạn điểm của nhóm": rest} if rest else {}
         for label, change in sorted(changes.items(), key=lambda item: -item[1]):
             if change:
-                rows.append(ContributionRow(label, _signed_text(change), Mark(label), float(level), float(change)))
+                part = float(level), float(change)
+                rows.append(
+                    ContributionRow(label, _signed_text(change), Mark(label), *part, longest_label=_LABEL_SIGNS)
+                )
                 level += change
         rows.append(self._level_row(units[0], points[0][TOTAL]))
         names = [self._rules.name(unit) for unit in units]
@@ -167,22 +174,21 @@ class BookPlots:
         rows = rows[rows["holder"].isin(ids) & rows["measure"].isin(measures) & (rows["item"] == item)]
         years = sorted(rows["period"].unique())
         divisor, unit = self._scale(item, measures[0])
-        lines = [
-            self._line(rows, holder, each, years, divisor, len(ids) == 1)
-            for holder in ids
-            for each in measures
-        ]
+        is_by_measure = len(measures) > 1
+        lines = [self._line(rows, holder, each, years, divisor, is_by_measure) for holder in ids for each in measures]
         lines = [line for line in lines if any(line.points)]
+        lines[:1] = [replace(line, is_main=True) for line in lines[:1]]
         _refuse_empty(lines, f"{self._frames.quantities[item]} chưa có số liệu qua các kỳ")
         names = ", ".join(self._rules.name(holder) for holder in ids)
         of_measure = "" if len(measures) > 1 else f" về {measures[0].label}"
-        title = f"{names}: {_lower(self._frames.quantities[item])}{of_measure}{unit}, {self._trend_words(lines, is_per_cent)}"
+        title = f"{names}: {_lower(self._frames.quantities[item])}{of_measure}{unit}, "
+        title += self._trend_words(lines, is_per_cent)
         draw = partial(
             draw_series,
             lines=lines,
             years=years,
             colour=COLOUR_BY_MEASURE[measures[0]],
-            suffix="%" if is_per_cent else "",
+            suffix=self._suffix(item),
             starts_at_zero=not is_per_cent,
         )
         return self._chart(draw, title, ax, 2.6, right=SERIES_RIGHT_INCHES + 0.2)
@@ -194,32 +200,28 @@ class BookPlots:
         """
         item = self._finder.quantity(name) if name else self._rules.indicators.main_rate
         measure_id = self._finder.measure(measure)
-        values, unit = self._values(item, measure_id)
+        values, unit_text = self._values(item, measure_id)
         ordered = values.sort_values()
         named = {*ordered.index[:_NAMED], *ordered.index[-_NAMED:]}
-        units = [
-            UnitValue(self._group_of(holder), value, self._rules.name(holder) if holder in named else "")
-            for holder, value in values.items()
-        ]
+        names = [self._rules.name(unit) if unit in named else "" for unit in map(str, values.index)]
+        groups = [self._group_of(unit) for unit in map(str, values.index)]
+        units = [UnitValue(*each) for each in zip(groups, values, names, strict=True)]
         low, high = (self._value_text(ordered.iloc[end], item) for end in (0, -1))
         first, last = (self._rules.name(str(ordered.index[end])) for end in (0, -1))
         middle = self._value_text(float(ordered.median()), item)
         title = (
-            f"{self._frames.quantities[item]} về {measure_id.label}{unit} của {len(values)} đơn vị, {self._edition.title}: từ "
-            f"{low} ({first}) đến {high} ({last}), trung vị {middle}"
+            f"{self._frames.quantities[item]} về {measure_id.label}{unit_text} của {len(values)} đơn vị, "
+            f"{self._edition.title}: từ {low} ({first}) đến {high} ({last}), trung vị {middle}"
         )
-        groups = len({unit.group for unit in units})
         draw = partial(
             draw_distribution,
             units=units,
             colour=COLOUR_BY_MEASURE[measure_id],
-            suffix="%" if self._is_per_cent(item) else "",
+            suffix=self._suffix(item),
         )
-        return self._chart(draw, title, ax, 0.35 + 0.7 * groups, left=1.0)
+        return self._chart(draw, title, ax, 0.35 + 0.7 * len(set(groups)), left=1.0)
 
-    def scatter(
-        self, x: str, y: str, measure: str = "viec", y_measure: str = "", ax: "Axes | None" = None
-    ) -> "Axes":
+    def scatter(self, x: str, y: str, measure: str = "viec", y_measure: str = "", ax: "Axes | None" = None) -> "Axes":
         """Hai số liệu hay tỷ lệ của các đơn vị so với nhau; ghi tên các đơn vị ở rìa.
 
         Ví dụ: `book.plot.scatter("co_dieu_kien", "ty_le_xong")`; trục đứng về tiền: `y_measure="tiền"`.
@@ -230,18 +232,17 @@ class BookPlots:
         both = pd.concat([values for values, _ in sides], axis="columns", keys=["x", "y"], join="inner")
         _refuse_empty(both, "không đơn vị nào có cả hai số liệu")
         named = {each for side in ("x", "y") for each in (both[side].idxmin(), both[side].idxmax())}
-        points = [
-            UnitPoint(self._group_of(str(holder)), row["x"], row["y"], self._rules.name(str(holder)) if holder in named else "")
-            for holder, row in both.iterrows()
-        ]
-        labels = [
+        names = [self._rules.name(unit) if unit in named else "" for unit in map(str, both.index)]
+        groups = [self._group_of(unit) for unit in map(str, both.index)]
+        points = [UnitPoint(*each) for each in zip(groups, both["x"], both["y"], names, strict=True)]
+        x_label, y_label = (
             f"{self._frames.quantities[item]} về {each.label}{unit}"
             for item, each, (_, unit) in zip(items, measures, sides, strict=True)
-        ]
+        )
         correlation = both["x"].corr(both["y"])
         title = f"{len(both)} đơn vị, {self._edition.title}: hệ số tương quan {_decimal_text(correlation)}"
-        suffixes = tuple("%" if self._is_per_cent(item) else "" for item in items)
-        draw = partial(draw_scatter, points=points, labels=tuple(labels), suffixes=suffixes)
+        suffixes = self._suffix(items[0]), self._suffix(items[1])
+        draw = partial(draw_scatter, points=points, labels=(x_label, y_label), suffixes=suffixes)
         return self._chart(draw, title, ax, 3.2, left=0.85, right=1.0, bottom=0.65)
 
     def submissions(self, ax: "Axes | None" = None) -> "Axes":
@@ -279,8 +280,8 @@ class BookPlots:
         middle = 100 * rate, f"chung {_decimal_text(100 * rate)}%"
         outside = [point.label for point in points if point.label]
         told = f"{', '.join(outside)} ở ngoài" if len(outside) in range(1, _NAMED + 1) else f"{len(outside)} ở ngoài"
-        title = f"{self._where(group_id)}: {len(points) - len(outside)}/{len(points)} đơn vị trong giới hạn ngẫu nhiên 95%"
-        title += f", {told}" if outside else ""
+        inside = f"{len(points) - len(outside)}/{len(points)} đơn vị trong giới hạn ngẫu nhiên 95%"
+        title = f"{self._where(group_id)}: {inside}" + (f", {told}" if outside else "")
         draw = partial(draw_funnel, points=points, middle=middle, lines=lines, colour=VIEC)
         return self._chart(draw, title, ax, 3.2, right=FUNNEL_RIGHT_INCHES + 0.2)
 
@@ -331,6 +332,9 @@ class BookPlots:
         rates = self._rules.indicators.rates
         return item in rates and rates[item].kind == "pct"
 
+    def _suffix(self, item: str) -> str:
+        return "%" if self._is_per_cent(item) else ""
+
     def _scale(self, item: str, measure: Measure) -> tuple[int, str]:
         """Divisor of shown values, and their unit for a label: sums of money in tỷ đồng."""
         if self._is_per_cent(item):
@@ -354,6 +358,9 @@ class BookPlots:
         if self._is_per_cent(item):
             return f"{_decimal_text(value)}%"
         return format_count(int(value)) if value.is_integer() else _decimal_text(value)
+
+    def _points_text(self, points: float) -> str:
+        return format_count(int(points)) if points.is_integer() else _decimal_text(points)
 
     def _target_row(self, unit: str, measure: Measure) -> ResultRow | None:
         opened, key = self._frames.opened, f"{unit}/{measure}/{self._rules.indicators.main_rate}"
@@ -394,13 +401,13 @@ class BookPlots:
         return ContributionRow(name, format_decimal(total), Mark(name), float(total))
 
     def _line(
-        self, rows: pd.DataFrame, holder: str, measure: Measure, years: Sequence[str], divisor: int, is_only: bool
+        self, rows: pd.DataFrame, holder: str, measure: Measure, years: Sequence[str], divisor: int, is_by_measure: bool
     ) -> Series:
         own = rows[(rows["holder"] == holder) & (rows["measure"] == measure)].set_index("period")
         points = [self._series_point(own.loc[year].to_dict(), divisor) if year in own.index else None for year in years]
-        name = measure.label if is_only else self._rules.name(holder)
-        is_first = is_only or holder == rows["holder"].iloc[0]
-        return Series(name, points, is_first, COLOUR_BY_MEASURE[measure] if is_only else "")
+        if is_by_measure:
+            return Series(measure.label, points, True, COLOUR_BY_MEASURE[measure])
+        return Series(self._rules.name(holder), points)
 
     def _series_point(self, row: Mapping, divisor: int) -> SeriesPoint | None:
         value = row["value"] if pd.isna(row["value_pct"]) else row["value_pct"]

@@ -19,7 +19,7 @@ from thidua_helpers.rules.criteria import TOTAL
 from thidua_helpers.scoring.points import Assumption
 from thidua_helpers.scoring.what_if import Scenario, scenario_changes, scenario_tables
 from thidua_helpers.tables.numeric import decimal_column
-from thidua_helpers.vocabulary import COLUMNS, PROVINCE, AwardOutcome, ClassOutcome, PointsRow, ScoreStage
+from thidua_helpers.vocabulary import COLUMNS, AwardOutcome, ClassOutcome, PointsRow, ScoreStage
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class ScenarioChanges:
 
 def assumed_changes(
     opened: OpenEdition,
-    cases: Mapping[str, int] | None = None,
+    cases: Mapping[str, int | None] | Mapping[str, int] | None = None,
     stage: str = "",
     weights: Mapping[str, float] | None = None,
     without_criteria: Iterable[str] = (),

@@ -7,7 +7,7 @@ from thidua_helpers.analyst.names import NameFinder
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import Refused
 from thidua_helpers.tables.keys import FIGURE_KEY
-from thidua_helpers.vocabulary import COLUMNS, Measure, Provenance
+from thidua_helpers.vocabulary import Measure, Provenance
 
 _SUBTRACTED = {1: "", -1: " (trừ đi)"}
 

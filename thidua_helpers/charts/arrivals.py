@@ -24,8 +24,9 @@ def draw_arrivals(axis: Axes, days: Sequence[date], due: date | None) -> None:
     axis.set_xlim(first - 0.8, last + 0.8)
     axis.set_ylim(0, 1.2 * max(counts.values()))
     if due is not None:
-        axis.axvline(due.toordinal() + 0.5, color=INK, linewidth=1.6, zorder=3)
-        axis.text(due.toordinal() + 0.5, 1.14 * max(counts.values()), " hạn nộp", ha="left", va="center", fontsize=TICK_SIZE)
+        place, height = due.toordinal() + 0.5, 1.14 * max(counts.values())
+        axis.axvline(place, color=INK, linewidth=1.6, zorder=3)
+        axis.text(place, height, " hạn nộp", ha="left", va="center", fontsize=TICK_SIZE)
     step = max(1, -(-(last - first + 1) // _MOST_TICKS))
     ticks = range(first, last + 1, step)
     axis.set_xticks(ticks, [format_date(date.fromordinal(tick)).rpartition("/")[0] for tick in ticks])

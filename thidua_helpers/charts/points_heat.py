@@ -8,7 +8,9 @@ from matplotlib.axes import Axes
 
 from thidua_helpers.charts.style import INK, PAPER, TICK_SIZE, VIEC
 
-_LABEL_SIGNS = 24
+_LABEL_SIGNS, _CELL_SIZE = 24, 7.5
+# From this share on, texts are light.
+_DARK_SHARE = 0.6
 
 
 def draw_points_heat(axis: Axes, shares: pd.DataFrame, texts: pd.DataFrame) -> None:
@@ -26,11 +28,10 @@ def draw_points_heat(axis: Axes, shares: pd.DataFrame, texts: pd.DataFrame) -> N
         yticklabels=True,
         ax=axis,
     )
-    for row in range(len(shares)):
-        for column in range(shares.shape[1]):
-            share = shares.iat[row, column]
-            colour = PAPER if not pd.isna(share) and share > 0.6 else INK
-            axis.text(column + 0.5, row + 0.5, texts.iat[row, column], ha="center", va="center", color=colour, fontsize=8)
+    for row, (row_shares, row_texts) in enumerate(zip(shares.to_numpy(), texts.to_numpy(), strict=True)):
+        for column, (share, text) in enumerate(zip(row_shares, row_texts, strict=True)):
+            colour = PAPER if share > _DARK_SHARE else INK
+            axis.text(column + 0.5, row + 0.5, text, ha="center", va="center", color=colour, fontsize=_CELL_SIZE)
     labels = [fill(str(label), _LABEL_SIGNS) for label in shares.columns]
     axis.set_xticklabels(labels, rotation=55, ha="right", rotation_mode="anchor", fontsize=TICK_SIZE - 1)
     axis.tick_params(axis="y", rotation=0, labelcolor=INK)

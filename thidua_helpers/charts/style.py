@@ -59,7 +59,8 @@ def analyst_style() -> Iterator[None]:
     """Settings in which charts of analysts are drawn: seaborn's theme with the pages' colours."""
     import seaborn as sns
 
-    with mpl.rc_context({**sns.axes_style("white"), **sns.plotting_context("paper"), **_settings()}):
+    theme: dict[Any, Any] = {**sns.axes_style("white"), **sns.plotting_context("paper"), **_settings()}
+    with mpl.rc_context(theme):
         yield
 
 

@@ -23,7 +23,9 @@ class WordFigure(Figure):
         super().savefig(fname, transparent=transparent, **({"dpi": SAVED_DPI} | options))
 
 
-def word_axis(title: str, height: float, left: float = 0.75, right: float = 0.25, bottom: float = _TICKS_INCHES) -> Axes:
+def word_axis(
+    title: str, height: float, left: float = 0.75, right: float = 0.25, bottom: float = _TICKS_INCHES
+) -> Axes:
     """Axis of a new figure, `height` inches high; `left`, `right` and `bottom` are the room beside it."""
     import matplotlib.pyplot as plt
 

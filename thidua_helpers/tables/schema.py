@@ -9,7 +9,6 @@ import pandas as pd
 
 from thidua_helpers.tables.frames import is_missing
 
-
 # Ends of the names of columns with decimals, and with days.
 _DECIMALS = ("_pct", "points")
 _DATES = ("_on", "_date")

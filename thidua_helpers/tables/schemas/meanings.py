@@ -79,8 +79,9 @@ _FINDING = {
     "key": "Mã để chấp nhận phát hiện trong accepted.csv; trống: không chấp nhận được.",
     "accepted": "Lý do đã chấp nhận; trống: chưa chấp nhận.",
 }
-_BEST, _WORST = "Thứ hạng tốt nhất nếu {}; trống: không có thay đổi như vậy.", (
-    "Thứ hạng thấp nhất nếu {}; trống: không có thay đổi như vậy."
+_BEST, _WORST = (
+    "Thứ hạng tốt nhất nếu {}; trống: không có thay đổi như vậy.",
+    ("Thứ hạng thấp nhất nếu {}; trống: không có thay đổi như vậy."),
 )
 _STABILITY = {
     "one_case": "một đơn vị bất kỳ xong thêm hoặc bớt một việc",
@@ -295,7 +296,7 @@ TABLES: Mapping[str, TableMeaning] = MappingProxyType(
                 "difference_pct": "Kết quả trừ chỉ tiêu (điểm phần trăm); trống: chưa có chỉ tiêu hoặc kết quả.",
                 "progress_pct": "Kết quả bằng bao nhiêu phần trăm của chỉ tiêu; trống: chưa có, hoặc chỉ tiêu về mức "
                 "tăng, giảm.",
-                "change": "Số tăng (âm: giảm) nếu là chỉ tiêu về mức tăng, giảm (việc hoặc đồng); trống: chỉ tiêu khác.",
+                "change": "Số tăng (âm: giảm), việc hoặc đồng; trống: không phải chỉ tiêu về mức tăng, giảm.",
                 "change_pct": "Mức tăng (âm: giảm) so với trước (%); trống: không phải chỉ tiêu về mức tăng, giảm.",
                 "missing_fixed": "Số còn thiếu (việc hoặc đồng) nếu mẫu số giữ nguyên, 0 là đã đạt; trống: chưa có "
                 "kết luận hoặc tùy cách chia.",
