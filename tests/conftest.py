@@ -237,3 +237,15 @@ def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from small_workspace import make_frozen_workspace
 
     return made_once(tmp_path_factory, "frozen", make_frozen_workspace)
+
+
+@pytest.fixture(scope="session")
+def analyst_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example workspace with the stage tables of 2022. Tests only read it."""
+
+    def make(root: Path) -> None:
+        for part in ("config", "data/raw"):
+            shutil.copytree(EXAMPLE / part, root / part)
+        staged(root, "2022")
+
+    return made_once(tmp_path_factory, "minh-hoa-2022", make)

@@ -1,4 +1,7 @@
-"""Imports for analysts: `open_edition`, `open_editions`, `to_excel`. Loaded on first use, for speed."""
+"""Imports for analysts: `open_edition`, `open_editions`, `to_excel`.
+
+Loaded on first use, for speed.
+"""
 
 from typing import TYPE_CHECKING
 

@@ -28,7 +28,7 @@ class Refused(ThiduaError):
     exit_code = 2
 
     def _render_traceback_(self) -> list[str]:
-        """What IPython shows instead of a traceback: the message, which says what to do."""
+        """Lines that IPython shows instead of a traceback: the message alone."""
         return [f"Không làm được: {self}"]
 
 

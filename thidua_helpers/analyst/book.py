@@ -74,7 +74,7 @@ class AnalystBook:
 
     @property
     def figures(self) -> pd.DataFrame:
-        """Mọi số liệu của mọi cấp: một dòng một đơn vị, cụm, tỉnh × dòng số liệu; cột “Cấp” nói cấp nào.
+        """Mọi dòng số liệu của đơn vị, cụm, tỉnh; cột “Cấp” nói cấp nào.
 
         Ví dụ: `book.figures.query("Cấp == 'đơn vị' and `Dòng số liệu` == 'Số chuyển kỳ sau'")`.
         """
@@ -139,7 +139,9 @@ class AnalystBook:
 
     @property
     def years(self) -> pd.DataFrame:
-        """Các kỳ cùng số tháng đến kỳ này, theo đơn vị của kỳ này; trống là không so sánh được, có lý do.
+        """Các kỳ cùng số tháng đến kỳ này, theo đơn vị của kỳ này.
+
+        Trống là không so sánh được, lý do ở cột “Lý do”.
 
         Ví dụ: `book.years.query("`Nội dung` == 'Tỷ lệ thi hành xong' and Cấp == 'cụm'")`.
         """
@@ -181,7 +183,7 @@ class AnalystBook:
 
     @property
     def insights(self) -> pd.DataFrame:
-        """Điểm cần chú ý của kết quả, viết thành câu; mã ở chỉ mục là nơi mà trang của nó có câu đó.
+        """Điểm cần chú ý của kết quả, viết thành câu; mã là của trang có câu đó.
 
         Ví dụ: `book.insights.loc["toan-tinh"]`.
         """
@@ -198,7 +200,7 @@ class AnalystBook:
     # Questions
 
     def compare(self, one: str, other: str) -> pd.DataFrame:
-        """Hai đơn vị cạnh nhau: số liệu, tỷ lệ, điểm từng tiêu chí, thứ hạng; chênh lệch là trước trừ sau.
+        """Hai đơn vị cạnh nhau: số liệu, tỷ lệ, điểm, thứ hạng; chênh lệch là trước trừ sau.
 
         Ví dụ: `book.compare("1-02", "1-01").query("Nhóm == 'Điểm, Cụm 1'")`.
         """

@@ -10,7 +10,7 @@ _GROUP, _DIFFERENCE = "Nhóm", "Chênh lệch"
 
 
 def side_by_side(frames: EditionFrames, one: str, other: str) -> pd.DataFrame:
-    """Figures, rates, points by criterion and ranks of two units; the difference is one − other."""
+    """Figures, rates, points and ranks of two units; the difference is one − other."""
     if one == other:
         raise Refused(f"Cần hai đơn vị khác nhau; cả hai đều là {frames.rules.name(one)}.")
     parts = pd.concat([_figures(frames), _rates(frames), _points(frames), _ranks(frames)], ignore_index=True)

@@ -10,7 +10,7 @@ from thidua_helpers.tables.schemas.meanings import TABLES, column_meaning
 
 
 def described_tables(opened: OpenEdition) -> pd.DataFrame:
-    """Every stage table: id, title, what a row is, number of rows; missing for a table that was not made."""
+    """Every stage table with title and number of rows, missing for a table not made."""
     rows = [(name, meaning.title, meaning.row, _row_count(opened, name)) for name, meaning in TABLES.items()]
     frame = pd.DataFrame(rows, columns=["Bảng", "Nội dung", "Mỗi dòng là", "Số dòng"])
     return frame.astype({"Số dòng": "Int64"}).set_index("Bảng")

@@ -20,7 +20,7 @@ _LEFT, _RIGHT = "text-align:left;vertical-align:top", "text-align:right;vertical
 
 
 def show_frames_in_notebook() -> None:
-    """Show frames and series with dotted thousands, decimal comma and full texts, if in IPython."""
+    """Show frames with dotted thousands, decimal comma and full texts, if in IPython."""
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
     if shell is not None:
@@ -86,7 +86,7 @@ def _texts(column: pd.Series, name: Hashable, is_whole: Sequence[bool]) -> list[
 
 
 def is_year(name: Hashable) -> bool:
-    """Whether a column has years or numbers of rows, which take no dot: “Năm”, “Dòng”, `last_year`."""
+    """Whether a column has years or numbers of rows (“Năm”, “Dòng”), which take no dot."""
     text = str(name).casefold()
     return text.startswith("năm") or text.endswith("year") or text in ("dòng", "kỳ", "row", "column")
 

@@ -1,4 +1,4 @@
-"""The frames of an edition for analysts: numbers as numbers, Vietnamese heads, names next to ids."""
+"""Frames of an edition for analysts, with Vietnamese heads and names next to ids."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -57,12 +57,6 @@ class EditionFrames:
         return {member: cluster.name for cluster in self.rules.clusters for member in cluster.members}
 
     @cached_property
-    def levels(self) -> dict[str, str]:
-        """Holder → its level in words."""
-        own = {holder: Level(level).label for holder, level in self.rules.levels.items()}
-        return own | dict.fromkeys(self.opened.remainders, Level.REMAINDER.label)
-
-    @cached_property
     def quantities(self) -> dict[str, str]:
         """Line or rate → its label."""
         indicators = self.rules.indicators
@@ -70,7 +64,7 @@ class EditionFrames:
         return lines | {rate_id: rate.label for rate_id, rate in indicators.rates.items()}
 
     def head(self, quantity: str, measure: str) -> str:
-        """Head of a column with a line or rate: “Tổng số thụ lý (việc)”, “Tỷ lệ thi hành xong về tiền (%)”."""
+        """Head of a column with a line or rate: “Tổng số thụ lý (việc)”."""
         indicators = self.rules.indicators
         label, unit = self.quantities[quantity], Measure(measure).unit
         if quantity in indicators.lines or indicators.rates[quantity].kind != "pct":
@@ -81,7 +75,7 @@ class EditionFrames:
         return "Toàn tỉnh" if ranking == PROVINCE else self.rules.name(ranking)
 
     def labelled(self, rows: pd.DataFrame, columns: Sequence[str], index: str = "holder") -> pd.DataFrame:
-        """`columns` of `rows` with labels for ids and heads for columns; ids of `index` become “Mã”.
+        """`columns` of `rows` with labels and heads; the ids of `index` become “Mã”.
 
         Columns that rows do not have are made from the holder: `name`, `cluster`, `level`; or the measure.
         """
@@ -90,9 +84,7 @@ class EditionFrames:
         return pd.DataFrame(shown, index=ids)
 
     def _column(self, rows: pd.DataFrame, column: str) -> pd.Series:
-        made = {"cluster": self.clusters_of_units, "level": self.levels}
         labels: dict[str, Mapping[str, str]] = {
-            "level": Level.labels(),
             "measure": Measure.labels(),
             "line": self.quantities,
             "rate": self.quantities,
@@ -103,8 +95,10 @@ class EditionFrames:
         if column == "name" and column not in rows:
             names = {str(holder): self.rules.name(str(holder)) for holder in rows["holder"].unique()}
             return rows["holder"].map(names).astype("str")
-        if column in made and column not in rows:
-            return rows["holder"].map(made[column]).fillna("").astype("str")
+        if column == "cluster" and column not in rows:
+            return rows["holder"].map(self.clusters_of_units).fillna("").astype("str")
+        if column == "level":
+            return rows["holder"].map(self.rules.levels).fillna(Level.REMAINDER).map(Level.labels()).astype("str")
         if column == "unit_of_value" and column not in rows:
             return rows["measure"].map({measure.value: measure.unit for measure in Measure}).astype("str")
         if column in labels:
@@ -112,7 +106,7 @@ class EditionFrames:
         return rows[column]
 
     def ordered(self, rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
-        """`rows` in the order of registry and config: units, clusters, the province; lines and rates as declared."""
+        """`rows` in the order of registry and config: units, clusters, the province."""
         places = {
             "holder": [*self.rules.unit_by_id, *self.rules.cluster_ids, PROVINCE],
             "measure": list(Measure),
@@ -135,7 +129,7 @@ class EditionFrames:
     def units(self) -> pd.DataFrame:
         """A row a unit: cluster, kind, and the main figures and rates of việc and tiền."""
         units = pd.DataFrame([{"holder": unit.id, "unit_kind": unit.kind.label} for unit in self.rules.units])
-        return self.labelled(units, ["name", "cluster", "unit_kind"]).join(self._main_quantities)
+        return self._with_main_quantities(self.labelled(units, ["name", "cluster", "unit_kind"]))
 
     @cached_property
     def clusters(self) -> pd.DataFrame:
@@ -147,17 +141,18 @@ class EditionFrames:
             ],
             columns=["holder", "area", "members"],
         )
-        return self.labelled(clusters, ["name", "area", "members"]).join(self._main_quantities)
+        return self._with_main_quantities(self.labelled(clusters, ["name", "area", "members"]))
 
-    @property
-    def _main_quantities(self) -> pd.DataFrame:
+    def _with_main_quantities(self, holders: pd.DataFrame) -> pd.DataFrame:
+        """`holders` with the main figures and rates that at least one of them has."""
         indicators = self.rules.indicators
         pages = indicators.pages
         names = [*indicators.volume_lines, *pages.unit_lines, pages.main, pages.enforceable_share]
-        return self.wide(list(dict.fromkeys(names)), Measure).dropna(axis="columns", how="all")
+        wide = self.wide(list(dict.fromkeys(names)), Measure).reindex(holders.index)
+        return holders.join(wide.dropna(axis="columns", how="all"))
 
     def wide(self, names: Sequence[str], measures: Iterable[Measure]) -> pd.DataFrame:
-        """A row a holder, a column a line or rate and measure; measures that it does not have are left out."""
+        """A row a holder, a column a line or rate in each of its `measures`."""
         indicators, columns = self.rules.indicators, {}
         for measure in measures:
             for name in names:
@@ -199,7 +194,7 @@ class EditionFrames:
 
     @cached_property
     def long_years(self) -> pd.DataFrame:
-        """Lines and rates (`item`) of every edition of this length until this one, by present holders."""
+        """Lines and rates (`item`) of editions of this length until this one."""
         trends = self.opened.table("trends")
         is_alike = trends["period"].map(_months) == self.opened.edition.months
         lines = trends[is_alike & trends["name"].isin(list(self.rules.indicators.lines))]
@@ -258,7 +253,7 @@ class EditionFrames:
 
     @property
     def _rates_now(self) -> list[float | None]:
-        """The rate of each row of `same_period` with as many decimals as the one before it; None for a figure."""
+        """Rates of `same_period` with as many decimals as the earlier ones; None for a figure."""
         rows = self.opened.table("same_period")
         pairs = zip(rows["before_pct"], rows["difference_pct"], strict=True)
         return [float(Decimal(before) + Decimal(difference)) if before else None for before, difference in pairs]

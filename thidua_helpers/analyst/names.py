@@ -1,20 +1,27 @@
 """Ids of units, measures, lines, rates and rankings, given by id or name in any spelling."""
 
+import difflib
 from collections.abc import Iterable, Mapping
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.rules.indicators import IndicatorLine, Rate
 from thidua_helpers.tables.schemas import SCHEMAS
+from thidua_helpers.tables.schemas.meanings import TABLES
 from thidua_helpers.vietnamese import comparison_form, slug
 from thidua_helpers.vocabulary import PROVINCE, Measure
 
 # Names of id → texts by which it may be given.
 NamesById = Mapping[str, Iterable[str]]
+# What is longer is like no name.
+_LONGEST_NAME = 100
 
 
 class NameFinder:
-    """Finds the ids of what an analyst names; raises Refused, with the nearest names, for others."""
+    """Finds the ids of what an analyst names.
+
+    Raises Refused, with the nearest names, for what is not known.
+    """
 
     def __init__(self, opened: OpenEdition) -> None:
         self._opened = opened
@@ -52,7 +59,8 @@ class NameFinder:
         return find_id(text, "tiêu chí", {name: [criterion.label] for name, criterion in criteria.items()})
 
     def table(self, text: object) -> str:
-        return find_id(text, "bảng", {name: () for name in SCHEMAS})
+        """Id of a stage table, given by id or title."""
+        return find_id(text, "bảng", {name: [TABLES[name].title] for name in SCHEMAS})
 
     @property
     def _names_of_units(self) -> dict[str, list[str]]:
@@ -80,6 +88,13 @@ def find_id(text: object, kind: str, names_by_id: NamesById) -> str:
     found = exact or plain
     if len(found) == 1:
         return found.pop()
+    raise Refused(f"Không có {kind} “{text}”.{_suggested(str(text), names_by_id)}")
+
+
+def _suggested(text: str, names_by_id: NamesById) -> str:
+    """The nearest ids, or names if `text` is no id; all if none is near."""
     main_names = [next(iter(names)) for names in names_by_id.values() if names]
-    is_name = " " in form or any(ord(letter) > 127 for letter in form)
-    raise Refused(f"Không có {kind} “{text}”." + suggestion(str(text), main_names if is_name else names_by_id))
+    is_name = main_names and (" " in text or not text.isascii())
+    shown = {slug(name): name for name in (main_names if is_name else names_by_id)}
+    near = difflib.get_close_matches(slug(text[:_LONGEST_NAME]), shown, n=3, cutoff=0.6)
+    return f" Có phải: {', '.join(shown[name] for name in near)}?" if near else suggestion("", shown.values())

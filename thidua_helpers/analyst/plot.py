@@ -194,7 +194,7 @@ class BookPlots:
         return self._chart(draw, title, ax, 2.6, right=SERIES_RIGHT_INCHES + 0.2)
 
     def distribution(self, name: str = "", measure: str = "viec", ax: "Axes | None" = None) -> "Axes":
-        """Phân bố của một tỷ lệ hay số liệu giữa các đơn vị, từng cụm; ghi tên các đơn vị ở hai đầu.
+        """Phân bố của một tỷ lệ hay số liệu giữa các đơn vị, theo cụm.
 
         Ví dụ: `book.plot.distribution("ty_le_xong", "tiền")`.
         """
@@ -263,7 +263,7 @@ class BookPlots:
         return self._chart(draw, title, ax, 2.0)
 
     def funnel(self, group: str = "toan-tinh", ax: "Axes | None" = None) -> "Axes":
-        """Tỷ lệ về việc theo số việc, với giới hạn dao động ngẫu nhiên; ghi tên đơn vị ở ngoài giới hạn 95%.
+        """Tỷ lệ về việc theo số việc, với giới hạn dao động ngẫu nhiên.
 
         Ví dụ: `book.plot.funnel()`, `book.plot.funnel("cum-1")`.
         """

@@ -43,7 +43,7 @@ _RENAMED = {
 class Registers(Mapping[str, pd.DataFrame]):
     """Các sổ của kỳ, mỗi sổ một bảng; tên sổ viết đủ dấu, không dấu hoặc bằng mã đều được.
 
-    Ví dụ: `book.registers["Sổ kiểm tra, kiểm sát"]`, `book.registers["so viec lon"]`.
+    Ví dụ: `book.registers["Sổ kiểm tra, kiểm sát"]`, `book.registers["large_cases"]`.
     """
 
     def __init__(self, frames: EditionFrames) -> None:

@@ -1,4 +1,4 @@
-"""What-if: an analyst's assumptions, checked, and what they would change; nothing is written."""
+"""What-if: an analyst's assumptions, and what they would change."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

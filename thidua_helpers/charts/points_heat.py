@@ -14,7 +14,7 @@ _DARK_SHARE = 0.6
 
 
 def draw_points_heat(axis: Axes, shares: pd.DataFrame, texts: pd.DataFrame) -> None:
-    """Draw a row a unit, a column a criterion; `shares` of the possible points from 0 to 1 give the shade."""
+    """Draw a row a unit, a column a criterion, shaded by `shares` from 0 to 1."""
     colours = sns.light_palette(VIEC, as_cmap=True)
     sns.heatmap(
         shares.astype("float64"),

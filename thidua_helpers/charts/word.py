@@ -26,7 +26,7 @@ class WordFigure(Figure):
 def word_axis(
     title: str, height: float, left: float = 0.75, right: float = 0.25, bottom: float = _TICKS_INCHES
 ) -> Axes:
-    """Axis of a new figure, `height` inches high; `left`, `right` and `bottom` are the room beside it."""
+    """Axis of a new figure; the other numbers are the room around it, in inches."""
     import matplotlib.pyplot as plt
 
     lines = _title_lines(title)

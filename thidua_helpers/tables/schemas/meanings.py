@@ -1,4 +1,4 @@
-"""The stage tables and their columns in words for readers: unit, and what an empty cell means.
+"""The stage tables and their columns in words, with units and meanings of empty cells.
 
 Each column is described once: in `_SHARED` where it means the same in every table, else with its table.
 """
