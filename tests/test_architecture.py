@@ -29,6 +29,7 @@ ORDER = [
     "analyst",
     "report",
     "pipeline",
+    "desk",
     "cli",
 ]
 STRANGERS = {("intake", "results"), ("results", "intake")}

@@ -425,6 +425,12 @@ def test_two_units_are_compared_by_the_figures_of_the_page(open_page):
     assert not page.locator(".compared").is_visible()
 
 
+def test_comparison_says_that_a_table_lacks_one_of_the_units(open_page):
+    page = open_page("minh-hoa:2021/noi-bo/cum-1#don-vi=1-03,1-04")
+    rows = [row.split("\t") for row in page.locator(".compared").inner_text().split("\n")]
+    assert ["Cộng", "3", "–", ""] in rows
+
+
 def stored_points(page, unit):
     """The points of a unit for the first criterion, from the value of its cell."""
     figure = (

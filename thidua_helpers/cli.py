@@ -6,6 +6,7 @@ Heavy libraries are imported inside the commands, so that `thidua` itself answer
 import gc
 import io
 import itertools
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ import click
 
 from thidua_helpers import __version__
 from thidua_helpers.errors import Refused, StepFailed, ThiduaError, line_of_program, suggestion
+from thidua_helpers.workspace.program import STEPS_VARIABLE
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -385,29 +387,21 @@ def _check_revisions(workspace: "Workspace", edition: "Edition") -> None:
         raise StepFailed(f"Kỳ {edition} có bản công bố không còn đúng như đã chốt; xem ở trên.")
 
 
-@thidua.command(short_help="Mở JupyterLab.")
+@thidua.command(short_help="Mở bàn làm việc trong JupyterLab.")
+@click.option("--port", type=int, metavar="SỐ", help="Cổng trên máy này; mặc định cổng trống đầu tiên từ 8888.")
+@click.option("--no-browser", is_flag=True, help="Không mở trình duyệt; chỉ in địa chỉ.")
 @click.pass_obj
-def lab(root: Path | None) -> None:
-    """Mở JupyterLab tại thư mục sổ tay."""
-    import os
-    import subprocess
+def lab(root: Path | None, port: int | None, no_browser: bool) -> None:
+    """Mở bàn làm việc và các sổ tay của thư mục làm việc trong JupyterLab, trên máy này; tắt bằng Ctrl+C."""
+    workspace = _workspace(root)
+    from thidua_helpers.desk.lab import address, free_port, lab_arguments, new_token, run_lab
+    from thidua_helpers.rules.read_rules import read_settings
 
-    from thidua_helpers.workspace.program import NOTEBOOKS
-
-    environment = {**os.environ, "THIDUA_ROOT": str(_workspace(root).root)}
-    ended = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "jupyterlab",
-            f"--ServerApp.root_dir={NOTEBOOKS.parent}",
-            "--LabApp.default_url=/lab/tree/notebooks/explore.ipynb",
-        ],
-        env=environment,
-        check=False,
-    )
-    if ended.returncode:
-        raise StepFailed(f"JupyterLab dừng với mã {ended.returncode}; xem thông báo ở trên.")
+    province = read_settings(workspace).province
+    used = free_port(port, is_only=True) if port else free_port()
+    click.echo(f"Bàn làm việc của {province}: {address(used, new_token())}")
+    click.echo("Tắt: bấm Ctrl+C ở cửa sổ này.")
+    run_lab(workspace, lab_arguments(workspace, province, used, not no_browser))
 
 
 class _Progress:
@@ -426,8 +420,25 @@ class _Progress:
         self._bar.update()
 
 
+class _PrintedProgress(_Progress):
+    """Progress as a line a step, for the desk, which reads it: "[3/96] 2021/cum-1"."""
+
+    def __init__(self) -> None:
+        self._done = self._steps = 0
+
+    def expect(self, steps: int) -> None:
+        self._done, self._steps = 0, steps
+
+    def show(self, step: str) -> None:
+        self._done += 1
+        click.echo(f"[{self._done}/{self._steps or '?'}] {step}", err=True)
+
+
 @contextmanager
 def _progress(is_hidden: bool = False) -> Iterator[_Progress]:
+    if STEPS_VARIABLE in os.environ:
+        yield _PrintedProgress()
+        return
     from tqdm import tqdm
 
     disable = True if is_hidden else None  # None: hidden unless stderr is a terminal

@@ -82,7 +82,7 @@ def set_ticks(axis: Axes, which: str = "x", suffix: str = "", prefix: str = "", 
     box, (width, height) = axis.get_position(), not_none(axis.get_figure(root=True)).get_size_inches()
     room = box.width * width / TICK_INCHES if which == "x" else box.height * height / _TICK_HEIGHT_INCHES
     steps = [1, 2, 5, 10] if is_whole else [1, 2, 2.5, 5, 10]
-    most = max(2, int(room))
+    most = max(3, int(room))
     possible = MaxNLocator(most, steps=steps, integer=is_whole, min_n_ticks=1).tick_values(low, high)
     of_axis.set_ticks([tick for tick in possible if low + margin <= tick <= high - margin])
     of_axis.set_major_formatter(FuncFormatter(lambda tick, _: prefix + tick_text(tick, suffix)))

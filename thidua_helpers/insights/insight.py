@@ -109,23 +109,33 @@ def points_value(points: Fraction | Decimal, words: str = "", decimals: int = SH
 MOST_NAMED = 6
 
 
+@dataclass(frozen=True)
+class JudgedRate:
+    """The rate that was judged, the words before its target, and the target in per cent."""
+
+    rate: Fraction
+    level_in_words: str
+    level_pct: Decimal
+
+
 def rates_by_unit(
-    rates: Mapping[str, Fraction], levels: Mapping[str, tuple[str, Decimal]] | None = None, prefix: str = ""
+    rates: Mapping[str, Fraction], judged: Mapping[str, JudgedRate] | None = None, prefix: str = ""
 ) -> tuple[str, dict[str, Value]]:
     """List of units with a rate each, as fields and values: "{@2-06} ({rate_1}), …".
 
-    `prefix` tells apart the fields of two lists in one sentence. `levels` are the words before, and the target of each
-    unit: "({rate_1}, chỉ tiêu tối thiểu {level_1})".
+    `prefix` tells apart the fields of two lists in one sentence. With `judged`, `rates` are what these would have been:
+    "({result_1}, nếu vậy {rate_1}, tối thiểu {level_1})".
     """
     named = _first_named(list(rates))
     values, listed = {}, []
     for place, unit in enumerate(named, start=1):
         values[f"{prefix}rate_{place}"] = percent_value(rates[unit])
         shown = f"{{{prefix}rate_{place}}}"
-        if levels:
-            words, level_pct = levels[unit]
-            values[f"{prefix}level_{place}"] = percent_value(Fraction(level_pct) / 100)
-            shown += f", {words} {{{prefix}level_{place}}}"
+        if judged:
+            values[f"{prefix}result_{place}"] = percent_value(judged[unit].rate)
+            values[f"{prefix}level_{place}"] = percent_value(Fraction(judged[unit].level_pct) / 100)
+            words = judged[unit].level_in_words
+            shown = f"{{{prefix}result_{place}}}, nếu vậy {shown}, {words} {{{prefix}level_{place}}}"
         listed.append(f"{{@{unit}}} ({shown})")
     if len(rates) > len(named):
         values[f"{prefix}others"] = count_value(len(rates) - len(named))

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from functools import cached_property
 
 import pandas as pd
 
+from thidua_helpers.insights.insight import JudgedRate
 from thidua_helpers.numbers import meets
 from thidua_helpers.period import Edition
 from thidua_helpers.results.verdicts import bar, missing_column, verdict
@@ -206,10 +208,14 @@ class Results:
         found = bar(self.edition, self.targets.get((holder, measure, self.lines.main), {}))
         return TargetLevel(*found) if found else None
 
-    def levels_in_words(self, units: Iterable[str], measure: str) -> dict[str, tuple[str, Decimal]]:
-        """Words before the level of each unit, "chỉ tiêu tối thiểu", and the level in per cent."""
-        levels = {unit: level for unit in units if (level := self.level(unit, measure)) is not None}
-        return {unit: (f"{self.bar_name} {level.in_words}", level.level_pct) for unit, level in levels.items()}
+    def judged_rates(self, units: Iterable[str], measure: str) -> dict[str, JudgedRate]:
+        """Main rates with the levels that they were judged by; without units that lack one."""
+        found = {unit: (self.main_ratio(unit, measure), self.level(unit, measure)) for unit in units}
+        return {
+            unit: JudgedRate(Fraction(*ratio), level.in_words, level.level_pct)
+            for unit, (ratio, level) in found.items()
+            if ratio is not None and level is not None
+        }
 
     def is_met(self, holder: str, measure: str) -> bool | None:
         """Verdict on the main rate; None if open or without a target."""

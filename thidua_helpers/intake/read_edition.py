@@ -237,7 +237,7 @@ class InputReading:
             if isinstance(error, OSError):
                 found = f"không mở được tệp ({error.strerror})"
                 error = UnreadableWorkbook(KHONG_DOC_DUOC_WITHOUT_RIGHTS, found)
-            self.findings.append(error.finding(file, _unit_of_file(path, self.rules) if is_of_one_unit else ""))
+            self.findings.append(error.finding(file, unit_of_file(path, self.rules) if is_of_one_unit else ""))
             return None
 
     def read(self, path: Path, item: InputFile) -> None:
@@ -281,7 +281,7 @@ class InputReading:
         if not item.folder:
             return findings
         # The unit of findings without a row: the one that the workbook reports on, else the one in its name.
-        unit = read.units[0] if len(read.units) == 1 else _unit_of_file(path, self.rules)
+        unit = read.units[0] if len(read.units) == 1 else unit_of_file(path, self.rules)
         if not read.units and not any(finding.severity == Severity.ERROR for finding in findings):
             findings.append(
                 KHONG_CO_DONG.finding(found="không có dòng số liệu nào của một đơn vị", at=workbook.location())
@@ -374,7 +374,7 @@ def _masked(name: str, table: pd.DataFrame, mask: NameMask) -> pd.DataFrame:
     return table.assign(**{column: table[column].map(mask.mask).astype("str") for column in SCHEMAS[name].free_texts})
 
 
-def _unit_of_file(path: Path, rules: RuleBook) -> str:
+def unit_of_file(path: Path, rules: RuleBook) -> str:
     """The unit that a file's name spells, else ""; for findings only, never for figures."""
     words = f"-{slug(path.stem)}-"
     spelled = {unit for slug_of_unit, unit in rules.unit_slugs if f"-{slug_of_unit}-" in words}
@@ -422,7 +422,7 @@ def missing_inputs(workspace: Workspace, rules: RuleBook) -> list[Finding]:
         present = reading.paths(item)
         if item.folder and present:
             folder = workspace.relative(workspace.inputs.raw(rules.edition) / item.folder)
-            sent = {_unit_of_file(path, rules) for path in present}
+            sent = {unit_of_file(path, rules) for path in present}
             names = [rules.name(unit) for unit in rules.unit_by_id if unit not in sent]
             if names and "" not in sent:
                 found = f"không có tệp nào mang tên: {', '.join(names)}"
@@ -447,6 +447,6 @@ def _undeclared_files(workspace: Workspace, rules: RuleBook) -> Iterator[Finding
         if path not in known_files and not path.name.startswith(_PASSED_OVER):
             yield TEP_KHONG_KHAI_BAO.finding(
                 found="tệp không được đọc: year.toml không khai báo, hoặc không phải tệp bảng tính .xlsx, .xls, .ods",
-                holder=_unit_of_file(path, rules) if path.parent in inside else "",
+                holder=unit_of_file(path, rules) if path.parent in inside else "",
                 at=Location(file=workspace.relative(path)),
             )

@@ -97,10 +97,12 @@ def _reject_tables(build: Build) -> None:
 
 
 def publish_check_papers(build: Build) -> None:
-    """Make and publish the papers of the check only."""
+    """Make and publish the papers and the findings of the check only."""
     # One after another in the worker of the stages: another would take as long to start as the page takes.
     for task in plan.check_papers(build.rules):
         build.make([task])
+    findings = build.book.findings.to_csv(index=False, lineterminator="\n")
+    replace_file(build.workspace.reports.check_findings(build.edition), findings.encode("utf-8"))
     shutil.rmtree(build.workspace.tables.to_write(build.edition))
     papers = build.published.reports.check_papers(build.edition).rglob("*.html")
     publish_build(build, _outdated(build, papers))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
 
-_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)]
 _Handler = Callable[[int, FrameType | None], object] | int | signal.Handlers | None
 
 

@@ -20,6 +20,11 @@ from thidua_helpers.vocabulary import ClusterRole, DecisionState
 from thidua_helpers.workspace.paths import Workspace
 
 
+def read_settings(workspace: Workspace) -> WorkspaceSettings:
+    """Settings of the workspace; raises Refused, with file and key, for the first mistake."""
+    return ConfigReader(workspace).toml(workspace.config.workspace, WorkspaceSettings)
+
+
 def read_rules(workspace: Workspace, edition: Edition) -> RuleBook:
     """Rules of `edition`; raises Refused, with file and key, for the first mistake."""
     reading, files = ConfigReader(workspace), workspace.config.of(edition)

@@ -30,6 +30,10 @@ class InputPaths:
     def raw(self, edition: Edition) -> Path:
         return self.root / "data" / "raw" / str(edition)
 
+    def replaced(self, edition: Edition) -> Path:
+        """Folder of received workbooks that later ones replaced."""
+        return self.root / "data" / "replaced" / str(edition)
+
     def shared_raw(self, file: str) -> Path:
         """Path of an input that belongs to no edition."""
         return self.root / "data" / "raw" / file

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parents[1]
+# Environment variable that asks a command for a line a step, which the desk reads.
+STEPS_VARIABLE = "THIDUA_STEPS"
 NOTEBOOKS = _PACKAGE.parent / "notebooks"
 
 

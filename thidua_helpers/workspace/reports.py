@@ -21,6 +21,10 @@ class ReportPaths:
         """Folder of the papers of the last check; internal, not part of the report."""
         return self.folder(edition) / Folder.INTERNAL / Folder.CHECK_PAPERS
 
+    def check_findings(self, edition: Edition) -> Path:
+        """The findings of the last check as a table, for the desk."""
+        return self.check_papers(edition) / "phat-hien.csv"
+
     def data_workbook(self, edition: Edition) -> Path:
         """The workbook of the shared tables of an edition."""
         return self.folder(edition) / f"{Folder.TABLES}.xlsx"

@@ -112,7 +112,7 @@ def _insight_on_units(results: Results, is_met: bool, cases: dict[str, _Case]) -
     """Units whose verdict is the same, and a single case turns it."""
     verdict, how, then = ("đạt", "nhờ", "không đạt") if is_met else ("chưa đạt", "vì", "đạt")
     without = {unit: Fraction(case.numerator, case.denominator) for unit, case in cases.items()}
-    listed, rates = rates_by_unit(without, results.levels_in_words(cases, MEASURE))
+    listed, rates = rates_by_unit(without, results.judged_rates(cases, MEASURE))
     return Insight(
         subject=PROVINCE,
         pages=(PROVINCE,),

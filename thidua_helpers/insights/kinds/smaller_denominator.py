@@ -141,7 +141,7 @@ def _insight_on_fall(results: Results, unit: str, measure: Measure) -> Insight:
 def _insight_on_units(results: Results, measure: Measure, is_met: bool, rates: dict[str, Fraction]) -> Insight:
     """Units whose verdict is the same, and turns at the enforceable share of the base."""
     verdict, then = ("đạt", "không đạt") if is_met else ("chưa đạt", "đạt")
-    listed, values = rates_by_unit(rates, results.levels_in_words(rates, measure))
+    listed, values = rates_by_unit(rates, results.judged_rates(rates, measure))
     return Insight(
         subject=PROVINCE,
         pages=(PROVINCE,),

@@ -166,5 +166,5 @@ def _order(row: Mapping) -> tuple[bool, int]:
 def _quotas(book: OpenEdition) -> Table:
     """Table of quotas: title, seats, and how the eligible nominees were divided."""
     of = QuotaFields(StageCells(book))
-    fields = [of.unit(2.6), of.title(4), of.limit(5), *of.counts(1.7)]
+    fields = [of.unit(width=2.6), of.title(4), of.limit(5), *of.counts(1.7)]
     return table_of([list(book.rows("award_quotas").values())], fields, "Giới hạn tỷ lệ khen thưởng")

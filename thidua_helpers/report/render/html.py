@@ -15,6 +15,7 @@ from thidua_helpers.vietnamese import slug
 
 TEMPLATES = Path(__file__).parent / "templates"
 _ABSENCES = re.compile(r'(?:\s*<p class="absent">[^<]*</p>)+\s*')
+_PICTURE_TITLE = re.compile(r'(<figure class="picture[^>]*>\s*<figcaption>)<strong>(.*?)</strong>', re.DOTALL)
 _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#1b5480"/>'
     '<path d="M3.5 13V8.5M8 13V3M12.5 13V6" stroke="#fff" stroke-width="2.6"/></svg>'
@@ -52,13 +53,13 @@ def page_of_notebook(notebook) -> str:
 
     The output of the cell tagged `page-header` comes before the main part; its h1 is the page's title. Headings without
     content are left out; sections that only say what is lacking become one block at the end. A heading tagged `fold` is
-    the summary of its section, closed at first.
+    the summary of its section, closed at first; the title of a picture that the section opens with is part of it.
     """
     title = _title(notebook)
     running = _running_title(title)
     own = {"title": title, "running_title": running, "running_title_hash": _policy_hash(running)}
     own["checks"] = _link_to_checks(notebook)
-    cells = _absences_last(_without_bare_headings(notebook.cells))
+    cells = _answers_in_summaries(_absences_last(_without_bare_headings(notebook.cells)))
     return _template().render(cells=cells, page=_shared() | own)
 
 
@@ -102,6 +103,20 @@ def _absences_last(cells: Sequence) -> list:
     entries = ((section[0].source.removeprefix("## "), "".join(map(_cell_html, section[1:]))) for section in lacking)
     listed = "".join(f"<dt>{heading}</dt><dd>{text}</dd>" for heading, text in entries)
     return [*kept, _cell(Heading("Chưa có trong kỳ này")), _cell(f'<dl class="words">{listed}</dl>')]
+
+
+def _answers_in_summaries(cells: Sequence) -> list:
+    """Cells in which a folded section that opens with a picture has its title beside the heading."""
+    from nbformat import from_dict
+
+    shown: list = []
+    for cell in cells:
+        is_first = bool(shown) and "fold" in shown[-1].metadata.get("tags", [])
+        title = _PICTURE_TITLE.match(_cell_html(cell)) if is_first else None
+        if title:
+            shown[-1] = from_dict({**shown[-1], "answer": title[2]})
+        shown.append(_cell(_PICTURE_TITLE.sub(r"\1", _cell_html(cell), count=1)) if title else cell)
+    return shown
 
 
 def _cell_html(cell) -> str:

@@ -108,7 +108,8 @@ def _quotas(book: OpenEdition) -> Html:
         return Html("")
     of = QuotaFields(figures)
     caption = "Giới hạn tỷ lệ khen thưởng"
-    return fold(caption, figures.table(table_of([rows], [of.unit(), of.title(), of.limit(), *of.counts()], caption)))
+    fields = [of.unit(lambda unit: unit_link(book, unit)), of.title(), of.limit(), *of.counts()]
+    return fold(caption, figures.table(table_of([rows], fields, caption)))
 
 
 def heads(book: OpenEdition, cluster: str, audience: str) -> Html:
@@ -139,7 +140,7 @@ def _decisions_on_heads(book: OpenEdition, cluster: str) -> list[Mapping]:
 
 def _next_heads(book: OpenEdition, cluster: str) -> Html:
     """Table of head and deputy of the next year: decided, computed, reason for a difference."""
-    votes, name = book.table("vote_results"), book.rules.name
+    votes = book.table("vote_results")
     decided: dict[str, list[Mapping]] = {}
     for row in _decisions_on_heads(book, cluster):
         decided.setdefault(row["subject"], []).append(row)
@@ -148,16 +149,16 @@ def _next_heads(book: OpenEdition, cluster: str) -> Html:
         for row in decided.get(subject, ()):
             state = decision_state(row)
             by = source_of_head(subject, cluster, votes)
-            computed = f"{name(row['computed'])} ({by})" if row["computed"] else "–"
-            rows.append(Row([role, f"{name(row['value'])} ({state})", computed, row["reason"] or "–"]))
+            computed = unit_link(book, row["computed"]) + f" ({by})" if row["computed"] else "–"
+            rows.append(Row([role, unit_link(book, row["value"]) + f" ({state})", computed, row["reason"] or "–"]))
         chosen = elected_units(votes, subject).get(cluster)
         if chosen and subject not in decided:
-            rows.append(Row([role, "chưa có quyết định", f"{name(chosen)} (kết quả bỏ phiếu)", "–"]))
+            rows.append(Row([role, "chưa có quyết định", unit_link(book, chosen) + " (kết quả bỏ phiếu)", "–"]))
     if not rows:
         return Html("")
     columns = [Column("Chức danh"), Column("Quyết định", "text"), Column("Bình bầu, luân phiên", "text")]
     columns.append(Column("Lý do khác", "text"))
-    caption = f"Trưởng Cụm, Phó Trưởng Cụm năm {book.edition.year + 1}, {name(cluster)}"
+    caption = f"Trưởng Cụm, Phó Trưởng Cụm năm {book.edition.year + 1}, {book.rules.name(cluster)}"
     return table(caption, columns, [rows])
 
 

@@ -283,11 +283,11 @@ def rescored_points(book: OpenEdition, ranking: str) -> Html:
         key = ranking, row["holder"]
         if row["state"] != State.VALUE:
             cells = [DASH] * (len(_POINTS) + len(_RANKS) - 1)
-            rows.append(Row([book.rules.name(row["holder"]), row["words"], *cells]))
+            rows.append(Row([unit_link(book, row["holder"]), row["words"], *cells]))
             continue
         cells = [figures.points("points_changes", key, column) for column in _POINTS]
         cells += [figures.integer("points_changes", key, column) for column in _RANKS]
-        rows.append(Row([book.rules.name(row["holder"]), *cells]))
+        rows.append(Row([unit_link(book, row["holder"]), *cells]))
     whole = table(
         f"Phân tích mức tăng, giảm điểm, {book.rules.name(ranking)}",
         columns,

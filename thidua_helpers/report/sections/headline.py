@@ -19,7 +19,7 @@ from thidua_helpers.report.sections.without_large_cases import without_large_cas
 from thidua_helpers.report.tables.flags import Flags
 from thidua_helpers.report.tables.targets import missing_amount, rate_or_result
 from thidua_helpers.vietnamese import least
-from thidua_helpers.vocabulary import NOT_ASSIGNED, Level, Match, Measure, Provenance, State, TargetOutcome
+from thidua_helpers.vocabulary import NOT_ASSIGNED, PROVINCE, Level, Match, Measure, Provenance, State, TargetOutcome
 
 
 def headline_panels(book: OpenEdition, holder: str, is_own_page: bool = True) -> Html:
@@ -39,6 +39,7 @@ def _panel(book: OpenEdition, figures: HtmlCells, holder: str, measure: str, is_
         "facts": [
             *_milestone(book, figures, holder, measure),
             ("Chỉ tiêu", _target(book, figures, holder, measure) + flags),
+            *(_units_met(book, holder, measure) if is_own_page else ()),
             *without_large_cases(book, figures, holder, measure),
             *_same_period(book, figures, holder, measure),
             *_remainder_rate(book, figures, holder, measure),
@@ -126,6 +127,13 @@ def _target(book: OpenEdition, figures: HtmlCells, holder: str, measure: str) ->
         progress = figures.cell("targets", key, "progress_pct")
         text += Markup(": bằng {} chỉ tiêu; {}").format(progress, _still_missing(figures, key))
     return text
+
+
+def _units_met(book: OpenEdition, holder: str, measure: str) -> Iterator[tuple[str, str]]:
+    """Number of the province's units that met their targets; a cluster's stands for its target."""
+    met = units_met_in_words(book, measure, list(book.rules.unit_by_id)) if holder == PROVINCE else ""
+    if met:
+        yield "Đơn vị", met
 
 
 def _target_level_in_words(figures: HtmlCells, key: tuple[str, str, str], column: str, comparator: str) -> Markup:

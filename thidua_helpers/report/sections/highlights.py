@@ -7,7 +7,7 @@ from markupsafe import Markup
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import not_none
 from thidua_helpers.report.pages import CHECKS_PAGE
-from thidua_helpers.report.render.html_blocks import Html, render
+from thidua_helpers.report.render.html_blocks import Html, fold, render
 from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections.clusters import largest_cluster
 from thidua_helpers.report.sections.headline import (
@@ -75,14 +75,14 @@ def _done_sentence(book: OpenEdition, figures: HtmlCells) -> Iterator[Markup]:
 
 
 def cluster_sentences(book: OpenEdition) -> Html:
-    """Sentences on clusters compared with the rest of the province, and on configured rates."""
+    """Folded sentences on clusters beside the rest of the province, and on configured rates."""
     figures = HtmlCells(book)
     sentences = [
         *_cluster_comparisons(book, figures),
         *_rest_sentence(book, figures),
         *_named_rates(book, figures),
     ]
-    return render("highlights", sentences=sentences)
+    return fold("Nhận xét về các cụm và toàn tỉnh", render("highlights", sentences=sentences))
 
 
 def _concentration(book: OpenEdition, figures: HtmlCells) -> Iterator[Markup]:

@@ -8,6 +8,7 @@ from thidua_helpers.report.render.blocks import Column, Row, plain_columns
 from thidua_helpers.report.render.html_blocks import Html, paragraph, table
 from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections import unit_papers as papers
+from thidua_helpers.report.sections.unit_links import unit_link
 from thidua_helpers.tables.frames import stored_day
 from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import Submission
@@ -57,9 +58,10 @@ def _submission_row(book: OpenEdition, unit: str, is_internal: bool) -> Row:
     state = Markup('<span class="verdict {}">{}</span>').format(sign, Submission(row["state"]).label)
     day = format_date(stored_day(row["received_on"])) if row["received_on"] else _no_day(book, unit)
     late = figures.cell("submissions", (unit,), "days_late") if row["received_on"] and row["due_on"] else "–"
+    name = book.rules.name(unit) if is_internal else unit_link(book, unit)
     last = papers.paper_links(book, unit) if is_internal else _files_of(book, unit)
     again = format_date(stored_day(row["corrected_on"])) if row["corrected_on"] else "–"
-    return Row([book.rules.name(unit), state, day, *([again] if _has_corrections(book) else []), late, last])
+    return Row([name, state, day, *([again] if _has_corrections(book) else []), late, last])
 
 
 def _files_of(book: OpenEdition, unit: str) -> str:

@@ -7,7 +7,7 @@ from thidua_helpers.report.pages import page_of_holder
 from thidua_helpers.report.render.html_blocks import with_unbroken_names
 
 
-def unit_link(book: OpenEdition, unit: str, name: str = "") -> Markup:
-    """Short name of a unit or another given one, linked if units have pages."""
-    page, name = page_of_holder(book.rules, unit), name or book.rules.name(unit)
+def unit_link(book: OpenEdition, holder: str, name: str = "") -> Markup:
+    """Short name of a unit or officer, or another given one, linked if units have pages."""
+    page, name = page_of_holder(book.rules, holder.partition(".")[0]), name or book.rules.name(holder)
     return Markup('<a href="{}">{}</a>').format(page, name) if page else with_unbroken_names(name)

@@ -39,7 +39,8 @@ def _peer_cells(book: OpenEdition, figures: HtmlCells, key: tuple[str, str, str]
     row = figures.row("peers", *key)
     if not row:
         return [DASH] * 3
-    best = ", ".join(book.rules.name(holder) for holder in row["best_holders"].split(";"))
+    names = {holder: book.rules.name(holder) for holder in row["best_holders"].split(";")}
+    best = Markup(", ").join(Markup('<a href="{}.html">{}</a>').format(*named) for named in names.items())
     place = Markup("{}/{}{}").format(
         figures.cell("peers", key, "place"), figures.cell("peers", key, "members"), allotted(row["words"])
     )

@@ -1,6 +1,6 @@
 """Table of award quotas."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from thidua_helpers.errors import not_none
@@ -15,8 +15,9 @@ class QuotaFields:
 
     cells: StageCells
 
-    def unit(self, width: float = 1) -> Field:
-        return Field(Column("Đơn vị", width=width), lambda row: self.cells.book.rules.name(row["holder"]))
+    def unit(self, shown: Callable[[str], Content] | None = None, width: float = 1) -> Field:
+        show = shown or self.cells.book.rules.name
+        return Field(Column("Đơn vị", width=width), lambda row: show(row["holder"]))
 
     def title(self, width: float = 1) -> Field:
         titles = not_none(self.cells.book.rules.awards).titles

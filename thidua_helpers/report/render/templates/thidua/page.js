@@ -196,6 +196,8 @@
     return textOf(copy);
   };
   const isOfPoints = (row) => row.querySelector("data")?.dataset.key.endsWith(":points");
+  /* For a table that lists one of both units only, as that of violations. */
+  const NOT_LISTED = "–";
   /* Which criteria make the difference of two totals, the largest first. */
   const pointsSentence = (heads, rows) => {
     const gaps = heads.map((head, place) => {
@@ -211,19 +213,20 @@
   };
   const comparison = (first, second) => {
     const body = make("tbody", {});
-    const said = ["Các số có trên trang này; chênh lệch lấy cột trước trừ cột sau, của tỷ lệ tính bằng điểm phần trăm"];
+    const said = ["Các số có trên trang này; chênh lệch lấy cột trước trừ cột sau, của tỷ lệ tính bằng điểm phần trăm; " +
+      `${NOT_LISTED}: bảng không có đơn vị`];
     const tables = [...document.querySelectorAll("main .table:not(.compared) table")]
       .map((table) => ({ table, rows: [rowOf(table, first), rowOf(table, second)] }))
-      .filter(({ rows: [one, other] }) => one && other);
+      .filter(({ rows: [one, other] }) => one || other)
+      .map(({ table, rows }) => ({ table, rows, ofPoints: rows.every((row) => row && isOfPoints(row)) }));
     /* Points decide a rank: they come first. */
-    tables.sort((one, other) => Number(isOfPoints(other.rows[0]) || 0) - Number(isOfPoints(one.rows[0]) || 0));
-    for (const { table, rows } of tables) {
+    tables.sort((one, other) => Number(other.ofPoints) - Number(one.ofPoints));
+    for (const { table, rows, ofPoints } of tables) {
       const heads = [...table.tHead.rows[0].cells].slice(1);
-      const ofPoints = isOfPoints(rows[0]);
       if (ofPoints) said.unshift(pointsSentence(heads, rows));
       const compared = heads.flatMap((head, place) => {
-        const cells = rows.map((row) => row.cells[place + 1]);
-        if (!cells.some((cell) => cell.querySelector("data") || cell.matches(".number"))) return [];
+        const cells = rows.map((row) => (row ? row.cells[place + 1] : make("td", {}, NOT_LISTED)));
+        if (!cells.some((cell) => cell.querySelector("data") || cell.matches(".number, .heat"))) return [];
         const shown = cells.map((cell) => make("td", { className: "number" }, textToCompare(cell)));
         return [make("tr", {}, make("th", { scope: "row" }, head.textContent.trim()), ...shown,
           make("td", { className: "number" }, difference(...cells)))];
@@ -290,7 +293,8 @@
   }
 
   const hint = make("p", { className: "hint" }, "Bấm hoặc chạm vào một số để xem nguồn.");
-  document.querySelector(".table data[title]")?.closest(".table").before(hint);
+  const first = document.querySelector(".table data[title]")?.closest(".table");
+  (first?.closest(".columns") || first)?.before(hint);
   document.querySelectorAll("main .table:not(.compared)").forEach(addTools);
 
   /* --- The page: contents, folded sections, paper --- */

@@ -1,0 +1,408 @@
+"""The desk on the screen: ipywidgets that call the command line and show what the files say."""
+
+import html
+import webbrowser
+from collections import deque
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import ipywidgets as widgets
+import pandas as pd
+
+from thidua_helpers.desk.answers import accept_finding, arrival, correct_cell, receive
+from thidua_helpers.desk.command import Command, Step
+from thidua_helpers.desk.state import Action, Item, LastFindings, Sign, items_of, last_findings
+from thidua_helpers.errors import Refused, ThiduaError
+from thidua_helpers.period import Edition
+from thidua_helpers.report.pages import check_page
+from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.read_rules import read_rules, read_settings
+from thidua_helpers.vietnamese import parse_date
+from thidua_helpers.vocabulary import Severity
+from thidua_helpers.workspace.paths import Workspace, find_workspace
+
+_COLOURS = {Sign.DONE: "#1a7f37", Sign.OPEN: "#b26a00", Sign.WRONG: "#b3261e", Sign.UNKNOWN: "#6b7280"}
+_ENDS = {
+    0: ("#1a7f37", "Xong"),
+    1: ("#b3261e", "Không xong"),
+    2: ("#b26a00", "Cách dùng hoặc khai báo chưa đúng"),
+    3: ("#b26a00", "Dừng ở khâu kiểm tra: số liệu còn lỗi"),
+}
+_STOPPED = ("#6b7280", "Đã dừng theo yêu cầu")
+_MOST_LINES, _MOST_SHOWN = 2000, 200
+_SEVERITIES = {"Lỗi": Severity.ERROR, "Cảnh báo": Severity.WARNING}
+
+
+def open_desk() -> widgets.Widget:
+    """The desk of the workspace in `THIDUA_ROOT`."""
+    return Desk(find_workspace()).whole
+
+
+class Desk:
+    """The desk of one workspace. What it shows it reads from the files each time."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        settings = read_settings(workspace)
+        kind = " (số liệu minh họa)" if settings.illustrative else ""
+        editions = [str(edition) for edition in reversed(workspace.editions())]
+        self._edition = widgets.Dropdown(options=editions, description="Kỳ báo cáo")
+        self._said = widgets.HTML()
+        self._items = widgets.VBox()
+        self._runner = _Runner(workspace, self.show)
+        self._pages = widgets.HBox()
+        self._findings = _Findings(self)
+        self._inbox = _Inbox(self)
+        self._edition.observe(lambda _: self.show(), "value")
+        again = _button("Xem lại", self.show, tooltip="Đọc lại tình hình từ các tệp")
+        tabs = widgets.Tab([self._findings.whole, self._inbox.whole, _next_year(self)])
+        for place, title in enumerate(("Phát hiện", "Nhận sổ", "Chốt và năm mới")):
+            tabs.set_title(place, title)
+        self._tabs = tabs
+        self.whole = widgets.VBox(
+            [
+                widgets.HTML(f"<h2>Bàn làm việc: {html.escape(settings.province)}{kind}</h2>"),
+                widgets.HBox([self._edition, again]),
+                self._said,
+                self._items,
+                self._steps_of_the_year(),
+                self._runner.whole,
+                self._pages,
+                tabs,
+            ]
+        )
+        self.show()
+
+    @property
+    def edition(self) -> Edition:
+        return self.workspace.edition(self._edition.value)
+
+    @property
+    def rules(self) -> RuleBook:
+        return read_rules(self.workspace, self.edition)
+
+    def run(self, *arguments: str) -> None:
+        """Run a command on the edition, unless one is running."""
+        self._runner.run([arguments[0], str(self.edition), *arguments[1:]])
+
+    def run_on(self, *arguments: str) -> None:
+        """Run a command that names its own edition."""
+        self._runner.run(list(arguments))
+
+    def say(self, text: str, is_wrong: bool = False) -> None:
+        """Show one sentence below the edition."""
+        colour = _COLOURS[Sign.WRONG if is_wrong else Sign.DONE]
+        self._said.value = f'<p style="color:{colour}">{html.escape(text)}</p>' if text else ""
+
+    def show(self) -> None:
+        """Read the state of the edition again and show it."""
+        known = [str(edition) for edition in reversed(self.workspace.editions())]
+        if list(self._edition.options) != known:
+            self._edition.options = known
+        try:
+            rules = self.rules
+        except Refused as error:
+            self.say(str(error), is_wrong=True)
+            self._items.children = ()
+            return
+        self._items.children = [self._line(item) for item in items_of(self.workspace, rules)]
+        self._findings.show(rules, last_findings(self.workspace, rules.edition))
+        self._inbox.show(rules)
+        self._pages.children = [
+            _button(title, lambda path=path: webbrowser.open(path.as_uri()))
+            for title, path in _pages(self.workspace, rules).items()
+            if path.exists()
+        ]
+
+    def guarded(self, act: Callable[[], str]) -> None:
+        """Do something that may be refused; shows what was done, or why not, in one sentence."""
+        try:
+            said = act()
+        except (ThiduaError, OSError) as error:
+            self.say(str(error), is_wrong=True)
+            return
+        self.show()
+        self.say(said)
+
+    def _line(self, item: Item) -> widgets.Widget:
+        sign = f'<b style="color:{_COLOURS[item.sign]}">● {item.sign}</b>'
+        text = f"{sign}&emsp;<b>{html.escape(item.subject)}</b>: {html.escape(item.text)}"
+        shown = [widgets.HTML(text, layout=widgets.Layout(width="80%"))]
+        if item.action:
+            shown.append(_button(item.action, lambda: self._mend(item.action)))
+        return widgets.HBox(shown)
+
+    def _mend(self, action: Action | None) -> None:
+        match action:
+            case Action.CHECK:
+                self.run("check")
+            case Action.RUN:
+                self.run("run")
+            case Action.DECIDE:
+                self.run("config")
+            case Action.ANSWER:
+                self._tabs.selected_index = 0
+            case Action.RECEIVE:
+                self._tabs.selected_index = 1
+            case Action.FREEZE:
+                self._tabs.selected_index = 2
+
+    def _steps_of_the_year(self) -> widgets.Widget:
+        """The buttons in the order of the year."""
+        provisional = widgets.Checkbox(description="tạm tính", indent=False, layout=widgets.Layout(width="auto"))
+        pdf = widgets.Checkbox(description="kèm PDF", indent=False, layout=widgets.Layout(width="auto"))
+
+        def make_report() -> None:
+            self.run("run", *(["--provisional"] if provisional.value else []))
+
+        def pack() -> None:
+            self.run("bundle", *(["--pdf"] if pdf.value else []))
+
+        return widgets.HBox(
+            [
+                _button("1. Kiểm tra", lambda: self.run("check"), style="primary"),
+                _button("2. Lập báo cáo", make_report, style="primary"),
+                provisional,
+                _button("3. So sánh với năm trước", lambda: self.run("compare"), style="primary"),
+                _button("4. Đóng gói", pack, style="primary"),
+                pdf,
+            ]
+        )
+
+
+class _Runner:
+    """One running command: progress, stop, log, and a line in the colour of its end."""
+
+    def __init__(self, workspace: Workspace, on_end: Callable[[], None]) -> None:
+        self._root = workspace.root
+        self._after = on_end
+        self._command: Command | None = None
+        self._lines: deque[str] = deque(maxlen=_MOST_LINES)
+        self._is_stopped = False
+        self._bar = widgets.IntProgress(layout=widgets.Layout(width="40%"))
+        self._step, self._end, self._log = widgets.Label(), widgets.HTML(), widgets.HTML()
+        self._stop = _button("Dừng", self.stop, style="danger")
+        folded = widgets.Accordion([self._log], selected_index=None)
+        folded.set_title(0, "Nhật ký")
+        self._running = widgets.HBox([self._bar, self._step, self._stop])
+        self._running.layout.visibility = "hidden"
+        self.whole = widgets.VBox([self._running, self._end, folded])
+
+    def run(self, arguments: Sequence[str]) -> None:
+        if self._command is not None:
+            self._end.value = "<p>Đang chạy một lệnh; chờ xong hoặc bấm Dừng.</p>"
+            return
+        self._lines.clear()
+        self._is_stopped = False
+        self._log.value, self._step.value = "", "Đang bắt đầu …"
+        self._bar.value, self._bar.max, self._bar.bar_style = 0, 1, "info"
+        self._running.layout.visibility = "visible"
+        self._end.value = ""
+        self._command = Command(self._root, arguments, self._on_line, self._on_step, self._on_end)
+
+    def stop(self) -> None:
+        if self._command is not None:
+            self._is_stopped = True
+            self._step.value = "Đang dừng …"
+            self._command.stop()
+
+    def _on_line(self, line: str) -> None:
+        self._lines.append(line)
+        shown = html.escape("\n".join(self._lines))
+        self._log.value = f'<pre style="white-space:pre-wrap;max-height:24em;overflow:auto">{shown}</pre>'
+
+    def _on_step(self, step: Step) -> None:
+        if step.of:
+            self._bar.max = step.of
+        self._bar.value = step.number
+        of = f"/{step.of}" if step.of else ""
+        self._step.value = f"{step.number}{of}: {step.name}"
+
+    def _on_end(self, code: int) -> None:
+        colour, word = _STOPPED if self._is_stopped else _ENDS.get(code, _ENDS[1])
+        lines = [line for line in self._lines if line.strip()]
+        said = "<br>".join(html.escape(line) for line in (lines[:6] if code else lines[-6:]))
+        self._running.layout.visibility = "hidden"
+        self._command = None
+        self._after()
+        self._end.value = f'<p style="color:{colour}"><b>{word}.</b><br>{said}</p>'
+
+
+class _Findings:
+    """Findings of the last check: filtered, looked at one by one, and answered."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._table = pd.DataFrame()
+        self._severity = widgets.Dropdown(options=["Tất cả", *_SEVERITIES, "Chưa có ý kiến"], description="Loại")
+        self._text = widgets.Text(description="Có chữ", placeholder="đơn vị, tệp, nội dung")
+        self._chosen = widgets.Select(rows=8, layout=widgets.Layout(width="100%"))
+        self._detail = widgets.HTML()
+        self._reason = widgets.Text(description="Lý do", layout=widgets.Layout(width="60%"))
+        self._by = widgets.Text(description="Căn cứ", placeholder="số văn bản hoặc người quyết định")
+        self._cell = widgets.Text(description="Ô", layout=widgets.Layout(width="14em"))
+        self._expect = widgets.Text(description="Đang ghi", layout=widgets.Layout(width="18em"))
+        self._value = widgets.Text(description="Đọc là", layout=widgets.Layout(width="18em"))
+        for each in (self._severity, self._text):
+            each.observe(lambda _: self._list(), "value")
+        self._chosen.observe(lambda _: self._show_chosen(), "value")
+        accepted = _button("Chấp nhận", lambda: desk.guarded(self._accept), style="success")
+        corrected = _button("Đính chính ô", lambda: desk.guarded(self._correct), style="warning")
+        self.whole = widgets.VBox(
+            [
+                widgets.HBox([self._severity, self._text]),
+                self._chosen,
+                self._detail,
+                widgets.HBox([self._reason, self._by]),
+                widgets.HBox([accepted, self._cell, self._expect, self._value, corrected]),
+            ]
+        )
+
+    def show(self, rules: RuleBook, last: LastFindings | None) -> None:
+        self._table = last.table if last else pd.DataFrame(columns=["severity", "holder"])
+        self._names = {holder: rules.name(holder) if holder else "Chung" for holder in self._table["holder"].unique()}
+        self._list()
+
+    def _list(self) -> None:
+        table = self._table
+        if self._severity.value in _SEVERITIES:
+            table = table[table["severity"] == _SEVERITIES[self._severity.value]]
+        elif self._severity.value == "Chưa có ý kiến":
+            table = table[(table["key"] != "") & (table["accepted"] == "")]
+        wanted = self._text.value.strip().casefold()
+        options = []
+        for place, row in table.iterrows():
+            name = self._names[row["holder"]]
+            word = "Lỗi" if row["severity"] == Severity.ERROR else "Cảnh báo"
+            label = f"{word} · {name} · {row['found']}" + (" · đã chấp nhận" if row["accepted"] else "")
+            if wanted in f"{label} {row['file']} {row['sheet']} {row['cells']}".casefold():
+                options.append((label, place))
+        self._chosen.options = options[:_MOST_SHOWN]
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        if self._chosen.value is None:
+            self._detail.value = "<p>Không có phát hiện nào.</p>"
+            return
+        row = self._table.loc[self._chosen.value]
+        parts = {"Tệp": row["file"], "Trang tính": row["sheet"], "Ô": row["cells"], "Thấy": row["found"]}
+        parts |= {"Phải là": row["expected"], "Cần làm": row["advice"], "Đã chấp nhận": row["accepted"]}
+        said = "".join(f"<b>{name}</b>: {html.escape(text)}<br>" for name, text in parts.items() if text)
+        self._detail.value = f"<p>{said}</p>"
+        self._cell.value = row["cells"].partition(" ")[0].strip(",;")
+
+    def _accept(self) -> str:
+        row = self._asked()
+        accept_finding(self._desk.workspace, self._desk.rules, row, self._reason.value, self._by.value)
+        return "Đã ghi ý kiến chấp nhận. Kiểm tra lại để thấy."
+
+    def _correct(self) -> str:
+        place = self._asked() | {"cell": self._cell.value}
+        said = self._expect.value, self._value.value, self._reason.value, self._by.value
+        correct_cell(self._desk.workspace, self._desk.rules, place, *said)
+        return f"Đã ghi đính chính ô {self._cell.value}. Kiểm tra lại để thấy."
+
+    def _asked(self) -> dict[str, str]:
+        if self._chosen.value is None:
+            raise Refused("Chọn một phát hiện trước.")
+        return dict(self._table.loc[self._chosen.value])
+
+
+class _Inbox:
+    """Received workbooks, filed under their units."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._files = widgets.FileUpload(multiple=True, accept=".xlsx,.xls,.ods", description="Chọn hoặc kéo tệp vào")
+        self._day = widgets.Text(description="Ngày nhận", value=f"{datetime.now().astimezone():%d/%m/%Y}")
+        self._replaces = widgets.Checkbox(description="thay tệp đã có của cùng đơn vị", indent=False)
+        self._told = widgets.HTML()
+        self._files.observe(lambda _: self._tell(), "value")
+        taken = _button("Nhận", lambda: desk.guarded(self._receive), style="primary")
+        self.whole = widgets.VBox([self._files, self._told, widgets.HBox([self._day, self._replaces]), taken])
+
+    def show(self, rules: RuleBook) -> None:
+        self._rules = rules
+
+    def _tell(self) -> None:
+        """Say where each chosen file would go."""
+        said = []
+        for file in self._files.value:
+            try:
+                arrived = arrival(self._desk.workspace, self._rules, file.name)
+            except Refused as error:
+                said.append(str(error))
+                continue
+            whose = self._rules.name(arrived.unit) if arrived.unit else "tệp chung"
+            said.append(f"{arrived.name}: {whose}" + ("; sẽ thay tệp đã có" if arrived.replaced else ""))
+        self._told.value = "<br>".join(map(html.escape, said))
+
+    def _receive(self) -> str:
+        day = parse_date(self._day.value) if self._day.value.strip() else None
+        if self._day.value.strip() and day is None:
+            raise Refused(f"Ngày nhận “{self._day.value}” phải viết như 25/10/2021.")
+        arrivals = [(arrival(self._desk.workspace, self._rules, file.name), file) for file in self._files.value]
+        if not arrivals:
+            raise Refused("Chưa chọn tệp nào.")
+        kept = [arrived.name for arrived, _ in arrivals if arrived.replaced]
+        if kept and not self._replaces.value:
+            raise Refused(f"Đã có tệp của cùng đơn vị: {', '.join(kept)}. Đánh dấu ô “thay tệp đã có” nếu muốn thay.")
+        done = []
+        for arrived, file in arrivals:
+            done += receive(self._desk.workspace, self._rules, arrived, bytes(file.content), day)
+        self._files.value = ()
+        return " ".join(done)
+
+
+def _next_year(desk: Desk) -> widgets.Widget:
+    """Freezing, which the year typed once more confirms; next year's config and blanks."""
+    signed_by = widgets.Text(description="Người ký", placeholder="chức danh, ví dụ Cục trưởng")
+    signed_on = widgets.Text(description="Ngày ký", placeholder="25/10/2021")
+    typed = widgets.Text(description="Gõ lại kỳ", placeholder="để xác nhận, ví dụ 2021")
+    new = widgets.Text(description="Kỳ mới", placeholder="ví dụ 2023")
+
+    def freeze() -> str:
+        if typed.value.strip() != str(desk.edition):
+            raise Refused(f"Gõ lại đúng kỳ {desk.edition} để xác nhận: bản công bố đã chốt thì không đổi được nữa.")
+        day = ["--signed-on", signed_on.value.strip()] if signed_on.value.strip() else []
+        desk.run("freeze", "--signed-by", signed_by.value.strip(), *day)
+        typed.value = ""
+        return ""
+
+    def make_year() -> str:
+        edition = Edition.parse(new.value.strip())
+        desk.run_on("new", str(edition), "--from", str(desk.edition))
+        return ""
+
+    return widgets.VBox(
+        [
+            widgets.HTML("<b>Chốt bản công bố</b> của kỳ đang chọn, sau khi đã ký:"),
+            widgets.HBox([signed_by, signed_on, typed]),
+            _button("Chốt bản công bố", lambda: desk.guarded(freeze), style="warning"),
+            widgets.HTML("<b>Năm mới</b>, mang cấu hình của kỳ đang chọn sang và lập sổ trống để gửi:"),
+            widgets.HBox([new, _button("Lập kỳ mới", lambda: desk.guarded(make_year), style="primary")]),
+            widgets.HBox([_button("Ghi sổ cấu hình", lambda: desk.run("config"))]),
+        ]
+    )
+
+
+def _pages(workspace: Workspace, rules: RuleBook) -> dict[str, Path]:
+    """Files and folders that people open, by the names of their buttons."""
+    edition, reports = rules.edition, workspace.reports
+    return {
+        "Mở báo cáo": reports.page(f"{edition}/index"),
+        "Trang rà soát": reports.page(check_page(rules).name),
+        "Thư mục báo cáo": reports.folder(edition),
+        "Yêu cầu chỉnh sửa của đơn vị": reports.check_papers(edition),
+        "Sổ trống, sổ cấu hình": workspace.inputs.blank(edition),
+        "Tệp đã nhận": workspace.inputs.raw(edition),
+    }
+
+
+def _button(text: str, act: Callable[[], object], style: str = "", tooltip: str = "") -> widgets.Button:
+    button = widgets.Button(
+        description=text, button_style=style, tooltip=tooltip or text, layout=widgets.Layout(width="auto")
+    )
+    button.on_click(lambda _: act())
+    return button
