@@ -15,7 +15,7 @@ from filelock import FileLock
 from hypothesis import settings
 from notebook_cells import EditionInMemory, run_cells
 
-from thidua_helpers.edition.analyst import AnalystEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.period import Edition
 from thidua_helpers.report.pages import pages_of
 from thidua_helpers.workspace.paths import open_workspace
@@ -126,7 +126,7 @@ def set_cells(path: Path, cells: dict[str, object], sheet: str = "Số liệu c�
     workbook.save(path)
 
 
-def stage_tables(book: AnalystEdition, is_provisional: bool = False) -> dict[str, pd.DataFrame]:
+def stage_tables(book: OpenEdition, is_provisional: bool = False) -> dict[str, pd.DataFrame]:
     """The stage tables of an edition, the first two stages run in this process."""
     in_memory = EditionInMemory(book, {})
     run_cells("10_clean", in_memory)
@@ -147,18 +147,18 @@ def example_tables() -> dict[str, dict[str, pd.DataFrame]]:
     return _TablesByEdition()
 
 
-def ranking_tables(book: AnalystEdition, **changed: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def ranking_tables(book: OpenEdition, **changed: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The tables of the third stage, in this process, from those of the first two as stored, or as `changed`."""
     in_memory = EditionInMemory(book, changed)
     run_cells("30_ranking", in_memory)
     return {name: table for name, table in in_memory.in_memory.items() if name not in changed}
 
 
-def opened(root: Path, edition: str = "2021") -> AnalystEdition:
-    return AnalystEdition(open_workspace(root), Edition.parse(edition))
+def opened(root: Path, edition: str = "2021") -> OpenEdition:
+    return OpenEdition(open_workspace(root), Edition.parse(edition))
 
 
-def staged(root: Path, edition: str = "2021", is_provisional: bool = False) -> AnalystEdition:
+def staged(root: Path, edition: str = "2021", is_provisional: bool = False) -> OpenEdition:
     """An edition of the workspace `root` with its stage tables stored."""
     book = opened(root, edition)
     run_cells("10_clean", book)
@@ -237,3 +237,15 @@ def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from small_workspace import make_frozen_workspace
 
     return made_once(tmp_path_factory, "frozen", make_frozen_workspace)
+
+
+@pytest.fixture(scope="session")
+def analyst_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example workspace with the stage tables of 2022. Tests only read it."""
+
+    def make(root: Path) -> None:
+        for part in ("config", "data/raw"):
+            shutil.copytree(EXAMPLE / part, root / part)
+        staged(root, "2022")
+
+    return made_once(tmp_path_factory, "minh-hoa-2022", make)

@@ -10,16 +10,16 @@ import pandas as pd
 
 from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.edition import opening
-from thidua_helpers.edition.analyst import AnalystEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.tables.store import rows_of
 
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 
 
-class EditionInMemory(AnalystEdition):
+class EditionInMemory(OpenEdition):
     """An edition whose stored tables stay in memory; tables that are not there are read from its workspace."""
 
-    def __init__(self, book: AnalystEdition, tables: Mapping[str, pd.DataFrame]) -> None:
+    def __init__(self, book: OpenEdition, tables: Mapping[str, pd.DataFrame]) -> None:
         super().__init__(book.workspace, book.edition)
         self.rules = book.rules
         self.in_memory = dict(tables)
@@ -41,10 +41,10 @@ class EditionInMemory(AnalystEdition):
         """Kept nowhere."""
 
 
-def run_cells(notebook: str, book: AnalystEdition, **parameters: object) -> None:
+def run_cells(notebook: str, book: OpenEdition, **parameters: object) -> None:
     """Run the code cells of a stage notebook with `book` as the edition that it opens."""
     namespace: dict[str, object] = {"__name__": "__main__"}
-    with mock.patch.object(opening, "open_edition", lambda edition, base="": book):
+    with mock.patch.object(opening, "load_edition", lambda edition, base="": book):
         for number, code in enumerate(_cells(notebook)):
             exec(code, namespace)
             if number == 0:

@@ -26,6 +26,7 @@ ORDER = [
     "checks",
     "charts",
     "edition",
+    "analyst",
     "report",
     "pipeline",
     "desk",

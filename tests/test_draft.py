@@ -8,7 +8,7 @@ import pytest
 from conftest import MADE, opened
 from notebook_cells import EditionInMemory
 
-from thidua_helpers.edition.analyst import AnalystEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import Refused
 from thidua_helpers.insights.insight import value_text
 from thidua_helpers.report.documents.quoted import Quoted, sources_of
@@ -24,7 +24,7 @@ from thidua_helpers.vocabulary import PROVINCE
 RATE = "ty_le_xong"
 
 
-def changed(book: AnalystEdition, name: str, key: str, **values) -> AnalystEdition:
+def changed(book: OpenEdition, name: str, key: str, **values) -> OpenEdition:
     """The edition with one row of a stage table changed, in memory only."""
     table = book.table(name).copy()
     is_asked = with_row_keys(name, table).index == key
@@ -35,7 +35,7 @@ def changed(book: AnalystEdition, name: str, key: str, **values) -> AnalystEditi
     return EditionInMemory(book, {name: table})
 
 
-def with_year(book: AnalystEdition, **changes) -> AnalystEdition:
+def with_year(book: OpenEdition, **changes) -> OpenEdition:
     other = opened(book.workspace.root, str(book.edition))
     other.rules = replace(other.rules, year=other.rules.year.model_copy(update=changes))
     return other
@@ -67,7 +67,7 @@ def text_of(sections) -> str:
     return "\n".join(lines)
 
 
-def said_of(book: AnalystEdition, holder: str = PROVINCE) -> str:
+def said_of(book: OpenEdition, holder: str = PROVINCE) -> str:
     return text_of(summing_up(book, holder))
 
 

@@ -13,8 +13,10 @@ from bs4 import BeautifulSoup
 from conftest import EXAMPLE, missing_in, opened, ranking_tables
 from notebook_cells import EditionInMemory
 
+from thidua_helpers.analyst.book import AnalystBook
+from thidua_helpers.analyst.scenario import assumed_changes
 from thidua_helpers.checks.gate import pass_gate
-from thidua_helpers.edition.analyst import AnalystEdition
+from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import GateClosed, Refused
 from thidua_helpers.report.sections import awards
 from thidua_helpers.rules.year_rows import AcceptedRow
@@ -27,11 +29,11 @@ PROVINCE_TABLE = "config/criteria/toan-tinh.toml"
 
 
 @pytest.fixture(scope="module")
-def book(made_example) -> AnalystEdition:
+def book(made_example) -> OpenEdition:
     return opened(made_example)
 
 
-def with_config(made_example: Path, tmp_path: Path, file: str, old: str, new: str) -> AnalystEdition:
+def with_config(made_example: Path, tmp_path: Path, file: str, old: str, new: str) -> OpenEdition:
     """The example with one place of one config file changed, over the same stage tables."""
     shutil.copytree(made_example / "config", tmp_path / "config")
     (tmp_path / "data").symlink_to(made_example / "data")
@@ -284,24 +286,24 @@ def test_what_was_carried_over_is_read_from_the_year_before(book):
 
 def test_one_more_case_lifts_a_unit_and_nothing_is_written(book):
     before = {name: book.table(name).copy() for name in ("points", "ranks", "classes", "awards")}
-    ranks = book.what_if(cases={"Đơn vị 1-08": 1})["ranks"].loc["cum-1"]
+    ranks = assumed_changes(book, cases={"Đơn vị 1-08": 1})["ranks"].loc["cum-1"]
     assert (int(ranks.loc["1-08", "rank_recorded"]), int(ranks.loc["1-08", "rank_assumed"])) == (3, 2)
     assert set(ranks.index) == {"1-08", "1-04"}
     for name, table in before.items():
         pd.testing.assert_frame_equal(book.table(name), table)
-    assert all(changed.empty for changed in book.what_if().values())
+    assert all(changed.empty for changed in assumed_changes(book).values())
 
 
 def test_a_criterion_dropped_or_weighted_changes_totals_by_its_points(book):
     own = Decimal(total(book.table("points"), "toan-tinh", "1-05", "phat-dong"))
-    dropped = book.what_if(without_criteria=["toan-tinh/phat-dong"])["ranks"].loc[("toan-tinh", "1-05")]
+    dropped = assumed_changes(book, without_criteria=["toan-tinh/phat-dong"])["ranks"].loc[("toan-tinh", "1-05")]
     assert Decimal(dropped["total_points_recorded"]) - Decimal(dropped["total_points_assumed"]) == own > 0
-    doubled = book.what_if(weights={"toan-tinh/phat-dong": 2})["ranks"].loc[("toan-tinh", "1-05")]
+    doubled = assumed_changes(book, weights={"toan-tinh/phat-dong": 2})["ranks"].loc[("toan-tinh", "1-05")]
     assert Decimal(doubled["total_points_assumed"]) - Decimal(doubled["total_points_recorded"]) == own
 
 
 def test_another_stage_counts_its_own_scores_only(book):
-    changed = book.what_if(stage="tu_cham")["points"]
+    changed = assumed_changes(book, stage="tu_cham")["points"]
     scores = book.table("scores").set_index(["criteria", "holder", "criterion", "stage"])["score_points"]
     manual = changed.xs("phat-dong", level="criterion").loc["toan-tinh"]
     for unit, row in manual.iterrows():
@@ -312,7 +314,7 @@ def test_without_the_leader_the_others_stand_higher(book):
     rates = book.table("rates").query("measure == 'viec' and rate == 'ty_le_xong'").set_index("holder")
     members = book.rules.ranked_units("cum-2")
     leader = max(members, key=lambda unit: rates.loc[unit, "numerator"] / rates.loc[unit, "denominator"])
-    points = book.what_if(without_leaders=[leader])["points"].loc["cum-2"]
+    points = assumed_changes(book, without_leaders=[leader])["points"].loc["cum-2"]
     totals = points.xs("tong", level="criterion")
     assert len(totals)
     assert (totals["points_assumed"].map(Decimal) > totals["points_recorded"].map(Decimal)).all()
@@ -331,24 +333,24 @@ def test_without_the_leader_the_others_stand_higher(book):
 )
 def test_what_if_refuses_what_is_not_known(book, asked, said):
     with pytest.raises(Refused, match=re.escape(said)):
-        book.what_if(**asked)
+        assumed_changes(book, **asked)
 
 
 @pytest.mark.parametrize("cases", [1.5, True, "1", None])
 def test_what_if_takes_whole_numbers_of_cases_only(book, cases):
     with pytest.raises(Refused, match=r"Số việc giả định của 1-01 là “.+”; phải là số nguyên"):
-        book.what_if(cases={"1-01": cases})
+        assumed_changes(book, cases={"1-01": cases})
 
 
 @pytest.mark.parametrize("weight", [-1, float("nan"), float("inf"), "2", True, None])
 def test_what_if_takes_weights_from_0_on_only(book, weight):
     with pytest.raises(Refused, match=r"Trọng số giả định của toan-tinh/viec là “.+”; phải là một số từ 0"):
-        book.what_if(weights={"toan-tinh/viec": weight})
+        assumed_changes(book, weights={"toan-tinh/viec": weight})
 
 
 def test_a_target_missed_under_the_assumption_is_missed_for_awards_too(book):
     key = ("tap-the-lao-dong-xuat-sac", "1-02")
-    award = book.what_if(cases={"1-02": -200})["awards"].loc[key]
+    award = assumed_changes(book, cases={"1-02": -200})["awards"].loc[key]
     assert award["outcome_assumed"] == "khong_du"
     now, then = (int(re.search(r"đạt (\d)/3 chỉ tiêu", award[f"words_{when}"])[1]) for when in ("recorded", "assumed"))
     assert then < now == 3
@@ -462,6 +464,6 @@ def test_one_criterion_followed_from_the_page_to_its_cells(made_example, book):
     target = Decimal(re.search(r"÷ chỉ tiêu ([\d,]+)% × 50", words)[1].replace(",", "."))
     exact = 100 * Decimal(done + stopped) / enforceable / target * 50
     assert points.replace(",", ".") == str(exact.quantize(Decimal("0.01"), ROUND_HALF_UP))
-    traced = book.trace_points("1-01", "toan-tinh", "viec-ty-le")
+    traced = AnalystBook(book).trace("1-01", "toan-tinh", "viec-ty-le")
     assert list(traced["Ô"]) == cells.split(", ")
     assert set(traced["Khóa"]) <= set(figure_keys(book.table("facts")))

@@ -15,6 +15,7 @@ import pytest
 from conftest import EXAMPLE, PROJECT, files_of, missing_in, opened, ranking_tables, stage_tables, thidua
 from small_workspace import FIGURES, FIRST, OFFICER, SECOND, SIGNER, set_year, write_figures
 
+from thidua_helpers.analyst.book import AnalystBook
 from thidua_helpers.edition.other_editions import compared_base, input_editions
 from thidua_helpers.edition.stage_tables import StageTables
 from thidua_helpers.errors import Refused, StepFailed
@@ -444,7 +445,7 @@ def test_points_use_the_scored_revision_and_link_to_its_inputs(frozen):
     scored = StageTables(open_workspace(frozen).revision(YEAR, "r1"), YEAR)
     for name in ("points", "ranks", "classes"):
         pd.testing.assert_frame_equal(book.table(name), scored.table(name))
-    places = book.trace_points("1-01", "cum-1", "viec")
+    places = AnalystBook(book).trace("1-01", "cum-1", "viec")
     assert set(places["Tệp"]) == {f"data/published/2021/r1/data/raw/2021/{FIGURES}"}
     assert all((frozen / name).is_file() for name in places["Tệp"])
     assert (

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from conftest import EXAMPLE, opened, staged
 
+from thidua_helpers.analyst.book import AnalystBook
 from thidua_helpers.insights.find import KINDS
 from thidua_helpers.pipeline.plan import STAGES_WITH_FINDINGS
 from thidua_helpers.report.pages import INTERNAL, SHARED
@@ -152,7 +153,7 @@ def test_council_items_are_internal_and_at_most_six(example):
 
 
 def test_insights_of_analysts_are_the_stored_rows_in_words(example):
-    shown = example.insights
+    shown = AnalystBook(example).insights
     assert len(shown) == len(example.table("insights"))
     assert not shown["Điểm cần chú ý"].str.contains("[{}]").any()
-    assert shown.loc[PROVINCE].index.tolist() == list(range(1, len(shown.loc[PROVINCE]) + 1))
+    assert shown.loc[PROVINCE, "Số thứ tự"].tolist() == list(range(1, len(shown.loc[PROVINCE]) + 1))

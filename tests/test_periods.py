@@ -18,6 +18,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from test_draft import said_of
 from test_statistics import FORM, RULES, WORKBOOK, changed
 
+from thidua_helpers.analyst.book import AnalystBook
 from thidua_helpers.comparison.projections import TOO_FEW, projected_range, projections_table
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.edition.other_editions import base_years
@@ -510,7 +511,7 @@ def test_unit_shows_milestone_and_target_of_year(ten_months):
 
 
 def test_who_is_behind_the_milestone_is_named_and_only_they(ten_months):
-    stated = ten_months.insights.loc["toan-tinh"]["Điểm cần chú ý"]
+    stated = AnalystBook(ten_months).insights.loc["toan-tinh"]["Điểm cần chú ý"]
     assert [text for text in stated if "chưa đạt tiến độ về việc" in text and "1-06" in text and "1-05" not in text]
     text = said_of(ten_months, "cum-1")
     assert re.findall("01 đơn vị chưa đạt tiến độ [^,]*, là ([^.]*)", text) == ["Đơn vị 1-06 thiếu 1 việc"]

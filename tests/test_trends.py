@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from conftest import PROJECT, missing_in, opened, set_cells, staged
 
-from thidua_helpers.edition.opening import open_editions
+from thidua_helpers.analyst.opening import open_editions
 from thidua_helpers.errors import Refused
 from thidua_helpers.intake.read_edition import read_inputs
 from thidua_helpers.numbers import round_half_up
@@ -371,7 +371,8 @@ def test_a_series_is_of_two_editions_of_one_length(monkeypatch, editions):
 def test_editions_as_one_series_are_read_from_their_own_workbooks(monkeypatch):
     monkeypatch.setenv("THIDUA_ROOT", str(PROJECT))
     series = open_editions("2025", "2021", 2024)
-    done = series.results.loc[(PROVINCE, "tien", "xong+dinh_chi")]
+    done = series.figures.loc[PROVINCE].query("`Tính bằng` == 'tiền' and `Dòng số liệu` == 'Đã thi hành xong'")
     assert done["Giá trị"].tolist() == [454781656000, 917920000000, 1605520000000]
     assert done["Căn cứ"].tolist()[1] == "suy ra từ các tổng đã công bố"
-    assert series.rates.loc[(PROVINCE, "viec", "ty_le_xong")].index.tolist() == ["2021"]
+    finished = series.rates.loc[PROVINCE].query("`Tính bằng` == 'việc' and `Tỷ lệ` == 'Tỷ lệ thi hành xong'")
+    assert finished["Kỳ"].tolist() == ["2021"]

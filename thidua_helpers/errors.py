@@ -27,6 +27,10 @@ class Refused(ThiduaError):
 
     exit_code = 2
 
+    def _render_traceback_(self) -> list[str]:
+        """Lines that IPython shows instead of a traceback: the message alone."""
+        return [f"Không làm được: {self}"]
+
 
 class GateClosed(ThiduaError):
     """The data gate stopped the run: data with errors are not published (exit 3)."""

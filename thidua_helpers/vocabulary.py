@@ -47,13 +47,13 @@ class State(Word):
     NOT_APPLICABLE = "not_applicable", "không áp dụng"
 
 
-class Level(StrEnum):
+class Level(Word):
     """Level of a holder; REMAINDER follows from two published totals."""
 
-    UNIT = "don_vi"
-    CLUSTER = "cum"
-    PROVINCE = "tinh"
-    REMAINDER = "phan_con_lai"
+    UNIT = "don_vi", "đơn vị"
+    CLUSTER = "cum", "cụm"
+    PROVINCE = "tinh", "toàn tỉnh"
+    REMAINDER = "phan_con_lai", "phần còn lại"
 
 
 class Provenance(Word):
@@ -262,12 +262,12 @@ class Turn(Word):
     NOT_KNOWN = "chua_ro", "Chưa rõ"
 
 
-class PointsRow(StrEnum):
+class PointsRow(Word):
     """Kind of row of the points table: criterion with a rule, group, total."""
 
-    LEAF = "tieu_chi"
-    GROUP = "nhom"
-    TOTAL = "tong"
+    LEAF = "tieu_chi", "tiêu chí"
+    GROUP = "nhom", "nhóm tiêu chí"
+    TOTAL = "tong", "tổng điểm"
 
 
 class PointsBound(StrEnum):
@@ -418,52 +418,137 @@ PARTS_OF_HOLDERS = {
     HANDED_OVER: "bàn giao đi khi sắp xếp",
 }
 
-# Column → its head in the frames of analysts.
+# Column → its head in the frames of analysts. A head means one thing; `words` of a stage table become `words` (how a
+# number was reckoned) or `reason` (why there is none, or no comparison).
 COLUMNS = {
-    "name": "Tên",
-    "period": "Kỳ",
-    "comparison": "So sánh",
     "holder": "Mã",
+    "name": "Tên",
+    "level": "Cấp",
+    "cluster": "Cụm",
+    "unit_kind": "Loại",
+    "area": "Địa bàn",
+    "members": "Số đơn vị",
+    "period": "Kỳ",
+    "base": "So với kỳ",
+    "comparison": "So sánh",
     "measure": "Tính bằng",
     "line": "Dòng số liệu",
     "rate": "Tỷ lệ",
+    "item": "Nội dung",
     "value": "Giá trị",
-    "value_pct": "Tỷ lệ (%)",
+    "value_pct": "Kết quả (%)",
     "value_vnd": "Đồng một việc",
+    "unit_of_value": "Đơn vị tính",
     "state": "Trạng thái",
     "provenance": "Căn cứ",
+    "reason": "Lý do",
+    "words": "Cách tính",
     "numerator": "Tử số",
     "denominator": "Mẫu số",
     "target_pct": "Chỉ tiêu (%)",
+    "difference_pct": "Chênh lệch (điểm %)",
+    "progress_pct": "So với chỉ tiêu (%)",
+    "outcome": "Kết luận",
+    "missing_fixed": "Còn thiếu",
+    "missing_growing": "Còn thiếu nếu tăng có điều kiện",
+    "milestone_pct": "Tiến độ (%)",
+    "milestone_difference_pct": "Chênh lệch với tiến độ (điểm %)",
+    "milestone_outcome": "Kết luận theo tiến độ",
+    "milestone_missing_fixed": "Còn thiếu so với tiến độ",
+    "decision": "Quyết định",
+    "before": "Trước",
+    "now": "Nay",
+    "change": "Tăng, giảm",
+    "change_pct": "Tăng, giảm (%)",
+    "before_pct": "Trước (%)",
+    "now_pct": "Nay (%)",
+    "change_points_pct": "Tăng, giảm (điểm %)",
+    "ranking": "Bảng xếp hạng",
+    "rank": "Hạng",
+    "shared_by": "Số đơn vị cùng hạng",
+    "total_points": "Tổng điểm",
+    "behind_points": "Kém hạng nhất (điểm)",
+    "rank_one_more": "Hạng nếu thêm 1 việc",
+    "rank_one_fewer": "Hạng nếu bớt 1 việc",
+    "decided_rank": "Hạng theo quyết định",
+    "criterion": "Mã tiêu chí",
+    "label": "Tiêu chí",
+    "points_kind": "Bậc",
+    "max_points": "Điểm chuẩn",
+    "points": "Điểm",
+    "clause": "Điều khoản",
+    "received_on": "Ngày nhận",
+    "corrected_on": "Ngày nhận bản sửa",
+    "due_on": "Hạn nộp",
+    "days_late": "Số ngày chậm",
+    "set_aside": "Để ngoài",
+    "files": "Các tệp",
+    "unit": "Đơn vị",
+    "officer": "Chấp hành viên",
     "source": "Nguồn",
     "file": "Tệp",
     "sheet": "Trang tính",
+    "row": "Dòng",
     "cell": "Ô",
-    "cells": "Ô",
+    "cells": "Các ô",
     "printed": "Số đã công bố",
-    "item": "Nội dung",
-    "against": "Cách tính lại",
-    "recomputed": "Kết quả tính lại",
-    "recomputed_pct": "Kết quả tính lại (%)",
-    "result": "Kết quả",
+    "against": "Tính lại từ",
+    "recomputed": "Số tính lại",
+    "recomputed_pct": "Số tính lại (%)",
+    "result": "Đối chiếu",
     "role": "Vai trò",
+    "number": "Số thứ tự",
     "sentence": "Điểm cần chú ý",
     "consequence": "Tính chất",
     "flag": "Dấu hiệu",
-    "kind": "Loại",
     "subject": "Về",
     "severity": "Mức",
-    "check": "Kiểm tra",
+    "check": "Mã kiểm tra",
     "found": "Phát hiện",
     "expected": "Phải là",
     "advice": "Cần làm",
-    "label": "Tiêu chí",
-    "max_points": "Điểm chuẩn",
-    "points": "Điểm",
-    "words": "Cách tính",
-    "clause": "Căn cứ",
-    "inputs": "Số liệu đứng sau",
+    "accepted": "Lý do chấp nhận",
     "table": "Bảng",
     "key": "Khóa",
-    "sign": "Dấu",
+    "note": "Ghi chú",
+    # Registers.
+    "case": "Vụ việc",
+    "case_kind": "Loại việc",
+    "co_dieu_kien_vnd": "Có điều kiện (đồng)",
+    "xong_vnd": "Đã thi hành xong (đồng)",
+    "found_on": "Ngày phát hiện",
+    "found_by": "Cơ quan phát hiện",
+    "fault_kind": "Loại vi phạm",
+    "count": "Số vi phạm",
+    "criteria": "Bảng tiêu chí",
+    "stage": "Bước chấm",
+    "score_points": "Điểm chấm",
+    "explanation": "Giải trình",
+    "evidence": "Minh chứng",
+    "vote_subject": "Nội dung bầu",
+    "round": "Vòng",
+    "held_on": "Ngày bầu",
+    "electorate": "Số thành viên",
+    "present": "Số có mặt",
+    "issued": "Phiếu phát ra",
+    "returned": "Phiếu thu về",
+    "valid": "Phiếu hợp lệ",
+    "invalid": "Phiếu không hợp lệ",
+    "votes": "Số phiếu",
+    "staff": "Biên chế",
+    "completed": "Hoàn thành nhiệm vụ (người)",
+    "advanced": "Lao động tiên tiến (người)",
+    "disciplined_count": "Bị kỷ luật (người)",
+    "disciplined": "Bị kỷ luật",
+    "title": "Danh hiệu",
+    "order": "Thứ tự đề nghị",
+    "rating": "Xếp loại",
+    "months": "Số tháng công tác",
+    "initiative": "Sáng kiến",
+    "earlier_years": "Số năm liên tục trước đó",
+    "achievement": "Thành tích",
+    "nomination_state": "Việc đề nghị cấp trên",
+    "giver": "Bên giao",
+    "viec": "Số việc",
+    "tien_vnd": "Số tiền (đồng)",
 }

@@ -22,7 +22,7 @@ class ContributionRow(ChartRow):
         return self.start_pct + (self.change_points or 0)
 
 
-def draw_contributions(axis: Axes, rows: Sequence[ContributionRow], colour: str) -> None:
+def draw_contributions(axis: Axes, rows: Sequence[ContributionRow], colour: str, suffix: str = "%") -> None:
     """Draw levels as dots, rises as filled bars, falls as hollow ones, with lines between them."""
     for place, row in enumerate(rows):
         if row.change_points is None:
@@ -37,4 +37,4 @@ def draw_contributions(axis: Axes, rows: Sequence[ContributionRow], colour: str)
     ends = [level for row in rows for level in (row.start_pct, row.end_pct)]
     reach = max(max(ends) - min(ends), 0.1)
     axis.set_xlim(min(ends) - 0.06 * reach, max(ends) + 0.06 * reach)
-    set_ticks(axis, "x", "%")
+    set_ticks(axis, "x", suffix)

@@ -1,7 +1,7 @@
 """Figures of one panel of a page: as wide as a phone, two side by side on a screen."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from matplotlib.axes import Axes
@@ -26,11 +26,12 @@ class ChartRow:
     label: str
     text: str = ""
     mark: Mark | None = None
+    longest_label: int = field(default=_LONGEST_LABEL, kw_only=True)
 
     @property
     def short_label(self) -> str:
         """The label, cut where it would take the room of the scale; the mark has the whole name."""
-        return _cut(self.label, _LONGEST_LABEL)
+        return _cut(self.label, self.longest_label)
 
 
 def _cut(text: str, longest: int) -> str:

@@ -30,6 +30,8 @@ class Series:
     name: str
     points: Sequence[SeriesPoint | None]
     is_main: bool = False
+    # Of a line that has a colour of its own.
+    colour: str = ""
 
 
 def draw_series(
@@ -42,7 +44,7 @@ def draw_series(
     axis.set_ylim(*((0, 1.08 * high or 1.0) if starts_at_zero else (low - 0.12 * reach, high + 0.12 * reach)))
     axis.set_xlim(-0.2, len(years) - 0.9)
     for line in lines:
-        shade, width = (colour, 2.2) if line.is_main else (SOFT, 1.3)
+        shade, width = (line.colour or colour, 2.2) if line.is_main else (line.colour or SOFT, 1.3)
         drawn = [point.value if point else float("nan") for point in line.points]
         axis.plot(range(len(drawn)), drawn, color=shade, linewidth=width, zorder=2 + line.is_main)
         for place, point in enumerate(line.points):

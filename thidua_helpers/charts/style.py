@@ -25,10 +25,9 @@ LETTER_INCHES = 0.082
 TICK_INCHES, _TICK_HEIGHT_INCHES = 0.6, 0.4
 
 
-@contextmanager
-def chart_style() -> Iterator[None]:
-    """Settings in which charts are drawn, whatever the user's are."""
-    settings: dict[Any, Any] = {
+def _settings() -> dict[Any, Any]:
+    """Colours, fonts and sizes of all charts."""
+    return {
         "font.size": TEXT_SIZE,
         "font.family": "DejaVu Sans",
         "axes.edgecolor": RULE,
@@ -46,7 +45,22 @@ def chart_style() -> Iterator[None]:
         "svg.fonttype": "none",
         "svg.hashsalt": "thidua",
     }
-    with mpl.rc_context({**mpl.rcParamsDefault, **settings, "backend": "agg"}):
+
+
+@contextmanager
+def chart_style() -> Iterator[None]:
+    """Settings in which charts of pages are drawn, whatever the user's are."""
+    with mpl.rc_context({**mpl.rcParamsDefault, **_settings(), "backend": "agg"}):
+        yield
+
+
+@contextmanager
+def analyst_style() -> Iterator[None]:
+    """Settings in which charts of analysts are drawn: seaborn's theme with the pages' colours."""
+    import seaborn as sns
+
+    theme: dict[Any, Any] = {**sns.axes_style("white"), **sns.plotting_context("paper"), **_settings()}
+    with mpl.rc_context(theme):
         yield
 
 

@@ -1,1 +1,1 @@
-"""An opened edition: stage tables, data of other editions, the analyst's interface."""
+"""An opened edition: its stage tables, and data of other editions."""

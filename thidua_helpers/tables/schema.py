@@ -9,6 +9,10 @@ import pandas as pd
 
 from thidua_helpers.tables.frames import is_missing
 
+# Ends of the names of columns with decimals, and with days.
+_DECIMALS = ("_pct", "points")
+_DATES = ("_on", "_date")
+
 
 class SchemaError(Exception):
     """A stage table does not fit its schema: a programming error."""
@@ -27,15 +31,26 @@ class TableSchema:
     # The booleans that may be missing; integers may always be.
     optional: tuple[str, ...] = ()
     words: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    # Columns of decimals whose names do not end as those of per cents and points do.
+    other_decimals: tuple[str, ...] = ()
     # The columns in which people write freely: shared only if the form declares them fit to be shared.
     free_texts: tuple[str, ...] = ()
 
     @property
     def texts(self) -> list[str]:
         """Text columns without those that hold decimals as text (`…_pct`, `…points`)."""
-        decimals = ("_pct", "points")
         typed = self.integers + self.booleans
-        return [name for name in self.columns if name not in typed and not name.endswith(decimals)]
+        return [name for name in self.columns if name not in typed and not name.endswith(_DECIMALS)]
+
+    @property
+    def decimals(self) -> list[str]:
+        """Columns that hold decimals as exact text, empty where unknown."""
+        return [name for name in self.columns if name.endswith(_DECIMALS) or name in self.other_decimals]
+
+    @property
+    def dates(self) -> list[str]:
+        """Columns that hold days as text ("2022-10-04"), empty where unknown."""
+        return [name for name in self.columns if name.endswith(_DATES)]
 
     @property
     def dtypes(self) -> dict[str, str]:

@@ -20,6 +20,7 @@ SCHEMAS = (
         ),
         integers=("number",),
         booleans=("is_internal", "is_for_council"),
+        other_decimals=("weight",),
         words=(
             ("measure", ("", *Measure)),
             ("consequence", tuple(Consequence)),
@@ -33,6 +34,7 @@ SCHEMAS = (
         ("holder", "number", "name"),
         ("edition", "holder", "number", "name", "value", "unit", "step", "provenance", "words"),
         integers=("number", "step"),
+        other_decimals=("value",),
         words=(("unit", tuple(ValueUnit)), PROVENANCE),
     ),
     TableSchema(
@@ -44,6 +46,7 @@ SCHEMAS = (
             *("low_95_pct", "high_95_pct", "low_998_pct", "high_998_pct", "target_z"),
         ),
         integers=("numerator", "denominator"),
+        other_decimals=("z", "target_z"),
     ),
     TableSchema(
         "chance_groups",
@@ -54,6 +57,7 @@ SCHEMAS = (
             *("winsorised_spread", "spread"),
         ),
         integers=("units", "numerator", "denominator"),
+        other_decimals=("chi_square", "p_value", "winsorised_spread", "spread"),
     ),
     TableSchema(
         "rank_stability",

@@ -24,6 +24,7 @@ SCHEMAS = (
             *("clause", "words", "inputs"),
         ),
         integers=("numerator", "denominator"),
+        other_decimals=("quantity",),
         words=(
             *STATE,
             ("kind", (PointsRow.LEAF, PointsRow.GROUP, PointsRow.TOTAL)),

@@ -1,0 +1,1 @@
+"""The interface for analysts: one edition as labelled frames, pictures and assumptions."""
