@@ -7,6 +7,7 @@ import zipfile
 import pytest
 from conftest import opened, staged
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_COLOR_INDEX
 from docx.oxml.ns import qn
 from docx.shared import Pt
@@ -99,6 +100,18 @@ def test_layout_of_the_decree(documents, name):
         assert (part in text) != (name in ACCOMPANYING)
     languages = {node.get(qn("w:val")) for node in styles.element.iter(qn("w:lang"))}
     assert languages == {"vi-VN"}
+
+
+def test_documents_have_the_styles_that_they_use_and_no_ballast(contents, documents):
+    for name, document in documents.items():
+        used = {
+            node.get(qn("w:val")) for kind in ("pStyle", "tblStyle") for node in document.element.iter(qn(f"w:{kind}"))
+        }
+        assert used <= {style.style_id for style in document.styles}, name
+        tables = {style.name for style in document.styles if style.type == WD_STYLE_TYPE.TABLE}
+        assert tables == {"Normal Table", "Table Grid", "Side by side"}
+        with zipfile.ZipFile(io.BytesIO(contents[name])) as archive:
+            assert not {"docProps/thumbnail.jpeg", "word/stylesWithEffects.xml"} & set(archive.namelist())
 
 
 @pytest.mark.parametrize("name", OF_EXAMPLE)

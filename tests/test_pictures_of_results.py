@@ -11,13 +11,14 @@ from conftest import opened
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.numbers import meets
 from thidua_helpers.report.pages import INTERNAL, SHARED
+from thidua_helpers.report.pictures import peers
 from thidua_helpers.report.pictures.flow import flow_picture
 from thidua_helpers.report.pictures.large_cases import large_cases_picture
 from thidua_helpers.report.pictures.progress import part_year_progress, progress_picture
 from thidua_helpers.report.pictures.shortfall import shortfall_picture
 from thidua_helpers.report.render.stage_cells import StageCells
 from thidua_helpers.report.self_check import PageRequest, page_faults
-from thidua_helpers.vocabulary import PROVINCE
+from thidua_helpers.vocabulary import PROVINCE, Measure
 
 CLUSTERS = ("cum-1", "cum-2", "cum-3")
 
@@ -199,3 +200,10 @@ def test_parts_that_do_not_add_up_are_left_out_of_the_flow(book, monkeypatch):
     assert keys == ["thu_ly", "co_dieu_kien", "xong+dinh_chi"]
     rows["toan-tinh/viec/thu_ly"]["value"] = 0
     assert flow_picture(book, "toan-tinh") == ""
+
+
+def test_panels_among_peers_are_drawn_once_for_both_pages_of_a_unit(book):
+    peers._drawn.cache_clear()
+    shown = [peers.peers_picture(book, unit) for unit in ("1-01", "1-01", "1-02")]
+    assert shown[0] == shown[1] != shown[2]
+    assert peers._drawn.cache_info().misses == 2 * len(Measure)

@@ -60,10 +60,10 @@ def test_texts_among_peers_do_not_overlap_and_scale_has_ticks(own, others, targe
 
 
 def test_ring_on_the_dot_of_the_unit_is_visible():
-    spot, *rings = peers_of(88.7, (88.7, 82.0), 84.45, 84.69).axes[0].collections
+    spot, rings = peers_of(88.7, (88.7, 82.0), 84.45, 84.69).axes[0].collections
     paper, soft = (mpl.colors.to_rgba(colour) for colour in (PAPER, SOFT))
-    assert [tuple(ring.get_edgecolor()[0]) for ring in rings] == [paper, soft]
-    assert all(ring.get_zorder() > spot.get_zorder() for ring in rings)
+    assert list(map(tuple, rings.get_edgecolor())) == [paper, soft]
+    assert rings.get_zorder() > spot.get_zorder()
 
 
 def lines_of(*values: tuple[float | None, ...], starts_at_zero: bool = False, rebuilt: frozenset[float] = frozenset()):

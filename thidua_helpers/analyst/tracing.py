@@ -59,6 +59,7 @@ def _cells_of_points(frames: EditionFrames, unit: str, ranking: str, criterion: 
     if points is None:
         name = frames.rules.name(unit)
         raise Refused(f"{name} không có điểm trong bảng xếp hạng {frames.ranking_name(ranking)}.")
-    cells = frames.opened.source_cells(points["inputs"])
+    columns = ["table", "key", "sign", "file", "sheet", "cell"]
+    cells = pd.DataFrame(frames.opened.source_cells(points["inputs"]), columns=columns)
     rows = cells.assign(holder=unit, role=cells["sign"].map({1: "cộng vào", -1: "trừ đi"}))
     return frames.labelled(rows, ["name", "role", "table", "key", "file", "sheet", "cell"])

@@ -91,6 +91,8 @@ def _panel(height: float, left: float, right: float, heading: str, colour: str) 
     figure = Figure((WIDTH_INCHES, height))
     width, inner = WIDTH_INCHES - left - right, height - _HEADING_INCHES - _TICKS_INCHES
     axis = figure.add_axes((left / WIDTH_INCHES, _TICKS_INCHES / height, width / WIDTH_INCHES, inner / height))
+    # Each chart sets its limits: none are computed at each line and dot.
+    axis.set_autoscale_on(False)
     figure.patch.set_visible(False)
     axis.patch.set_visible(False)
     figure.text(0, 1 - 0.2 / height, heading, color=colour, fontweight="bold")

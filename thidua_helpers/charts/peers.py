@@ -1,6 +1,5 @@
 """One result among those of its peers, who are not named."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
@@ -28,7 +27,7 @@ class PeersPanel:
 
     own: NamedLevel
     mark: Mark
-    others: Sequence[float]
+    others: tuple[float, ...]
     target: NamedLevel | None
     median: NamedLevel | None
 
@@ -45,12 +44,10 @@ def draw_peers(axis: Axes, panel: PeersPanel, colour: str) -> None:
     axis.axhline(0, color=RULE, linewidth=1, zorder=0)
     spot = axis.scatter([panel.own.value], [0], s=110, color=colour, zorder=2)
     panel.mark.put_on(spot)
-    for other in panel.others:
-        # A ring on the own spot has the colour of the paper, so that both are visible.
-        is_hidden = abs(other - panel.own.value) < _SPOT_INCHES / WIDTH_INCHES * (high - low)
-        axis.scatter(
-            [other], [0], s=42, facecolor="none", edgecolor=PAPER if is_hidden else SOFT, linewidth=1.2, zorder=3
-        )
+    # A ring on the own spot has the colour of the paper, so that both are visible.
+    reach = _SPOT_INCHES / WIDTH_INCHES * (high - low)
+    edges = [PAPER if abs(other - panel.own.value) < reach else SOFT for other in panel.others]
+    axis.scatter(panel.others, [0] * len(edges), s=42, facecolor="none", edgecolor=edges, linewidth=1.2, zorder=3)
     if panel.median:
         axis.plot([panel.median.value] * 2, [-0.25, 1.0], color=SOFT, linewidth=1.3, linestyle=(0, (3, 3)), zorder=1)
         _write(axis, panel.median, 1.05, panel.median.value <= middle, SOFT)

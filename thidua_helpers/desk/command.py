@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,11 @@ from pathlib import Path
 from thidua_helpers.workspace.program import STEPS_VARIABLE
 
 _STEP = re.compile(r"\[(\d+)/(\d+|\?)\] (.*)")
+_MOST_LINES = 2000
+# A group of its own: Ctrl+C in the window of JupyterLab does not reach it.
+_OWN_GROUP: dict = (
+    {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if sys.platform == "win32" else {"start_new_session": True}
+)
 
 
 @dataclass(frozen=True)
@@ -25,17 +31,17 @@ class Step:
 
 
 class Command:
-    """One command that runs; tells of its lines, steps and end, from a thread of its own."""
+    """One command that runs: its lines so far, its last step, its exit code once it has ended.
 
-    def __init__(
-        self,
-        root: Path,
-        arguments: Sequence[str],
-        on_line: Callable[[str], None],
-        on_step: Callable[[Step], None],
-        on_end: Callable[[int], None],
-    ) -> None:
-        self._on_line, self._on_step, self._on_end = on_line, on_step, on_end
+    `on_change` is called from a thread of its own after each of them; whoever looks later sees the same.
+    """
+
+    def __init__(self, root: Path, arguments: Sequence[str]) -> None:
+        self.lines: deque[str] = deque(maxlen=_MOST_LINES)
+        self.step: Step | None = None
+        self.exit_code: int | None = None
+        self.is_stopped = False
+        self.on_change: Callable[[], None] = lambda: None
         self._process = subprocess.Popen(
             [sys.executable, "-m", "thidua_helpers", "--root", str(root), *arguments],
             stdin=subprocess.DEVNULL,
@@ -53,28 +59,26 @@ class Command:
     def stop(self) -> None:
         """Ask the command to stop, as Ctrl+C does; nothing half made is published."""
         if self._process.poll() is None:
+            self.is_stopped = True
             if sys.platform == "win32":
                 self._process.send_signal(signal.CTRL_BREAK_EVENT)
             else:
                 os.killpg(self._process.pid, signal.SIGINT)
 
     def wait(self) -> int:
-        """Exit code of the command, once everything it printed was told."""
+        """Exit code of the command, once everything it printed was read."""
         self._thread.join()
         return self._process.wait()
 
     def _read(self) -> None:
-        for line in self._process.stdout or ():
-            step = _STEP.fullmatch(line.rstrip("\n"))
+        for text in self._process.stdout or ():
+            line = text.rstrip("\n")
+            step = _STEP.fullmatch(line)
             if step:
                 number, of, name = step.groups()
-                self._on_step(Step(int(number), None if of == "?" else int(of), name))
+                self.step = Step(int(number), None if of == "?" else int(of), name)
             else:
-                self._on_line(line.rstrip("\n"))
-        self._on_end(self._process.wait())
-
-
-# A group of its own: Ctrl+C in the window of JupyterLab does not reach it.
-_OWN_GROUP: dict = (
-    {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP} if sys.platform == "win32" else {"start_new_session": True}
-)
+                self.lines.append(line)
+            self.on_change()
+        self.exit_code = self._process.wait()
+        self.on_change()

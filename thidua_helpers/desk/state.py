@@ -99,15 +99,17 @@ def _reports(workspace: Workspace, rules: RuleBook) -> Iterator[Item]:
 
 def _registers(workspace: Workspace, rules: RuleBook) -> Iterator[Item]:
     """Other declared files: those that are missing, by their names for people."""
-    others = [item for item in rules.year.inputs if not item.folder]
-    missing = {
-        f"{rules.forms[item.form].name} ({item.name})": None
-        for item in others
-        if not files_of_input(workspace, rules, item)
-    }
-    if others:
-        received = len(others) - len(missing)
-        text = f"{received}/{len(others)} tệp" + (f"; chưa có: {'; '.join(missing)}" if missing else "")
+    forms: dict[str, list[str]] = {}
+    missing: dict[str, list[str]] = {}
+    for item in rules.year.inputs:
+        if not item.folder:
+            of_file = forms.setdefault(item.name, [])
+            of_file.append(rules.forms[item.form].name)
+            if not files_of_input(workspace, rules, item):
+                missing[item.name] = of_file
+    if forms:
+        named = "; ".join(f"{name} ({', '.join(of_file)})" for name, of_file in missing.items())
+        text = f"{len(forms) - len(missing)}/{len(forms)} tệp" + (f"; chưa có: {named}" if named else "")
         yield Item("Sổ và tệp khác", Sign.OPEN if missing else Sign.DONE, text, Action.RECEIVE if missing else None)
 
 

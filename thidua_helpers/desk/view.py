@@ -2,24 +2,25 @@
 
 import html
 import webbrowser
-from collections import deque
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
 import ipywidgets as widgets
 import pandas as pd
 
 from thidua_helpers.desk.answers import accept_finding, arrival, correct_cell, receive
-from thidua_helpers.desk.command import Command, Step
+from thidua_helpers.desk.command import Command
 from thidua_helpers.desk.state import Action, Item, LastFindings, Sign, items_of, last_findings
 from thidua_helpers.errors import Refused, ThiduaError
 from thidua_helpers.period import Edition
 from thidua_helpers.report.pages import check_page
+from thidua_helpers.report.sections.unit_papers import CORRECTION_REQUEST
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.read_rules import read_rules, read_settings
 from thidua_helpers.vietnamese import parse_date
-from thidua_helpers.vocabulary import Severity
+from thidua_helpers.vocabulary import Folder, Severity
 from thidua_helpers.workspace.paths import Workspace, find_workspace
 
 _COLOURS = {Sign.DONE: "#1a7f37", Sign.OPEN: "#b26a00", Sign.WRONG: "#b3261e", Sign.UNKNOWN: "#6b7280"}
@@ -30,7 +31,7 @@ _ENDS = {
     3: ("#b26a00", "Dừng ở khâu kiểm tra: số liệu còn lỗi"),
 }
 _STOPPED = ("#6b7280", "Đã dừng theo yêu cầu")
-_MOST_LINES, _MOST_SHOWN = 2000, 200
+_LINES_OF_FAILURE, _MOST_SHOWN = 8, 200
 _SEVERITIES = {"Lỗi": Severity.ERROR, "Cảnh báo": Severity.WARNING}
 
 
@@ -51,7 +52,7 @@ class Desk:
         self._said = widgets.HTML()
         self._items = widgets.VBox()
         self._runner = _Runner(workspace, self.show)
-        self._pages = widgets.HBox()
+        self._links, self._folders = widgets.HTML(), widgets.HBox()
         self._findings = _Findings(self)
         self._inbox = _Inbox(self)
         self._edition.observe(lambda _: self.show(), "value")
@@ -68,7 +69,8 @@ class Desk:
                 self._items,
                 self._steps_of_the_year(),
                 self._runner.whole,
-                self._pages,
+                self._links,
+                self._folders,
                 tabs,
             ]
         )
@@ -76,7 +78,7 @@ class Desk:
 
     @property
     def edition(self) -> Edition:
-        return self.workspace.edition(self._edition.value)
+        return self.workspace.edition(str(self._edition.value))
 
     @property
     def rules(self) -> RuleBook:
@@ -109,10 +111,11 @@ class Desk:
         self._items.children = [self._line(item) for item in items_of(self.workspace, rules)]
         self._findings.show(rules, last_findings(self.workspace, rules.edition))
         self._inbox.show(rules)
-        self._pages.children = [
+        self._links.value = _links(self.workspace, rules)
+        self._folders.children = [
             _button(title, lambda path=path: webbrowser.open(path.as_uri()))
-            for title, path in _pages(self.workspace, rules).items()
-            if path.exists()
+            for title, path in _folders(self.workspace, rules).items()
+            if path.is_dir()
         ]
 
     def guarded(self, act: Callable[[], str]) -> None:
@@ -128,7 +131,7 @@ class Desk:
     def _line(self, item: Item) -> widgets.Widget:
         sign = f'<b style="color:{_COLOURS[item.sign]}">● {item.sign}</b>'
         text = f"{sign}&emsp;<b>{html.escape(item.subject)}</b>: {html.escape(item.text)}"
-        shown = [widgets.HTML(text, layout=widgets.Layout(width="80%"))]
+        shown: list[widgets.Widget] = [widgets.HTML(text, layout=widgets.Layout(width="80%"))]
         if item.action:
             shown.append(_button(item.action, lambda: self._mend(item.action)))
         return widgets.HBox(shown)
@@ -171,60 +174,58 @@ class Desk:
         )
 
 
+# The command of each workspace that runs or ran last: a desk that is opened again shows it.
+_commands: dict[Path, Command] = {}
+
+
 class _Runner:
-    """One running command: progress, stop, log, and a line in the colour of its end."""
+    """The running command: progress, stop, log, and a line in the colour of its end."""
 
     def __init__(self, workspace: Workspace, on_end: Callable[[], None]) -> None:
         self._root = workspace.root
         self._after = on_end
-        self._command: Command | None = None
-        self._lines: deque[str] = deque(maxlen=_MOST_LINES)
-        self._is_stopped = False
         self._bar = widgets.IntProgress(layout=widgets.Layout(width="40%"))
         self._step, self._end, self._log = widgets.Label(), widgets.HTML(), widgets.HTML()
-        self._stop = _button("Dừng", self.stop, style="danger")
         folded = widgets.Accordion([self._log], selected_index=None)
         folded.set_title(0, "Nhật ký")
-        self._running = widgets.HBox([self._bar, self._step, self._stop])
-        self._running.layout.visibility = "hidden"
+        self._running = widgets.HBox([self._bar, self._step, _button("Dừng", self._ask_to_stop, style="danger")])
+        self._running.layout.display = "none"
         self.whole = widgets.VBox([self._running, self._end, folded])
+        if self._root in _commands:
+            self._follow(_commands[self._root])
 
     def run(self, arguments: Sequence[str]) -> None:
-        if self._command is not None:
+        """Run a command, unless one is running."""
+        current = _commands.get(self._root)
+        if current is not None and current.exit_code is None:
             self._end.value = "<p>Đang chạy một lệnh; chờ xong hoặc bấm Dừng.</p>"
             return
-        self._lines.clear()
-        self._is_stopped = False
-        self._log.value, self._step.value = "", "Đang bắt đầu …"
-        self._bar.value, self._bar.max, self._bar.bar_style = 0, 1, "info"
-        self._running.layout.visibility = "visible"
+        _commands[self._root] = Command(self._root, arguments)
+        self._follow(_commands[self._root])
+
+    def _follow(self, command: Command) -> None:
+        command.on_change = lambda: self._show(command)
         self._end.value = ""
-        self._command = Command(self._root, arguments, self._on_line, self._on_step, self._on_end)
+        self._show(command)
 
-    def stop(self) -> None:
-        if self._command is not None:
-            self._is_stopped = True
-            self._step.value = "Đang dừng …"
-            self._command.stop()
+    def _ask_to_stop(self) -> None:
+        self._step.value = "Đang dừng …"
+        _commands[self._root].stop()
 
-    def _on_line(self, line: str) -> None:
-        self._lines.append(line)
-        shown = html.escape("\n".join(self._lines))
+    def _show(self, command: Command) -> None:
+        shown = html.escape("\n".join(command.lines))
         self._log.value = f'<pre style="white-space:pre-wrap;max-height:24em;overflow:auto">{shown}</pre>'
-
-    def _on_step(self, step: Step) -> None:
-        if step.of:
-            self._bar.max = step.of
-        self._bar.value = step.number
-        of = f"/{step.of}" if step.of else ""
-        self._step.value = f"{step.number}{of}: {step.name}"
-
-    def _on_end(self, code: int) -> None:
-        colour, word = _STOPPED if self._is_stopped else _ENDS.get(code, _ENDS[1])
-        lines = [line for line in self._lines if line.strip()]
-        said = "<br>".join(html.escape(line) for line in (lines[:6] if code else lines[-6:]))
-        self._running.layout.visibility = "hidden"
-        self._command = None
+        step, code = command.step, command.exit_code
+        self._bar.max, self._bar.value = (step.of or 1, step.number if step.of else 0) if step else (1, 0)
+        if not command.is_stopped:
+            of = f"/{step.of}" if step and step.of else ""
+            self._step.value = f"Bước {step.number}{of}: {step.name}" if step else "Đang chạy …"
+        self._running.layout.display = "flex" if code is None else "none"
+        if code is None:
+            return
+        colour, word = _STOPPED if command.is_stopped else _ENDS.get(code, _ENDS[1])
+        lines = [line for line in command.lines if line.strip()]
+        said = "<br>".join(map(html.escape, lines[:_LINES_OF_FAILURE] if code else lines[-2:]))
         self._after()
         self._end.value = f'<p style="color:{colour}"><b>{word}.</b><br>{said}</p>'
 
@@ -289,6 +290,10 @@ class _Findings:
         parts = {"Tệp": row["file"], "Trang tính": row["sheet"], "Ô": row["cells"], "Thấy": row["found"]}
         parts |= {"Phải là": row["expected"], "Cần làm": row["advice"], "Đã chấp nhận": row["accepted"]}
         said = "".join(f"<b>{name}</b>: {html.escape(text)}<br>" for name, text in parts.items() if text)
+        workspace, papers = self._desk.workspace, self._desk.workspace.reports.check_papers(self._desk.edition)
+        request = papers / CORRECTION_REQUEST / f"{row['holder']}.html"
+        if request.is_file():
+            said += _link(workspace, request, f"Yêu cầu gửi {self._names[row['holder']]}")
         self._detail.value = f"<p>{said}</p>"
         self._cell.value = row["cells"].partition(" ")[0].strip(",;")
 
@@ -387,16 +392,28 @@ def _next_year(desk: Desk) -> widgets.Widget:
     )
 
 
-def _pages(workspace: Workspace, rules: RuleBook) -> dict[str, Path]:
-    """Files and folders that people open, by the names of their buttons."""
+def _links(workspace: Workspace, rules: RuleBook) -> str:
+    """Links to pages that exist, as the server of JupyterLab gives them."""
     edition, reports = rules.edition, workspace.reports
+    pages = {
+        "Danh sách các kỳ": reports.page("index"),
+        "Báo cáo": reports.page(f"{edition}/index"),
+        "Báo cáo nội bộ": reports.page(f"{edition}/{Folder.INTERNAL}/index"),
+        "Trang rà soát của lần kiểm tra gần nhất": reports.page(check_page(rules).name),
+    }
+    return "&emsp;".join(_link(workspace, page, title) for title, page in pages.items() if page.is_file())
+
+
+def _link(workspace: Workspace, page: Path, title: str) -> str:
+    return f'<a href="/files/{quote(workspace.relative(page))}" target="_blank">{html.escape(title)}</a>'
+
+
+def _folders(workspace: Workspace, rules: RuleBook) -> dict[str, Path]:
+    """Folders that people open, by the names of their buttons."""
     return {
-        "Mở báo cáo": reports.page(f"{edition}/index"),
-        "Trang rà soát": reports.page(check_page(rules).name),
-        "Thư mục báo cáo": reports.folder(edition),
-        "Yêu cầu chỉnh sửa của đơn vị": reports.check_papers(edition),
-        "Sổ trống, sổ cấu hình": workspace.inputs.blank(edition),
-        "Tệp đã nhận": workspace.inputs.raw(edition),
+        "Thư mục báo cáo": workspace.reports.folder(rules.edition),
+        "Thư mục sổ trống, sổ cấu hình": workspace.inputs.blank(rules.edition),
+        "Thư mục tệp đã nhận": workspace.inputs.raw(rules.edition),
     }
 
 

@@ -163,7 +163,7 @@ class OpenEdition(StageTables):
             for item in self.rules.year.inputs
             for path in files_of_input(self.workspace, self.rules, item)
         ]
-        facts = self.table("facts")
+        facts = self.table("facts")[["file", "holder"]].drop_duplicates()
         units = facts["holder"].str.split(".").str[0]
         is_unit = units.isin(set(self.rules.unit_by_id))
         by_file = units[is_unit].groupby(facts.loc[is_unit, "file"])
@@ -181,12 +181,15 @@ class OpenEdition(StageTables):
         return set(facts.loc[facts["form"] != "", "holder"])
 
     @cached_property
-    def corrected_facts(self) -> pd.DataFrame:
-        """Facts from corrected cells."""
+    def corrected_facts(self) -> dict[str, list[Mapping]]:
+        """Holder → its facts from corrected cells that have a value."""
         facts = self.table("facts")
-        return facts[facts["correction"] != ""]
+        by_holder: dict[str, list[Mapping]] = {}
+        for row in facts[(facts["correction"] != "") & (facts["state"] == State.VALUE)].to_dict("records"):
+            by_holder.setdefault(row["holder"], []).append(row)
+        return by_holder
 
-    def source_cells(self, source_keys: str) -> pd.DataFrame:
+    def source_cells(self, source_keys: str) -> list[dict]:
         """Cells behind a points row: `table`, `key`, `sign`, `file`, `sheet`, `cell`.
 
         A register entry is a row of its sheet ("dòng 12"). Where a published revision is scored, files are its copies.
@@ -199,7 +202,7 @@ class OpenEdition(StageTables):
             file = self.scored.workspace.revisions.frozen_name(row["file"])
             place = {"file": file, "sheet": row["sheet"], "cell": cell}
             rows.append({"table": table, "key": name, "sign": sign, **place})
-        return pd.DataFrame(rows, columns=["table", "key", "sign", "file", "sheet", "cell"])
+        return rows
 
 
 def revision_to_score(workspace: Workspace, rules: RuleBook) -> StageTables | None:

@@ -7,6 +7,7 @@ whose figures they hold, or after their form and a number.
 import re
 from collections.abc import Iterable, Mapping
 from fnmatch import translate
+from functools import cached_property
 
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.year import InputFile
@@ -40,9 +41,15 @@ class InputNames:
             self._names[file] = name
         self._by_place = {received_name(file): name for file, name in self._names.items()}
         self._files = {name: file for file, name in self._names.items() if name != _base(file)}
+        self._shown: dict[str, str] = {}
 
     def shown_name(self, file: str) -> str:
         """Name of an input file on pages; files of other editions by this edition's rules."""
+        if file not in self._shown:
+            self._shown[file] = self._name_by_rules(file)
+        return self._shown[file]
+
+    def _name_by_rules(self, file: str) -> str:
         below = received_name(file)
         if not below:
             return _base(file)
@@ -85,7 +92,7 @@ class InputNames:
         varying = stem[len(before) : len(stem) - len(after)].strip("-_ ")
         return not varying or varying.isdigit() or varying in self._ids
 
-    @property
+    @cached_property
     def _ids(self) -> set[str]:
         rules = self._rules
         return {*rules.unit_by_id, *rules.cluster_ids, *rules.criteria, *rules.ranking_criteria, str(rules.edition)}

@@ -8,7 +8,6 @@ from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from traitlets import Type
 from traitlets.config import Config
@@ -18,6 +17,13 @@ from thidua_helpers.report.pages import INTERNAL
 ENGINE = "thidua"
 SHARED_ONLY = "shared-only"
 _STANDARD_ERROR = 2
+
+
+def _output(kind: str, **content) -> NotebookNode:
+    """An output of a cell; nbformat's own function validates each, and again when the notebook is written."""
+    output = NotebookNode(output_type=kind)
+    output.update(content)
+    return output
 
 
 class _CellValue(DisplayHook):
@@ -30,7 +36,7 @@ class _CellValue(DisplayHook):
 
     def write_format_data(self, format_dict, md_dict=None) -> None:
         self.shell.outputs.append(
-            new_output("execute_result", format_dict, metadata=md_dict or {}, execution_count=self.prompt_count)
+            _output("execute_result", data=format_dict, metadata=md_dict or {}, execution_count=self.prompt_count)
         )
 
     def finish_displayhook(self) -> None:
@@ -43,7 +49,7 @@ class _CellDisplay(DisplayPublisher):
     shell: "CollectingShell"
 
     def publish(self, data, metadata=None, **_) -> None:
-        self.shell.outputs.append(new_output("display_data", data, metadata=metadata or {}))
+        self.shell.outputs.append(_output("display_data", data=data, metadata=metadata or {}))
 
     def clear_output(self, wait=False) -> None:
         self.shell.outputs.clear()
@@ -60,7 +66,7 @@ class _CellStream(TextIOBase):
         if self._outputs and self._outputs[-1].get("name") == self._name:
             self._outputs[-1].text += text
         else:
-            self._outputs.append(new_output("stream", name=self._name, text=text))
+            self._outputs.append(_output("stream", name=self._name, text=text))
         return len(text)
 
 
@@ -88,7 +94,7 @@ class CollectingShell(InteractiveShell):
         return self.outputs
 
     def _showtraceback(self, etype, evalue, stb) -> None:
-        self.outputs.append(new_output("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb)))
+        self.outputs.append(_output("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb)))
 
 
 class _ShellEngine(Engine):

@@ -9,18 +9,22 @@ import decimal
 import gc
 import importlib
 import locale
+import operator
 import os
 import pkgutil
 import sys
 import threading
 import warnings
-from collections.abc import Iterator
+from itertools import repeat
 from pathlib import Path
+from types import ModuleType
 
 # The libraries that decide how a page comes out.
 _WATCHED = ("pandas", "matplotlib", "jinja2", "builtins", "decimal", "fractions", "hashlib")
 # IPython changes these itself at each execution.
 _CHANGING = ("builtins._", "builtins.input")
+_MUTABLE = (dict, list, set)
+_MISSING = object()
 
 
 def load_all() -> None:
@@ -56,7 +60,7 @@ class ProcessState:
         self._settings = dict(mpl.rcParams)
         self._locale = locale.setlocale(locale.LC_ALL)
         self._threads = threading.active_count()
-        self._content = {name: (value, _copy(name, value)) for name, value in _content()}
+        self._contents = [_Content(name, module) for name, module in sorted(sys.modules.items()) if _is_watched(name)]
         gc.collect()
         gc.freeze()
 
@@ -88,26 +92,37 @@ class ProcessState:
         return threading.active_count() <= self._threads and self._has_same_content()
 
     def _has_same_content(self) -> bool:
-        now = dict(_content())
+        return all(sys.modules.get(each.name) is each.module and each.is_same() for each in self._contents)
+
+
+class _Content:
+    """Names and values of a module that pages use and of its own classes, when it was new."""
+
+    def __init__(self, name: str, module: ModuleType) -> None:
+        self.name, self.module = name, module
+        classes = [value for value in vars(module).values() if isinstance(value, type) and value.__module__ == name]
+        spaces = [module, *(classes if _is_ours(name) else ())]
+        # Compared by the thousand after each page: without a loop in Python.
+        self._spaces = [(vars(space), *_names_and_values(name, space)) for space in spaces]
+        collections = [value for _, _, values in self._spaces for value in values if isinstance(value, _MUTABLE)]
+        self._collections = [(value, copy.copy(value)) for value in collections if _is_ours(name)]
+
+    def is_same(self) -> bool:
+        """Whether no name has another value, and collections of our own modules have the same content."""
         return all(
-            name in now and now[name] is value and (copied is None or copied == value)
-            for name, (value, copied) in self._content.items()
-        )
+            all(map(operator.is_, map(space.get, names, repeat(_MISSING)), values))
+            for space, names, values in self._spaces
+        ) and all(value == before for value, before in self._collections)
 
 
-def _content() -> Iterator[tuple[str, object]]:
-    """Names and values of the modules that pages use, and of our own classes."""
-    for name, module in sorted(sys.modules.items()):
-        is_ours = name == "thidua_helpers" or name.startswith("thidua_helpers.")
-        if not is_ours and name not in _WATCHED:
-            continue
-        for key, value in list(vars(module).items()):
-            if f"{name}.{key}" not in _CHANGING:
-                yield f"{name}.{key}", value
-                if is_ours and isinstance(value, type) and value.__module__ == name:
-                    yield from ((f"{name}.{key}.{member}", content) for member, content in list(vars(value).items()))
+def _names_and_values(module: str, space: object) -> tuple[list[str], list[object]]:
+    items = {name: value for name, value in vars(space).items() if f"{module}.{name}" not in _CHANGING}
+    return list(items), list(items.values())
 
 
-def _copy(name: str, value: object) -> object:
-    """Copy of a mutable collection of our own modules; None for other values."""
-    return copy.copy(value) if name.startswith("thidua_helpers") and isinstance(value, (dict, list, set)) else None
+def _is_ours(module: str) -> bool:
+    return module.partition(".")[0] == "thidua_helpers"
+
+
+def _is_watched(module: str) -> bool:
+    return module in _WATCHED or _is_ours(module)

@@ -1,14 +1,17 @@
 """A unit among the units of its cluster."""
 
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
+
+from markupsafe import Markup
 
 from thidua_helpers.charts.panel import plain_panel
 from thidua_helpers.charts.peers import HEIGHT_INCHES, NamedLevel, PeersPanel, draw_peers
 from thidua_helpers.charts.style import COLOUR_BY_MEASURE
+from thidua_helpers.charts.svg import inline_svg
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import not_none
-from thidua_helpers.report.pictures.picture import HEADING_BY_MEASURE, mark_of, picture
+from thidua_helpers.report.pictures.picture import HEADING_BY_MEASURE, drawn_picture, mark_of
 from thidua_helpers.report.render.html_blocks import Html, paragraph
 from thidua_helpers.report.render.html_cells import HtmlCells
 from thidua_helpers.report.sections.periods import bar_name
@@ -34,14 +37,11 @@ def peers_picture(book: OpenEdition, unit: str) -> Html:
         shared = f" (cùng mức với {peer['shared_by'] - 1} đơn vị khác)" if peer["shared_by"] > 1 else ""
         place = peer["words"] or f"thứ {peer['place']}/{peer['members']}{shared}"
         finding = f"{measure.label} {own}, {place}"
-        draw = partial(draw_peers, panel=_panel(figures, key, own), colour=COLOUR_BY_MEASURE[measure])
-        heading = HEADING_BY_MEASURE[measure]
-        figure = plain_panel(draw, heading, COLOUR_BY_MEASURE[measure], HEIGHT_INCHES, left=0.1, right=0.1)
-        panels.append((figure, f"{heading}: {finding}."))
+        panels.append(_drawn(_panel(figures, key, own), measure, finding))
         findings.append(finding)
     if not panels:
         return paragraph("Chưa có tỷ lệ để so trong cụm.")
-    return picture(
+    return drawn_picture(
         f"{rules.name(unit)} trong {rules.name(cluster)}: {'; '.join(findings)}",
         f"Tỷ lệ thi hành xong, {book.edition.title}; mỗi vòng tròn là một đơn vị khác của cụm; trung vị là mức giữa "
         "của cụm; trục không bắt đầu từ 0; không phải xếp hạng thi đua",
@@ -49,16 +49,25 @@ def peers_picture(book: OpenEdition, unit: str) -> Html:
     )
 
 
+# The shared and the internal page of a unit, made one after the other, have the same panels.
+@lru_cache(maxsize=len(Measure))
+def _drawn(panel: PeersPanel, measure: Measure, finding: str) -> Markup:
+    heading, colour = HEADING_BY_MEASURE[measure], COLOUR_BY_MEASURE[measure]
+    draw = partial(draw_peers, panel=panel, colour=colour)
+    figure = plain_panel(draw, heading, colour, HEIGHT_INCHES, left=0.1, right=0.1)
+    return inline_svg(figure, f"{heading}: {finding}.")
+
+
 def _panel(figures: HtmlCells, key: tuple[str, str, str], own: str) -> PeersPanel:
     book, (unit, measure, rate) = figures.book, key
     peer = figures.row("peers", *key)
     # Within a year the milestone: at the scale of the year's target all results would be one spot.
     level = bar(book.edition, figures.row("targets", *key))
-    others = [
+    others = tuple(
         _rate_pct(figures, row["holder"], measure)
         for row in book.rows("peers").values()
         if (row["cluster"], row["measure"], row["rate"]) == (peer["cluster"], measure, rate) and row["holder"] != unit
-    ]
+    )
     text = f"{book.rules.name(unit)} {own}"
     return PeersPanel(
         NamedLevel(_rate_pct(figures, unit, measure), text),

@@ -20,10 +20,12 @@ SCALE_BY_MEASURE = {"viec": 1, "tien": 10**9}
 
 def picture(title: str | Markup, subtitle: str, panels: Sequence[tuple[ChartFigure, str]]) -> Html:
     """Panels side by side, on phones one below the other; each with its finding in words."""
-    if not panels:
-        return Html("")
-    drawn = [inline_svg(figure, alt) for figure, alt in panels]
-    return render("picture", title=title, subtitle=subtitle, panels=drawn)
+    return drawn_picture(title, subtitle, [inline_svg(figure, alt) for figure, alt in panels])
+
+
+def drawn_picture(title: str | Markup, subtitle: str, panels: Sequence[Markup]) -> Html:
+    """As `picture`, for panels that are drawn already."""
+    return render("picture", title=title, subtitle=subtitle, panels=panels) if panels else Html("")
 
 
 def mark_of(figure: Figure, text: str, link: str = "") -> Mark:

@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time
+from xml.sax.saxutils import escape
 
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import not_none
@@ -12,6 +13,7 @@ from thidua_helpers.report.render.blocks import (
     TOTAL,
     Block,
     Column,
+    Content,
     Figure,
     Gap,
     Paragraph,
@@ -39,6 +41,7 @@ BLANK = Gap()
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
 # Tables with at most so many rows are kept on one page.
 _SHORT_TABLE = 8
+_EMU_PER_TWIP = 635
 # Lines of room for a signature and a seal.
 _SIGNATURE_LINES = 5
 # Category in a document's properties, by which the program recognises its own documents.
@@ -100,29 +103,15 @@ class Paper:
         self.book = book
         self._tables = self._pictures = 0
         self._marks = [ILLUSTRATIVE] if book.rules.settings.illustrative else []
-        self._document = new_document(is_landscape)
-        self._style_ids = {style.name: style.style_id for style in self._document.styles}
-        self._headers([*self._marks, *([INTERNAL] if is_internal else [])])
+        self._document, self._style_ids = new_document(
+            is_landscape, (*self._marks, *([INTERNAL] if is_internal else []))
+        )
         properties = self._document.core_properties
         properties.title = xml_line(title)
         properties.author = properties.last_modified_by = xml_line(book.rules.office.name)
         properties.created = properties.modified = datetime.combine(book.edition.end, time(), UTC)
         properties.language, properties.comments, properties.revision = "vi-VN", "", 1
         properties.category = MAKER
-
-    def _headers(self, marks: Sequence[str]) -> None:
-        """Set headers: page number from the second page on, marks on every page."""
-        from docx.shared import Pt
-
-        section = self._document.sections[0]
-        section.different_first_page_header_footer = True
-        number = section.header.paragraphs[0]
-        _field(number, "PAGE")
-        for header in (section.first_page_header, section.header):
-            for mark in marks:
-                header.add_paragraph(mark, "Mark")
-            if marks:
-                header.paragraphs[-1].paragraph_format.space_after = Pt(6)
 
     def letterhead(
         self, kind: str, body: str = "", symbol: str = "", is_dated: bool = True, place: Piece | None = None
@@ -219,9 +208,8 @@ class Paper:
 
     def article(self, number: int, *pieces: Piece) -> None:
         """Write an article of a decision, with its number in bold."""
-        paragraph = self._line(self._document, (f"Điều {number}.",), "Body Text")
+        paragraph = self._line(self._document, (f"Điều {number}.", " ", *pieces), "Body Text")
         paragraph.runs[0].bold = True
-        self._fill(paragraph, (" ", *pieces), "Body Text")
 
     def dotted_line(self) -> None:
         """Write a dotted line to write on by hand."""
@@ -238,30 +226,50 @@ class Paper:
     def table(self, table: Table) -> None:
         """Write a numbered caption, a repeated header row, rows that do not split, and the note."""
         self._tables += 1
-        if self._document.paragraphs and self._last._p.style == self._style_ids["Body Text"]:
+        if self._document.element.body.p_lst and self._last._p.style == self._style_ids["Body Text"]:
             self._last.paragraph_format.keep_with_next = True
         mark = f" ({ILLUSTRATIVE})" if self._marks else ""
         self._line(self._document, (f"Bảng {self._tables}. {table.caption}{mark}",), "Caption")
         self._grid_of(table)
 
     def _grid_of(self, table: Table) -> None:
+        from docx.oxml import parse_xml
+        from docx.oxml.ns import nsdecls
+
         written = table.all_rows
-        grid = self._new_table(len(written) + 1, len(table.columns), "Table Grid")
-        rows = list(grid.rows)
-        cells = [row.cells for row in rows]
-        _set_widths(grid, cells, self._widths([column.width for column in table.columns]))
-        for cell, column in zip(cells[0], table.columns, strict=True):
-            self._fill(cell.paragraphs[0], (column.heading,), CELL_HEAD)
-        for places, row in zip(cells[1:], written, strict=True):
-            for cell, column, content in zip(places, table.columns, row.cells, strict=True):
-                self._fill(cell.paragraphs[0], pieces_of(content), _cell_style(column), is_bold=row.style == TOTAL)
-        for number, row in enumerate(rows):
-            _keep_whole(row, is_header=number == 0)
-        # A short table stays whole; of a long one the last two rows stay together, with what follows them.
-        for row in cells if len(written) <= _SHORT_TABLE else cells[-2:]:
-            for cell in row:
-                cell.paragraphs[0].paragraph_format.keep_with_next = True
+        widths = self._widths([column.width for column in table.columns])
+        grid = self._new_table(0, len(table.columns), "Table Grid")
+        _set_widths(grid.columns, widths)
+        head = [(CELL_HEAD, column.heading) for column in table.columns]
+        rows = [self._row(widths, head, is_header=True, is_kept=len(written) <= _SHORT_TABLE)]
+        for number, row in enumerate(written, start=1):
+            cells = [(_cell_style(column), content) for column, content in zip(table.columns, row.cells, strict=True)]
+            # A short table stays whole; of a long one the last two rows stay together, with what follows them.
+            is_kept = len(written) <= _SHORT_TABLE or number > len(written) - 2
+            rows.append(self._row(widths, cells, is_bold=row.style == TOTAL, is_kept=is_kept))
+        grid._tbl.extend(parse_xml(f"<w:tbl {nsdecls('w')}>{''.join(rows)}</w:tbl>"))
         self._line(self._document, (table.note,), "Note" if table.note else "Thin")
+
+    def _row(
+        self,
+        widths: Sequence[int],
+        cells: Sequence[tuple[str, Content]],
+        is_header: bool = False,
+        is_bold: bool = False,
+        is_kept: bool = False,
+    ) -> str:
+        """XML of a row that is not split over pages: python-docx takes many times as long for it.
+
+        `cells` are styles with contents; a kept row is on the page of what follows it.
+        """
+        kept = "<w:keepNext/>" * is_kept
+        texts = [
+            f'<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{round(width / _EMU_PER_TWIP)}"/></w:tcPr>'
+            f'<w:p><w:pPr><w:pStyle w:val="{self._style_ids[style]}"/>{kept}</w:pPr>'
+            f"{_runs(content, is_bold)}</w:p></w:tc>"
+            for width, (style, content) in zip(widths, cells, strict=True)
+        ]
+        return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' * is_header}</w:trPr>{''.join(texts)}</w:tr>"
 
     def _widths(self, shares: Sequence[float]) -> list[int]:
         """Widths by shares of the text's width."""
@@ -323,10 +331,11 @@ class Paper:
 
     def _grid(self, rows: int, *shares: float) -> list:
         """Rows of cells of a new table without lines, for a side-by-side layout."""
-        grid = self._new_table(rows, len(shares), "Side by side")
+        grid, widths = self._new_table(rows, len(shares), "Side by side"), self._widths(shares)
+        _set_widths(grid.columns, widths)
         cells = [row.cells for row in grid.rows]
-        _set_widths(grid, cells, self._widths(shares))
-        for row in grid.rows:
+        for row, row_cells in zip(grid.rows, cells, strict=True):
+            _set_widths(row_cells, widths)
             _keep_whole(row)
         return cells
 
@@ -334,31 +343,33 @@ class Paper:
         """New table; python-docx's own setter of the style searches all styles."""
         grid = self._document.add_table(rows, columns)
         grid._tbl.tblStyle_val = self._style_ids[style]
+        grid.autofit = False
         return grid
 
     @property
     def _last(self):
         """Last paragraph of the document's body so far."""
-        return self._document.paragraphs[-1]
+        from docx.text.paragraph import Paragraph
+
+        return Paragraph(self._document.element.body.p_lst[-1], self._document)
 
     def _line(self, container, pieces: Iterable[Piece], style: str):
-        """Write a paragraph in the document or a cell, whose empty first paragraph is reused."""
-        paragraphs = container.paragraphs if container is not self._document else []
-        is_fresh = len(paragraphs) == 1 and paragraphs[0]._p.style is None
-        paragraph = paragraphs[0] if is_fresh else container.add_paragraph()
-        self._fill(paragraph, pieces, style)
-        return paragraph
+        """Write a paragraph in the document or a cell, whose empty first paragraph is replaced."""
+        from docx.oxml import parse_xml
+        from docx.oxml.ns import nsdecls
+        from docx.text.paragraph import Paragraph
 
-    def _fill(self, paragraph, pieces: Iterable[Piece], style: str, is_bold: bool = False) -> None:
-        from docx.enum.text import WD_COLOR_INDEX
-
-        # The setter of paragraph.style searches all styles: nine tenths of the time for a long table.
-        paragraph._p.style = self._style_ids[style]
-        for piece in pieces_of(tuple(pieces)):
-            run = paragraph.add_run(xml_line(piece.text + piece.mark if isinstance(piece, Figure) else str(piece)))
-            run.bold = True if is_bold else None
-            if isinstance(piece, Gap):
-                run.font.highlight_color = WD_COLOR_INDEX.YELLOW
+        # The setter of paragraph.style searches all styles.
+        style_id, runs = self._style_ids[style], _runs(tuple(pieces))
+        line = parse_xml(f'<w:p {nsdecls("w")}><w:pPr><w:pStyle w:val="{style_id}"/></w:pPr>{runs}</w:p>')
+        if container is self._document:
+            container.element.body.insert_element_before(line, "w:sectPr")
+        else:
+            content = container._element
+            if len(content[-1]) == 0:
+                content.remove(content[-1])
+            content.append(line)
+        return Paragraph(line, container)
 
     def _rule(self, container, width: int, length_cm: float) -> None:
         """Draw a thin centred line below a name; `width` is that of the container in EMU."""
@@ -375,37 +386,33 @@ class Paper:
         )
 
 
+def _runs(content: Content, is_bold: bool = False) -> str:
+    """XML of the runs of a paragraph; gaps are highlighted."""
+    return "".join(_run(piece, is_bold) for piece in pieces_of(content))
+
+
+def _run(piece: str | Figure | Gap, is_bold: bool) -> str:
+    text = xml_line(piece.text + piece.mark if isinstance(piece, Figure) else str(piece))
+    properties = "<w:b/>" * is_bold + '<w:highlight w:val="yellow"/>' * isinstance(piece, Gap)
+    space = "" if text == text.strip() else ' xml:space="preserve"'
+    written = f"<w:t{space}>{escape(text)}</w:t>" if text else ""
+    return f"<w:r><w:rPr>{properties}</w:rPr>{written}</w:r>"
+
+
 def _cell_style(column: Column) -> str:
     if column.is_number:
         return CELL_NUMBER
     return CELL_CENTRE if column.kind == "centre" else CELL
 
 
-def _set_widths(grid, cells: Iterable, widths: Sequence[int]) -> None:
-    """Fix the widths of columns (read by LibreOffice) and of cells (read by Word)."""
-    grid.autofit = False
-    for column, width in zip(grid.columns, widths, strict=True):
-        column.width = width
-    for row in cells:
-        for cell, width in zip(row, widths, strict=True):
-            cell.width = width
+def _set_widths(places: Iterable, widths: Sequence[int]) -> None:
+    """Set the widths of columns, which LibreOffice reads, or of the cells of a row, which Word reads."""
+    for place, width in zip(places, widths, strict=True):
+        place.width = width
 
 
-def _keep_whole(row, is_header: bool = False) -> None:
-    """Keep a row on one page; repeat a header row on every page."""
+def _keep_whole(row) -> None:
+    """Keep a row on one page."""
     from docx.oxml import OxmlElement
 
-    properties = row._tr.get_or_add_trPr()
-    properties.append(OxmlElement("w:cantSplit"))
-    if is_header:
-        properties.append(OxmlElement("w:tblHeader"))
-
-
-def _field(paragraph, instruction: str) -> None:
-    from docx.oxml import parse_xml
-    from docx.oxml.ns import nsdecls
-
-    paragraph.style = "Header Number"
-    paragraph._p.append(
-        parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="{instruction}"><w:r><w:t>2</w:t></w:r></w:fldSimple>')
-    )
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))

@@ -1,6 +1,7 @@
 """Page and paragraph styles of Nghị định 30/2020/NĐ-CP, Phụ lục I."""
 
 import io
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 CELL, CELL_NUMBER, CELL_CENTRE, CELL_HEAD = "Cell", "Cell Number", "Cell Centre", "Cell Head"
@@ -38,15 +39,16 @@ _STYLES = {
 }
 
 
-def new_document(is_landscape: bool):
-    """Empty Vietnamese document with these styles."""
+def new_document(is_landscape: bool, marks: tuple[str, ...]):
+    """Empty Vietnamese document with these styles, and their ids by name; `marks` are on every page."""
     from docx import Document
 
-    return Document(io.BytesIO(_empty_document(is_landscape)))
+    content, style_ids = _empty_document(is_landscape, marks)
+    return Document(io.BytesIO(content)), style_ids
 
 
 @cache
-def _empty_document(is_landscape: bool) -> bytes:
+def _empty_document(is_landscape: bool, marks: tuple[str, ...]) -> tuple[bytes, Mapping[str, str]]:
     """Bytes of such a document, whose styles take longer than the text of a short one."""
     from docx import Document
     from docx.enum.style import WD_STYLE_TYPE
@@ -57,6 +59,7 @@ def _empty_document(is_landscape: bool) -> bytes:
 
     document = Document()
     styles = document.styles
+    _drop_unused(document)
     names = {style.name for style in styles}
     for name in ("Normal", *_STYLES):
         style = styles[name] if name in names else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
@@ -85,9 +88,40 @@ def _empty_document(is_landscape: bool) -> bytes:
     _cell_margins(styles["Table Grid"], 1)
     _cell_margins(styles.add_style("Side by side", WD_STYLE_TYPE.TABLE), 0)
     page(document.sections[0], is_landscape)
+    _write_headers(document.sections[0], marks)
     written = io.BytesIO()
     document.save(written)
-    return written.getvalue()
+    return written.getvalue(), {str(style.name): style.style_id for style in document.styles}
+
+
+def _write_headers(section, marks: Sequence[str]) -> None:
+    """Set headers: page number from the second page on, marks on every page."""
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+    from docx.shared import Pt
+
+    section.different_first_page_header_footer = True
+    number = section.header.paragraphs[0]
+    number.style = "Header Number"
+    number._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>2</w:t></w:r></w:fldSimple>'))
+    for header in (section.first_page_header, section.header):
+        for mark in marks:
+            header.add_paragraph(mark, "Mark")
+        if marks:
+            header.paragraphs[-1].paragraph_format.space_after = Pt(6)
+
+
+def _drop_unused(document) -> None:
+    """Drop what is unused and nine tenths of the bytes: table styles, their copy for Word 2010, a thumbnail."""
+    from docx.enum.style import WD_STYLE_TYPE
+
+    for style in list(document.styles):
+        if style.type == WD_STYLE_TYPE.TABLE and style.name not in ("Normal Table", "Table Grid"):
+            style.delete()
+    for relations in (document.part.rels, document.part.package.rels):
+        for key, relation in list(relations.items()):
+            if relation.reltype.endswith(("/stylesWithEffects", "/thumbnail")):
+                del relations[key]
 
 
 def _plain_black(style) -> None:

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from thidua_helpers import __version__
@@ -109,13 +110,12 @@ def _answers_in_summaries(cells: Sequence) -> list:
     """Cells in which a folded section that opens with a picture has its title beside the heading."""
     from nbformat import from_dict
 
-    shown: list = []
-    for cell in cells:
-        is_first = bool(shown) and "fold" in shown[-1].metadata.get("tags", [])
-        title = _PICTURE_TITLE.match(_cell_html(cell)) if is_first else None
-        if title:
-            shown[-1] = from_dict({**shown[-1], "answer": title[2]})
-        shown.append(_cell(_PICTURE_TITLE.sub(r"\1", _cell_html(cell), count=1)) if title else cell)
+    shown = list(cells)
+    for place, (heading, first) in enumerate(pairwise(cells)):
+        is_folded = "fold" in heading.metadata.get("tags", [])
+        if is_folded and (title := _PICTURE_TITLE.match(_cell_html(first))):
+            shown[place] = from_dict(dict(heading) | {"answer": title[2]})
+            shown[place + 1] = _cell(_PICTURE_TITLE.sub(r"\1", _cell_html(first), count=1))
     return shown
 
 

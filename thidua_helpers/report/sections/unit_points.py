@@ -104,7 +104,7 @@ def _points(book: OpenEdition, unit: str, ranking: str, decision: Mapping | None
 def _sources(book: OpenEdition, row: Mapping) -> str:
     """Source cells by file and sheet: "2021/don-vi/1-01.xlsx, trang tính 06, ô J12, K12; …"."""
     cells_by_sheet: dict[tuple[str, str], list[str]] = {}
-    for place in book.source_cells(row["inputs"]).to_dict("records"):
+    for place in book.source_cells(row["inputs"]):
         cells_by_sheet.setdefault((raw_name(place["file"]), place["sheet"]), []).append(place["cell"])
     if not cells_by_sheet and row["kind"] == PointsRow.LEAF and row["state"] == State.VALUE:
         return "sổ không có dòng nào của đơn vị"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from thidua_helpers.edition.opened import OpenEdition
 from thidua_helpers.errors import not_none
 from thidua_helpers.rules.forms import FormColumn, StatisticalForm
-from thidua_helpers.vocabulary import Measure, State
+from thidua_helpers.vocabulary import Measure
 
 
 def form_columns(form: StatisticalForm) -> Iterator[tuple[str, FormColumn]]:
@@ -27,9 +27,7 @@ def column_label(book: OpenEdition, column: FormColumn) -> str:
 
 def corrected_rows(book: OpenEdition, unit: str) -> Sequence[Mapping]:
     """Corrected facts of a unit with a value."""
-    corrected = book.corrected_facts
-    own = corrected[(corrected["holder"] == unit) & (corrected["state"] == State.VALUE)]
-    return own.to_dict("records")
+    return book.corrected_facts.get(unit, ())
 
 
 def corrected_line(book: OpenEdition, row: Mapping) -> str:
