@@ -78,6 +78,7 @@ class DeskPage:
         self.page.set_default_timeout(120_000)
         self.page.goto(address)
         self.page.wait_for_selector(".jp-Notebook .jp-MarkdownOutput")
+        self.page.wait_for_selector("text=/ipykernel.*Idle/")
         self.page.get_by_role("menuitem", name="Chạy", exact=True).click()
         self.page.locator("[data-command='runmenu:run-all']").click()
         self.page.wait_for_selector(READY)

@@ -1,4 +1,4 @@
-"""What the desk writes down: accepted findings, corrected cells, received workbooks, days of receipt.
+"""Entries that the desk makes: accepted findings, corrected cells, received workbooks.
 
 Each goes into the file in which a person would write it; a file that the rules then refuse is put back.
 """
@@ -74,7 +74,7 @@ class Arrival:
 
 
 def arrival(workspace: Workspace, rules: RuleBook, name: str) -> Arrival:
-    """Where a workbook of this name belongs; raises Refused if that is not known."""
+    """The place of a workbook of this name; raises Refused if that is not known."""
     name = PurePosixPath(name.replace("\\", "/")).name
     if not name.lower().endswith(WORKBOOKS) or name.startswith((".", "~$")):
         raise Refused(f"“{name}” không phải tệp bảng tính .xlsx, .xls, .ods.")
@@ -95,7 +95,7 @@ def arrival(workspace: Workspace, rules: RuleBook, name: str) -> Arrival:
 
 
 def receive(workspace: Workspace, rules: RuleBook, arrived: Arrival, content: bytes, day: date | None) -> list[str]:
-    """File a workbook, keep the one that it replaces, note the day; returns sentences on what was done."""
+    """File a workbook, keep the one that it replaces, note the day; returns what was done."""
     done = []
     if arrived.replaced:
         kept = (
@@ -114,7 +114,7 @@ def receive(workspace: Workspace, rules: RuleBook, arrived: Arrival, content: by
 
 
 def _note_receipt(workspace: Workspace, rules: RuleBook, unit: str, day: date) -> str:
-    """Add a row to the log of receipts if it is a CSV file; returns a sentence on what was done."""
+    """Add a row to the log of receipts if it is a CSV file; returns what was done."""
     for item in rules.year.inputs:
         form = rules.forms[item.form]
         if isinstance(form, RegisterForm) and form.table == "receipts":

@@ -1,4 +1,4 @@
-"""Files in JupyterLab: the workspace's own, and the program's notebooks, which cannot be changed."""
+"""Files in JupyterLab: the workspace's own, and notebooks of the program, kept as they are."""
 
 from pathlib import Path
 from typing import Any

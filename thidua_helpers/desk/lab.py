@@ -8,11 +8,12 @@ from pathlib import Path
 
 from thidua_helpers.errors import StepFailed
 from thidua_helpers.workspace.paths import Workspace
+from thidua_helpers.workspace.program import NOTEBOOKS
 
 _FIRST_PORT, _PORTS = 8888, 50
 # In its folder `labconfig`: defaults of JupyterLab's settings.
 _SETTINGS = Path(__file__).parent / "lab_settings"
-DESK = "notebooks/00_ban_lam_viec.ipynb"
+DESK = f"{NOTEBOOKS.name}/00_ban_lam_viec.ipynb"
 
 
 def free_port(first: int = _FIRST_PORT, is_only: bool = False) -> int:

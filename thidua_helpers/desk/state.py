@@ -1,4 +1,4 @@
-"""What an edition has and what it still needs, as its files show it; no workbook is opened."""
+"""State of an edition and what it still needs, from its files; no workbook is opened."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Sign(StrEnum):
 
 
 class Action(StrEnum):
-    """What mends a line of the desk: the name of its button."""
+    """Name of the button that mends a line of the desk."""
 
     RECEIVE = "Nhận sổ"
     DECIDE = "Ghi sổ cấu hình"

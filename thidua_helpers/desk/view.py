@@ -1,4 +1,4 @@
-"""The desk on the screen: ipywidgets that call the command line and show what the files say."""
+"""The desk on the screen: widgets that call the command line and show the state of files."""
 
 import html
 import webbrowser
@@ -30,6 +30,7 @@ _ENDS = {
     2: ("#b26a00", "Cách dùng hoặc khai báo chưa đúng"),
     3: ("#b26a00", "Dừng ở khâu kiểm tra: số liệu còn lỗi"),
 }
+_LINK = "color:#1b5480;text-decoration:underline"
 _STOPPED = ("#6b7280", "Đã dừng theo yêu cầu")
 _LINES_OF_FAILURE, _MOST_SHOWN = 8, 200
 _SEVERITIES = {"Lỗi": Severity.ERROR, "Cảnh báo": Severity.WARNING}
@@ -65,12 +66,12 @@ class Desk:
             [
                 widgets.HTML(f"<h2>Bàn làm việc: {html.escape(settings.province)}{kind}</h2>"),
                 widgets.HBox([self._edition, again]),
-                self._said,
                 self._items,
                 self._steps_of_the_year(),
                 self._runner.whole,
                 self._links,
                 self._folders,
+                self._said,
                 tabs,
             ]
         )
@@ -280,6 +281,7 @@ class _Findings:
             if wanted in f"{label} {row['file']} {row['sheet']} {row['cells']}".casefold():
                 options.append((label, place))
         self._chosen.options = options[:_MOST_SHOWN]
+        self._chosen.value = options[0][1] if options else None
         self._show_chosen()
 
     def _show_chosen(self) -> None:
@@ -405,7 +407,8 @@ def _links(workspace: Workspace, rules: RuleBook) -> str:
 
 
 def _link(workspace: Workspace, page: Path, title: str) -> str:
-    return f'<a href="/files/{quote(workspace.relative(page))}" target="_blank">{html.escape(title)}</a>'
+    address = f"/files/{quote(workspace.relative(page))}"
+    return f'<a href="{address}" target="_blank" style="{_LINK}">{html.escape(title)}</a>'
 
 
 def _folders(workspace: Workspace, rules: RuleBook) -> dict[str, Path]:

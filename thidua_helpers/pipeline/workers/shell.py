@@ -20,7 +20,7 @@ _STANDARD_ERROR = 2
 
 
 def _output(kind: str, **content) -> NotebookNode:
-    """An output of a cell; nbformat's own function validates each, and again when the notebook is written."""
+    """An output of a cell, not validated here: it is when the notebook is written."""
     output = NotebookNode(output_type=kind)
     output.update(content)
     return output

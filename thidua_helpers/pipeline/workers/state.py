@@ -108,7 +108,7 @@ class _Content:
         self._collections = [(value, copy.copy(value)) for value in collections if _is_ours(name)]
 
     def is_same(self) -> bool:
-        """Whether no name has another value, and collections of our own modules have the same content."""
+        """Whether names have the same values, and collections of our modules the same content."""
         return all(
             all(map(operator.is_, map(space.get, names, repeat(_MISSING)), values))
             for space, names, values in self._spaces

@@ -264,7 +264,7 @@ class Paper:
         """
         kept = "<w:keepNext/>" * is_kept
         texts = [
-            f'<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{round(width / _EMU_PER_TWIP)}"/></w:tcPr>'
+            f'<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{width // _EMU_PER_TWIP}"/></w:tcPr>'
             f'<w:p><w:pPr><w:pStyle w:val="{self._style_ids[style]}"/>{kept}</w:pPr>'
             f"{_runs(content, is_bold)}</w:p></w:tc>"
             for width, (style, content) in zip(widths, cells, strict=True)
@@ -406,7 +406,7 @@ def _cell_style(column: Column) -> str:
 
 
 def _set_widths(places: Iterable, widths: Sequence[int]) -> None:
-    """Set the widths of columns, which LibreOffice reads, or of the cells of a row, which Word reads."""
+    """Set widths of columns, as LibreOffice reads them, or of a row's cells, as Word does."""
     for place, width in zip(places, widths, strict=True):
         place.width = width
 

@@ -40,7 +40,7 @@ _STYLES = {
 
 
 def new_document(is_landscape: bool, marks: tuple[str, ...]):
-    """Empty Vietnamese document with these styles, and their ids by name; `marks` are on every page."""
+    """Empty Vietnamese document with these styles, ids by name; `marks` are on every page."""
     from docx import Document
 
     content, style_ids = _empty_document(is_landscape, marks)
@@ -112,7 +112,7 @@ def _write_headers(section, marks: Sequence[str]) -> None:
 
 
 def _drop_unused(document) -> None:
-    """Drop what is unused and nine tenths of the bytes: table styles, their copy for Word 2010, a thumbnail."""
+    """Drop unused table styles, their copy for Word 2010, a thumbnail: nine tenths of bytes."""
     from docx.enum.style import WD_STYLE_TYPE
 
     for style in list(document.styles):

@@ -107,7 +107,7 @@ def _absences_last(cells: Sequence) -> list:
 
 
 def _answers_in_summaries(cells: Sequence) -> list:
-    """Cells in which a folded section that opens with a picture has its title beside the heading."""
+    """Cells in which a folded section has the title of its first picture beside the heading."""
     from nbformat import from_dict
 
     shown = list(cells)
