@@ -14,6 +14,8 @@ from thidua_helpers.period import Edition
 from thidua_helpers.pipeline.fingerprints import DONE, read_manifest
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.revisions import read_revision
+from thidua_helpers.tables.schemas import SCHEMAS
+from thidua_helpers.tables.store import read_table
 from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import Severity
 from thidua_helpers.workspace.paths import Workspace
@@ -161,11 +163,18 @@ def _published(workspace: Workspace, edition: Edition) -> Item:
 
 def last_findings(workspace: Workspace, edition: Edition) -> LastFindings | None:
     """Findings of the last check or run; None without either."""
-    file = workspace.reports.check_findings(edition)
-    if not file.is_file():
+    file, manifest = workspace.reports.check_findings(edition), read_manifest(workspace, edition)
+    if file.is_file():
+        table = pd.read_csv(BytesIO(file.read_bytes()), dtype=str, keep_default_na=False)
+        return LastFindings(table, _changed_at(file))
+    if manifest.state != DONE:
         return None
-    table = pd.read_csv(BytesIO(file.read_bytes()), dtype=str, keep_default_na=False)
-    return LastFindings(table, _changed_at(file))
+    # A run of an edition without reports of units makes no papers of a check.
+    folder = workspace.tables.stored(edition)
+    names = [name for name in SCHEMAS if name.startswith("findings_")]
+    tables = [read_table(folder, name, workspace.is_frozen).astype(str) for name in names]
+    table = pd.concat(tables, ignore_index=True).sort_values("severity", kind="stable", ignore_index=True)
+    return LastFindings(table, datetime.fromisoformat(manifest.began))
 
 
 def last_change(workspace: Workspace, edition: Edition) -> datetime | None:

@@ -202,6 +202,7 @@ def _outdated_files(build: Build) -> list[Path]:
         *filter(is_generated_page, reports.rglob("*.html")),
         *filter(is_our_document, reports.rglob("*.docx")),
         *(build.published.reports.data_csv(build.edition) / f"{name}.csv" for name in SHEETS),
+        build.published.reports.check_findings(build.edition),
     }
     return _outdated(build, ours)
 
