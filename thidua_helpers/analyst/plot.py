@@ -297,15 +297,15 @@ class BookPlots:
         rows, columns = numbers.shape
         if rows > _MOST_HEAT_ROWS or columns > _MOST_HEAT_COLUMNS:
             raise Refused(
-                f"Không vẽ được: bảng {rows} dòng × {columns} cột, nhiều nhất {_MOST_HEAT_ROWS} × {_MOST_HEAT_COLUMNS}; "
-                "hãy lọc bớt dòng, cột."
+                f"Không vẽ được bảng {rows} dòng × {columns} cột, nhiều nhất {_MOST_HEAT_ROWS} × {_MOST_HEAT_COLUMNS}: "
+                "hãy lọc bớt, hoặc đổi dòng với cột."
             )
         low, high = (numbers.min(), numbers.max()) if by_column else (numbers.min().min(), numbers.max().max())
         shares = ((numbers - low) / (high - low)).fillna(0).where(numbers.notna())
         names = [str(name) for name in (numbers.index.name, numbers.columns.name) if name]
         title = " × ".join(names) or "Bảng số"
         title += f", {self._edition.title}; đậm là lớn{' trong cột' if by_column else ''}"
-        texts = numbers.map(_heat_text)
+        texts = numbers.apply(_heat_texts)
         draw = partial(draw_points_heat, shares=shares, texts=texts)
         left, bottom = (
             min(most, 0.35 + max(text_inches(str(name), TICK_SIZE) for name in names))
@@ -474,15 +474,16 @@ def _short(value: float) -> Decimal:
     return round_half_up(Decimal(str(value)), 0 if value >= 100 or value.is_integer() else 2)
 
 
-def _heat_text(value: float) -> str:
-    """A number for a small cell: whole millions as "12 tr", billions as "3,4 tỷ"."""
-    if pd.isna(value):
-        return "–"
-    if abs(value) >= _BILLION:
-        return f"{format_decimal(round_half_up(Decimal(str(value)) / _BILLION, 1))} tỷ"
-    if abs(value) >= _MILLION:
-        return f"{format_decimal(round_half_up(Decimal(str(value)) / _MILLION, 0))} tr"
-    return format_count(int(value)) if value.is_integer() else format_decimal(round_half_up(Decimal(str(value)), 2))
+def _heat_texts(numbers: pd.Series) -> pd.Series:
+    """Numbers of a column for small cells: sums of money in tỷ or triệu, others with two decimals if any has some."""
+    most = numbers.abs().max()
+    divisor, unit = (_BILLION, " tỷ") if most >= _BILLION else (_MILLION, " tr") if most >= _MILLION else (1, "")
+    decimals = (1 if unit else 2) if (numbers.dropna() % 1 != 0).any() or unit else 0
+
+    def text(value: float) -> str:
+        return "–" if pd.isna(value) else format_decimal(round_half_up(Decimal(str(value)) / divisor, decimals)) + unit
+
+    return numbers.map(text)
 
 
 def _decimal_text(value: float) -> str:

@@ -34,9 +34,10 @@ _STYLE = """<style>
 .thidua-answer table {border-collapse: collapse}
 .thidua-answer :is(th, td) {padding: 3px 8px; border-bottom: 1px solid #c5cdd4; max-width: 34em}
 .thidua-answer thead th {position: sticky; top: 0; background: #f3f5f7; vertical-align: bottom !important;
-  max-width: 9em; white-space: normal !important}
+  min-width: 4.5em; max-width: 9em; white-space: normal !important}
+.thidua-answer :is(tbody th, tbody th + td) {white-space: nowrap; min-width: 0}
 .thidua-code pre {margin: 0; padding: 6px 10px; background: #f3f5f7; border-left: 3px solid #1b5480;
-  font-size: 12.5px; line-height: 1.45; white-space: pre-wrap; overflow-wrap: anywhere}
+  font-size: 12.5px; line-height: 1.45; white-space: pre-wrap; word-break: normal}
 .thidua-code {color: #55606b; font-size: 12.5px; line-height: 1.5}
 </style>"""
 
@@ -66,7 +67,7 @@ class Explorer:
                 widgets.HTML(_STYLE),
                 widgets.HBox([self._edition, button("Xem lại", self.show, tooltip="Đọc lại từ các tệp")]),
                 self._state,
-                self._make,
+                widgets.HBox([self._make]),
                 self._runner.whole,
             ]
         )
@@ -85,11 +86,12 @@ class Explorer:
 
     def copy(self) -> widgets.Widget:
         """The button that copies the notebook to the workspace, with code in place of controls."""
-        return widgets.VBox([button("Chép thành sổ tay của tôi", self._copy, style="success"), self._copied])
+        return widgets.HBox([button("Chép thành sổ tay của tôi", self._copy, style="success"), self._copied])
 
     def show(self) -> None:
         """Read the state and the tables of the chosen edition again and show them."""
         self._choices = None
+        self._state.value = f"<p>Đang đọc kỳ {self._edition.value} …</p>"
         try:
             rules = read_rules(self.workspace, self.workspace.edition(self._edition.value))
             state = _state_html(self._settings, rules.edition.title, items_of(self.workspace, rules))
@@ -164,7 +166,7 @@ class _Asked:
         self._code, self._said = widgets.HTML(), widgets.HTML()
         self._answer = widgets.VBox()
         self.lines: Sequence[str] = ()
-        self.whole = widgets.VBox([self._bar, self._code, self._answer, self._said])
+        self.whole = widgets.VBox([self._bar, self._code, self._answer])
 
     def show(self, choices: Choices | None, is_answered: bool = True) -> None:
         """Offer what the edition has, keep what is chosen where it has that too, and answer."""
@@ -220,8 +222,8 @@ class _Asked:
         if isinstance(shown.value, pd.DataFrame):
             frame = shown.value
             parts.append(_answer_html(frame_html(frame)))
-            parts.append(button("Sang Excel", lambda: self._to_excel(frame)))
-            parts.append(widgets.HTML(self._links(frame)))
+            excel = button("Sang Excel", lambda: self._to_excel(frame))
+            parts.append(widgets.HBox([excel, widgets.HTML(self._links(frame)), self._said]))
         elif shown.value is not None:
             parts.append(_answer_html(shown.value._repr_html_()))
         return parts
@@ -249,7 +251,7 @@ class _Asked:
 
 def _can_have(control: widgets.Widget, value: object) -> bool:
     """Whether a control of another edition can have a value chosen before."""
-    if isinstance(control, widgets.Dropdown):
+    if isinstance(control, widgets.Dropdown | widgets.SelectionSlider):
         return value in [each for _, each in control.options]
     return True
 

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +12,7 @@ import pandas as pd
 from thidua_helpers.analyst.book import AnalystBook
 from thidua_helpers.desk.shown_code import call, literal
 from thidua_helpers.errors import Refused
+from thidua_helpers.vietnamese import format_decimal
 from thidua_helpers.vocabulary import COLUMNS, PROVINCE, Measure, ScoreStage
 
 # Values of controls by their names.
@@ -19,6 +21,8 @@ Controls = dict[str, widgets.Widget]
 _NAME, _CLUSTER, _MEASURE, _RANKING = (COLUMNS[name] for name in ("name", "cluster", "measure", "ranking"))
 _MEASURES = {measure.label: measure.value for measure in Measure}
 _MOST_CASES = 50
+# Factors of a criterion: 0 to 2 by tenths, with their labels.
+_WEIGHTS = [(format_decimal(Decimal(tenths) / 10), tenths / 10) for tenths in range(21)]
 
 
 class Choices:
@@ -54,6 +58,10 @@ class Choices:
         """The first cluster's ranking, else the province's; "" without ranks."""
         return next(iter([*self.rankings[1:], *self.rankings]), "")
 
+    def ranked_units(self, ranking: str) -> dict[str, str]:
+        ranks = self.book.ranks
+        return _by_label(ranks[ranks[_RANKING] == ranking][_NAME])
+
     @property
     def leader(self) -> str:
         """A unit to begin with."""
@@ -62,6 +70,13 @@ class Choices:
     @cached_property
     def rates(self) -> list[str]:
         return list(self.book.rates[COLUMNS["rate"]].unique())
+
+    @cached_property
+    def holders_over_years(self) -> set[str]:
+        """Units and groups with the main rate in an edition of this length."""
+        years = self.book.years
+        is_known = (years[COLUMNS["item"]] == self.main_rate) & years[COLUMNS["value_pct"]].notna()
+        return set(years[is_known].index)
 
     def quantities(self, measure: str) -> list[str]:
         """Rates and lines that units have in this measure, rates first."""
@@ -160,7 +175,8 @@ class OneUnit(Question):
 
     def lines(self, choices: Choices, values: Values) -> list[str]:
         unit = values["unit"]
-        return [call("book.plot.trend", unit), f"{call('book.unit', unit)}.{values['table']}"]
+        trend = [call("book.plot.trend", unit)] if unit in choices.holders_over_years else []
+        return [*trend, f"{call('book.unit', unit)}.{values['table']}"]
 
 
 class TwoUnits(Question):
@@ -197,8 +213,8 @@ class WhatIf(Question):
             "stage": _dropdown("Bước chấm", {"như kỳ này": "", **stages}),
             "ranking": _dropdown("Bảng xếp hạng", {name: name for name in rankings}, ranking),
             "criterion": _dropdown("Tiêu chí", choices.criteria(ranking), wide=True),
-            "weight": widgets.FloatSlider(
-                1, min=0, max=2, step=0.1, description="Trọng số ×", continuous_update=False, readout_format=".1f"
+            "weight": widgets.SelectionSlider(
+                options=_WEIGHTS, value=1.0, description="Trọng số ×", continuous_update=False, style=_WIDE
             ),
         }
 
@@ -230,10 +246,9 @@ class OverYears(Question):
     def lines(self, choices: Choices, values: Values) -> list[str]:
         holders = [holder for holder in dict.fromkeys((values["holder"], values["other"])) if holder]
         kind = "unit" if values["holder"] in choices.units.values() else "cluster"
-        return [
-            call("book.plot.trend", *holders, name=values["name"], measure=values["measure"]),
-            f"{call(f'book.{kind}', values['holder'])}.years",
-        ]
+        trend = call("book.plot.trend", *holders, name=values["name"], measure=values["measure"])
+        has_years = any(holder in choices.holders_over_years for holder in holders)
+        return [*([trend] if has_years else []), f"{call(f'book.{kind}', values['holder'])}.years"]
 
 
 class Distributions(Question):
@@ -305,7 +320,7 @@ class Pivot(Question):
         table = values.get("table") or "points"
         frame: pd.DataFrame = getattr(choices.book, table)
         numbers = {name: name for name in frame.select_dtypes("number").columns}
-        texts = {name: name for name in frame.columns if name not in numbers and frame[name].nunique() > 1}
+        texts = {name: name for name in frame.columns if name not in numbers and len(frame[name].unique()) > 1}
         column, value = (COLUMNS[name] for name in self._FIRST[table])
         controls: Controls = {"table": _dropdown("Bảng", self._TABLES, table)}
         if _MEASURE in frame:
@@ -362,7 +377,9 @@ class Source(Question):
         is_points = kind in choices.rankings
         names = choices.criteria(str(kind)) if is_points else {name: name for name in choices.quantities(str(kind))}
         return {
-            "holder": _dropdown("Của", choices.units if is_points else choices.holders, choices.leader),
+            "holder": _dropdown(
+                "Của", choices.ranked_units(str(kind)) if is_points else choices.holders, choices.leader
+            ),
             "measure": _dropdown("Số về", kinds, kind),
             "name": _dropdown("Số nào", names, wide=True),
         }
