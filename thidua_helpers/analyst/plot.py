@@ -293,7 +293,7 @@ class BookPlots:
         Ví dụ: `book.plot.heat(book.points.pivot_table(index="Tên", columns="Bảng xếp hạng", values="Điểm"))`.
         """
         numbers = table.select_dtypes("number").astype("float64")
-        _refuse_empty(numbers.dropna(how="all").columns, "bảng không có cột số nào")
+        _refuse_empty(list(numbers.dropna(how="all").columns), "bảng không có cột số nào")
         rows, columns = numbers.shape
         if rows > _MOST_HEAT_ROWS or columns > _MOST_HEAT_COLUMNS:
             raise Refused(
@@ -475,7 +475,7 @@ def _short(value: float) -> Decimal:
 
 
 def _heat_texts(numbers: pd.Series) -> pd.Series:
-    """Numbers of a column for small cells: sums of money in tỷ or triệu, others with two decimals if any has some."""
+    """Numbers of a column for small cells: large ones in tỷ or triệu, whole ones without decimals."""
     most = numbers.abs().max()
     divisor, unit = (_BILLION, " tỷ") if most >= _BILLION else (_MILLION, " tr") if most >= _MILLION else (1, "")
     decimals = (1 if unit else 2) if (numbers.dropna() % 1 != 0).any() or unit else 0

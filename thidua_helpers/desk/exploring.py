@@ -1,4 +1,4 @@
-"""Exploring an edition on the screen: its state, and questions with the code that answers them."""
+"""Exploring an edition on the screen: its state, questions, and the code that answers them."""
 
 import html
 from collections.abc import Sequence
@@ -74,9 +74,14 @@ class Explorer:
         self.show()
 
     @property
+    def edition(self) -> str:
+        """The chosen edition's name."""
+        return str(self._edition.value)
+
+    @property
     def book(self) -> AnalystBook:
         """The chosen edition."""
-        return open_edition(self._edition.value, root=self.workspace.root)
+        return open_edition(self.edition, root=self.workspace.root)
 
     def ask(self, name: str) -> widgets.Widget:
         """The question `name` with its controls, the code and what the code gives."""
@@ -91,12 +96,12 @@ class Explorer:
     def show(self) -> None:
         """Read the state and the tables of the chosen edition again and show them."""
         self._choices = None
-        self._state.value = f"<p>Đang đọc kỳ {self._edition.value} …</p>"
+        self._state.value = f"<p>Đang đọc kỳ {self.edition} …</p>"
         try:
-            rules = read_rules(self.workspace, self.workspace.edition(self._edition.value))
+            rules = read_rules(self.workspace, self.workspace.edition(self.edition))
             state = _state_html(self._settings, rules.edition.title, items_of(self.workspace, rules))
             self._state.value = state + links_to_pages(self.workspace, rules)
-            if self._has_tables(self._edition.value):
+            if self._has_tables(self.edition):
                 self._choices = Choices(self.book)
         except ThiduaError as error:
             self._state.value = _sentence(error)
@@ -106,7 +111,7 @@ class Explorer:
 
     def lacking(self) -> str:
         """Sentence for an edition without tables."""
-        return _LACKING.format(self._edition.value)
+        return _LACKING.format(self.edition)
 
     def lines(self, name: str) -> Sequence[str]:
         """Code of a question, as chosen where it is shown, else as it would be shown first."""
@@ -120,10 +125,10 @@ class Explorer:
         self._runner.whole.layout.display = shown
 
     def _make_tables(self) -> None:
-        self._runner.run(["run", self._edition.value])
+        self._runner.run(["run", self.edition])
 
     def _after_run(self) -> None:
-        if self._has_tables(self._edition.value):
+        if self._has_tables(self.edition):
             self.show()
 
     def _copy(self) -> None:
@@ -131,7 +136,7 @@ class Explorer:
             self._copied.value = _sentence(self.lacking())
             return
         try:
-            path = copy_notebook(self.workspace.notes, self._edition.value, self.lines)
+            path = copy_notebook(self.workspace.notes, self.edition, self.lines)
         except ThiduaError as error:
             self._copied.value = _sentence(error)
             return
@@ -249,7 +254,7 @@ class _Asked:
         )
 
 
-def _can_have(control: widgets.Widget, value: object) -> bool:
+def _can_have(control: Any, value: object) -> bool:
     """Whether a control of another edition can have a value chosen before."""
     if isinstance(control, widgets.Dropdown | widgets.SelectionSlider):
         return value in [each for _, each in control.options]

@@ -21,7 +21,7 @@ Chép từ sổ tay hoi_so_lieu, với mã của từng câu hỏi như đã ch�
 
 
 def copy_notebook(folder: Path, edition: str, lines_of: Callable[[str], Sequence[str]]) -> Path:
-    """Copy the exploring notebook to `folder`, with the code of its questions in place of their controls."""
+    """Copy the exploring notebook to `folder`, with code in place of its questions' controls."""
     import nbformat
 
     notebook = nbformat.read(NOTEBOOKS / f"{EXPLORING}.ipynb", as_version=4)

@@ -1,4 +1,4 @@
-"""Parts of the screen that the desk and exploring share: buttons, links, the running command."""
+"""Parts that the desk and exploring share: buttons, links, the running command."""
 
 import html
 from collections.abc import Callable, Sequence

@@ -17,7 +17,7 @@ from thidua_helpers.vocabulary import COLUMNS, PROVINCE, Measure, ScoreStage
 
 # Values of controls by their names.
 Values = Mapping[str, Any]
-Controls = dict[str, widgets.Widget]
+Controls = dict[str, Any]
 _NAME, _CLUSTER, _MEASURE, _RANKING = (COLUMNS[name] for name in ("name", "cluster", "measure", "ranking"))
 _MEASURES = {measure.label: measure.value for measure in Measure}
 _MOST_CASES = 50
@@ -26,7 +26,7 @@ _WEIGHTS = [(format_decimal(Decimal(tenths) / 10), tenths / 10) for tenths in ra
 
 
 class Choices:
-    """What can be chosen in an edition, as label → text for the code."""
+    """Choices that an edition offers, as label → text for the code."""
 
     def __init__(self, book: AnalystBook) -> None:
         self.book = book
@@ -140,7 +140,7 @@ class UnitsTable(Question):
         return [*lines, shown]
 
 
-class Targets(Question):
+class TargetsPicture(Question):
     """Units compared with their targets."""
 
     def controls(self, choices: Choices, values: Values) -> Controls:
@@ -202,7 +202,9 @@ class WhatIf(Question):
 
     def controls(self, choices: Choices, values: Values) -> Controls:
         rankings = choices.rankings
-        ranking = values.get("ranking") if values.get("ranking") in rankings else choices.first_ranking
+        ranking = str(values.get("ranking"))
+        if ranking not in rankings:
+            ranking = choices.first_ranking
         stages = {label: stage for stage, label in ScoreStage.labels().items()}
         first = choices.leaders[-1] if choices.leaders else None
         return {
@@ -252,7 +254,7 @@ class OverYears(Question):
 
 
 class Distributions(Question):
-    """How a rate or line is distributed among the units."""
+    """Distribution of a rate or line among the units."""
 
     rebuilding = ("kind", "measure")
     _KINDS: Mapping[str, str] = {
@@ -366,7 +368,7 @@ class Pivot(Question):
         return [f"table = {rows}{pivot[:-1]}, sort=False)", heat, "table"]
 
 
-class Source(Question):
+class SourceCells(Question):
     """The cells behind a figure, a rate or points."""
 
     rebuilding = ("measure",)
@@ -390,14 +392,14 @@ class Source(Question):
 
 QUESTIONS: Mapping[str, Question] = {
     "units": UnitsTable(),
-    "targets": Targets(),
+    "targets": TargetsPicture(),
     "unit": OneUnit(),
     "compare": TwoUnits(),
     "what_if": WhatIf(),
     "years": OverYears(),
     "distribution": Distributions(),
     "pivot": Pivot(),
-    "source": Source(),
+    "source": SourceCells(),
 }
 _WIDE = {"description_width": "initial"}
 

@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 from thidua_helpers.analyst.book import AnalystBook
 
@@ -16,7 +17,7 @@ class Shown:
     """Pictures that some lines draw, as PNG, and the value of the last one."""
 
     pictures: Sequence[bytes]
-    value: object
+    value: Any
 
 
 def run_lines(lines: Sequence[str], book: AnalystBook) -> Shown:
