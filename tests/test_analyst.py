@@ -545,3 +545,19 @@ def test_another_workspace_opens_in_the_same_session(book):
     real = open_edition("2021", root=EXAMPLE.parent.parent)
     assert repr(real) != repr(book)
     assert "Thanh Hóa" in repr(real)
+
+
+def test_every_picture_of_a_notebook_is_shown(analyst_root, tmp_path):
+    """The second one too: the first figure turns on the backend of the notebook."""
+    import nbformat
+    from nbclient import NotebookClient
+
+    cells = [
+        f"from thidua_helpers import open_edition; plot = open_edition('2022', root={str(analyst_root)!r}).plot",
+        "axis = plot.trend('1-05')",
+        "axis = plot.submissions()",
+    ]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    NotebookClient(notebook, kernel_name="python3").execute(cwd=str(tmp_path))
+    shown = [[name for output in cell.outputs for name in output.get("data", {})] for cell in notebook.cells]
+    assert ["image/png" in names for names in shown] == [False, True, True]

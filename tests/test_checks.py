@@ -13,6 +13,7 @@ from thidua_helpers.checks.cells import CellFinder
 from thidua_helpers.checks.gate import pass_gate
 from thidua_helpers.checks.plausibility import odd_figures
 from thidua_helpers.errors import GateClosed
+from thidua_helpers.findings.catalogue.submissions import DON_VI_CHUA_NOP, DON_VI_THIEU_BIEU
 from thidua_helpers.findings.finding import Finding, findings_table
 from thidua_helpers.intake.read_edition import read_inputs
 from thidua_helpers.period import Edition
@@ -166,6 +167,25 @@ def test_the_gate_lets_warnings_pass_and_stops_at_an_error():
         assert words in str(closed.value)
     assert "lạ" not in str(closed.value)
     assert closed.value.exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("late", "others", "said"),
+    [
+        (2, 0, "2 đơn vị chưa nộp.\nChưa nộp báo cáo: 1-01, 1-02."),
+        (2, 1, "2 đơn vị chưa nộp; còn 1 lỗi khác.\nChưa nộp báo cáo: 1-01, 1-02."),
+        (1, 0, "số liệu còn 1 lỗi.\n1-01: 1 lỗi"),
+    ],
+    ids=["only late units", "late units and another error", "one late unit"],
+)
+def test_gate_says_late_units_in_one_sentence(late, others, said):
+    units = [f"1-0{number}" for number in range(1, late + 1)]
+    errors = [DON_VI_CHUA_NOP.finding("chưa có báo cáo", holder=unit, how_to_get="") for unit in units]
+    errors += [DON_VI_THIEU_BIEU.finding(found="thiếu biểu", holder="2-01") for _ in range(others)]
+    with pytest.raises(GateClosed) as closed:
+        pass_gate(findings_table(errors), str)
+    assert str(closed.value).startswith(f"Chưa lập báo cáo: {said}")
+    assert str(closed.value).count("[don-vi") == others + (late if late == 1 else 0)
 
 
 def stops(root) -> bool:

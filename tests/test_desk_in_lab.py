@@ -43,16 +43,17 @@ def lab_of(root, tmp_path):
     (tmp_path / "jupyter").mkdir()
     (tmp_path / "jupyter/jupyter_server_config.json").write_text(AS_ROOT, encoding="ascii")
     environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(tmp_path / "jupyter"), "PYTHONUNBUFFERED": "1"}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "thidua_helpers", "--root", str(root), "lab", "--no-browser"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        env=environment,
-    )
+    printed = tmp_path / "jupyter/printed.txt"
+    with printed.open("w", encoding="utf-8") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "thidua_helpers", "--root", str(root), "lab", "--no-browser"],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=environment,
+        )
     try:
-        address = re.search(r"http://127\.0\.0\.1:\d+/\S+", process.stdout.readline())[0]
+        assert eventually(lambda: "http" in printed.read_text(encoding="utf-8"))
+        address = re.search(r"http://127\.0\.0\.1:\d+/\S+", printed.read_text(encoding="utf-8"))[0]
         assert eventually(lambda: answers(address))
         yield process, address
     finally:
@@ -75,9 +76,10 @@ class DeskPage:
 
     def __init__(self, browser, address):
         self.page = browser.new_page(viewport={"width": 1440, "height": 900})
-        self.page.set_default_timeout(120_000)
+        self.page.set_default_timeout(240_000)
         self.page.goto(address)
-        self.page.wait_for_selector(".jp-Notebook .jp-MarkdownOutput")
+        self.page.wait_for_selector(".jp-Notebook .jp-MarkdownOutput", state="attached")
+        self.page.wait_for_selector("text=/ipykernel.*Idle/")
         self.page.get_by_role("menuitem", name="Chạy", exact=True).click()
         self.page.locator("[data-command='runmenu:run-all']").click()
         self.page.wait_for_selector(READY)

@@ -301,6 +301,17 @@ def test_a_sheet_without_entries_is_not_a_filled_one(root, sheet):
 
 
 @pytest.mark.parametrize("sheet", FORMS)
+@pytest.mark.parametrize("said", ["Không có", " KHÔNG CÓ "])
+def test_sheet_that_says_there_is_none_has_no_entries_and_no_finding(root, sheet, said):
+    intake = of_sheet(root, sheet, [None, said])
+    assert findings(intake) == []
+
+
+def test_saying_there_is_none_above_an_entry_is_a_faulty_entry(root):
+    assert findings(of_sheet(root, "Biên chế", ["Không có"], ["Không có"])) != []
+
+
+@pytest.mark.parametrize("sheet", FORMS)
 def test_a_unit_that_is_not_known_names_the_nearest(root, sheet):
     column = "A" if sheet in ("Kiểm phiếu", "Biên chế", "Đề nghị") else "D" if sheet == "Phiếu bầu" else "B"
     strange, near = ("Cụm 4", "Cụm 1") if sheet == "Kiểm phiếu" else ("Đơn vị 1-1", "Đơn vị 1-01")

@@ -20,9 +20,10 @@ class NotebookPage:
 
     def __init__(self, chromium, address, name):
         self.page = chromium.new_page(viewport={"width": 1440, "height": 900})
-        self.page.set_default_timeout(120_000)
+        self.page.set_default_timeout(240_000)
         self.page.goto(address.replace(DESK, name))
-        self.page.wait_for_selector(".jp-Notebook .jp-MarkdownOutput")
+        self.page.wait_for_selector(".jp-Notebook .jp-InputArea", state="attached")
+        self.page.wait_for_selector("text=/ipykernel.*Idle/")
         self.page.get_by_role("menuitem", name="Chạy", exact=True).click()
         self.page.locator("[data-command='runmenu:run-all']").click()
 

@@ -128,7 +128,7 @@ def test_report_files_on_shared_pages_have_our_own_names():
         input_names=_names({sent: 0}, {sent: {"1-05"}}),
         table=lambda name: facts,
         rows=lambda name: {"1-05": row},
-        rules=SimpleNamespace(name=str, registers=()),
+        rules=SimpleNamespace(name=str, registers=(), cluster_ids=(), statistical_forms=()),
     )
     assert submissions._submission_row(book, "1-05", is_internal=False).cells[-1] == "Sổ của Đơn vị 1-05"
 

@@ -218,13 +218,16 @@ def check(root: Path | None, edition: str) -> None:
     from thidua_helpers.checks.gate import findings_by_holder
     from thidua_helpers.pipeline.build import BuildOptions, rules_to_build
     from thidua_helpers.pipeline.commands import check_edition, missing_files
+    from thidua_helpers.pipeline.plan import STAGES_WITH_FINDINGS, check_papers
 
     rules = rules_to_build(workspace, period)
     missing = missing_files(workspace, rules)
     if missing is not None:
         lines = findings_by_holder(missing, rules.name)
         click.echo(f"Còn thiếu, thấy ngay khi chưa đọc tệp bảng tính nào:\n{lines}\nĐang đọc và kiểm tra …", err=True)
-    findings = check_edition(workspace, rules, BuildOptions(wait=_wait))
+    with _progress() as bar:
+        bar.expect(len(STAGES_WITH_FINDINGS) + len(check_papers(rules)))
+        findings = check_edition(workspace, rules, BuildOptions(progress=bar.show, wait=_wait))
     if len(findings):
         _say(findings_by_holder(findings, rules.name))
     accepted = (findings["accepted"] != "").sum()

@@ -25,8 +25,8 @@ from thidua_helpers.charts.series import Series, SeriesPoint, draw_series
 from thidua_helpers.charts.style import COLOUR_BY_MEASURE, TICK_SIZE, VIEC, analyst_style, text_inches
 from thidua_helpers.charts.svg import Mark
 from thidua_helpers.charts.targets import ResultRow, draw_targets
-from thidua_helpers.charts.word import set_title, word_axis, word_rows_axis
-from thidua_helpers.errors import Refused
+from thidua_helpers.charts.word import Room, room_of_rows, set_title, word_axis, word_figure
+from thidua_helpers.errors import Refused, not_none
 from thidua_helpers.insights.chance import ALARM, WARNING, funnel_limits
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.results.verdicts import bar, difference_column, verdict
@@ -127,7 +127,7 @@ class BookPlots:
         shown = {"index": {unit: self._rules.name(unit) for unit in points.index}, "columns": labels}
         texts = points.map(lambda value: "–" if pd.isna(value) else self._points_text(value)).rename(**shown)
         draw = partial(draw_points_heat, shares=shares.rename(**shown), texts=texts)
-        return self._chart(draw, title, ax, 0.26 * len(points), left=1.2, bottom=1.7)
+        return self._chart(draw, title, ax, Room(0.26 * len(points), left=1.2, bottom=1.7))
 
     def compare(self, one: str, other: str, ranking: str = "", ax: "Axes | None" = None) -> "Axes":
         """Hai đơn vị hơn kém nhau ở tiêu chí nào: từ tổng điểm của đơn vị sau đến đơn vị trước.
@@ -193,7 +193,7 @@ class BookPlots:
             suffix=self._suffix(item),
             starts_at_zero=not is_per_cent,
         )
-        return self._chart(draw, title, ax, 2.6, right=SERIES_RIGHT_INCHES + 0.2)
+        return self._chart(draw, title, ax, Room(2.6, right=SERIES_RIGHT_INCHES + 0.2))
 
     def distribution(self, name: str = "", measure: str = "viec", ax: "Axes | None" = None) -> "Axes":
         """Phân bố của một tỷ lệ hay số liệu giữa các đơn vị, theo cụm.
@@ -221,7 +221,7 @@ class BookPlots:
             colour=COLOUR_BY_MEASURE[measure_id],
             suffix=self._suffix(item),
         )
-        return self._chart(draw, title, ax, 0.35 + 0.7 * len(set(groups)), left=1.0)
+        return self._chart(draw, title, ax, Room(0.35 + 0.7 * len(set(groups)), left=1.0))
 
     def scatter(self, x: str, y: str, measure: str = "viec", y_measure: str = "", ax: "Axes | None" = None) -> "Axes":
         """Hai số liệu hay tỷ lệ của các đơn vị so với nhau; ghi tên các đơn vị ở rìa.
@@ -245,7 +245,7 @@ class BookPlots:
         title = f"{len(both)} đơn vị, {self._edition.title}: hệ số tương quan {_decimal_text(correlation)}"
         suffixes = self._suffix(items[0]), self._suffix(items[1])
         draw = partial(draw_scatter, points=points, labels=(x_label, y_label), suffixes=suffixes)
-        return self._chart(draw, title, ax, 3.2, left=0.85, right=1.0, bottom=0.65)
+        return self._chart(draw, title, ax, Room(3.2, left=0.85, right=1.0, bottom=0.65))
 
     def submissions(self, ax: "Axes | None" = None) -> "Axes":
         """Ngày nhận báo cáo của các đơn vị, với hạn nộp.
@@ -262,7 +262,7 @@ class BookPlots:
             title += f", {len(table) - len(known)} không ghi ngày nhận"
         days = [pd.Timestamp(day).date() for day in known["received_on"]]
         draw = partial(draw_arrivals, days=days, due=None if due.empty else pd.Timestamp(due.iloc[0]).date())
-        return self._chart(draw, title, ax, 2.0)
+        return self._chart(draw, title, ax, Room(2.0))
 
     def funnel(self, group: str = "toan-tinh", ax: "Axes | None" = None) -> "Axes":
         """Tỷ lệ về việc theo số việc, với giới hạn dao động ngẫu nhiên.
@@ -285,7 +285,7 @@ class BookPlots:
         inside = f"{len(points) - len(outside)}/{len(points)} đơn vị trong giới hạn ngẫu nhiên 95%"
         title = f"{self._where(group_id)}: {inside}" + (f", {told}" if outside else "")
         draw = partial(draw_funnel, points=points, middle=middle, lines=lines, colour=VIEC)
-        return self._chart(draw, title, ax, 3.2, right=FUNNEL_RIGHT_INCHES + 0.2)
+        return self._chart(draw, title, ax, Room(3.2, right=FUNNEL_RIGHT_INCHES + 0.2))
 
     def heat(self, table: pd.DataFrame, by_column: bool = False, ax: "Axes | None" = None) -> "Axes":
         """Một bảng chéo thành bảng tô màu: đậm là lớn; `by_column`: so trong từng cột.
@@ -315,32 +315,19 @@ class BookPlots:
 
     # Layout
 
-    def _chart(
-        self,
-        draw: Callable[..., None],
-        title: str,
-        ax: "Axes | None",
-        height: float,
-        left: float = 0.75,
-        right: float = 0.25,
-        bottom: float = 0.5,
-    ) -> "Axes":
+    def _chart(self, draw: Callable[..., None], title: str, ax: "Axes | None", room: Room) -> "Axes":
+        figure = word_figure(title, room) if ax is None else None
         with analyst_style():
-            axis = word_axis(title, height, left, right, bottom) if ax is None else ax
+            axis = word_axis(figure, title, room) if figure is not None else not_none(ax)
             draw(axis)
-            if ax is not None:
+            if figure is None:
                 set_title(axis, title)
         return axis
 
     def _rows_chart(
         self, draw: Callable[..., None], rows: Sequence[ChartRow], title: str, colour: str, ax: "Axes | None"
     ) -> "Axes":
-        with analyst_style():
-            axis = word_rows_axis(title, rows) if ax is None else ax
-            draw(axis, rows, colour)
-            if ax is not None:
-                set_title(axis, title)
-        return axis
+        return self._chart(lambda axis: draw(axis, rows, colour), title, ax, room_of_rows(rows))
 
     # Values and words
 

@@ -32,7 +32,16 @@ def pass_gate(findings: pd.DataFrame, name: Callable[[str], str], set_aside: Col
     errors = findings[(findings["severity"] == Severity.ERROR) & ~findings["holder"].isin(list(set_aside))]
     if len(errors):
         follows = are_consequences(errors)
-        lines = [f"Chưa lập báo cáo: số liệu còn {len(errors)} lỗi.", findings_by_holder(errors[~follows], name)]
+        late = errors["check"] == DON_VI_CHUA_NOP.id
+        late &= late.sum() > 1  # one is a finding like any other
+        to_mend = errors[~follows & ~late]
+        if late.any():
+            others = f"; còn {len(to_mend)} lỗi khác" if len(to_mend) else ""
+            lines = [f"Chưa lập báo cáo: {late.sum()} đơn vị chưa nộp{others}.", _late_units(errors[late], name)]
+        else:
+            lines = [f"Chưa lập báo cáo: số liệu còn {len(errors)} lỗi."]
+        lines += [findings_by_holder(to_mend, name)] if len(to_mend) else []
+        follows &= ~late
         if follows.any():
             lines.append(
                 f"Còn {follows.sum()} lỗi là hệ quả của các lỗi nói trên hoặc chỉ xét được khi hết các lỗi đó, xem "
@@ -41,6 +50,15 @@ def pass_gate(findings: pd.DataFrame, name: Callable[[str], str], set_aside: Col
         if warnings := (findings["severity"] != Severity.ERROR).sum():
             lines.append(f"Ngoài ra có {warnings} cảnh báo, xem trang rà soát.")
         raise GateClosed("\n".join(lines))
+
+
+def _late_units(late: pd.DataFrame, name: Callable[[str], str]) -> str:
+    """Units without a report, in one paragraph."""
+    names = ", ".join(map(name, late["holder"]))
+    return (
+        f"Chưa nộp báo cáo: {names}.\n  Cần làm: Đôn đốc các đơn vị; đã nhận thì chép tệp vào đúng thư mục. Cần số "
+        "sớm: lập báo cáo tạm tính (--provisional)."
+    )
 
 
 def are_consequences(errors: pd.DataFrame) -> pd.Series:

@@ -64,6 +64,8 @@ def read_register(workbook: Workbook, form: RegisterForm, rules: RuleBook) -> tu
         # Only missing headings are our own text.
         is_ours = form.table not in PERSON_REGISTERS or table.check == THIEU_COT_OF_TABLE.id
         return [], [table if is_ours else replace(table, found=NOT_REPEATED)]
+    if _says_none(table.entries):
+        return [], hidden_sheet(workbook, form.sheet)
     persons = persons_named(table.entries, rules)
     # The blank receipt log lists every unit: a row without a day is no receipt.
     entries = [entry for entry in table.entries if form.table != "receipts" or entry.texts["date"]]
@@ -100,6 +102,12 @@ def read_register(workbook: Workbook, form: RegisterForm, rules: RuleBook) -> tu
             )
         )
     return rows, [*_with_joined_cells(findings), *_rows_below(workbook, form, below)]
+
+
+def _says_none(entries: Sequence[SheetEntry]) -> bool:
+    """Whether the only entry says that there is none: "Không có" in one of its cells."""
+    texts = [comparison_form(text) for entry in entries for text in entry.texts.values() if text]
+    return texts == [comparison_form("Không có")]
 
 
 def _rows_below(workbook: Workbook, form: RegisterForm, readings: Sequence[EntryReading]) -> Iterator[Finding]:

@@ -178,8 +178,8 @@ KHONG_CO_DONG_OF_PUBLISHED = KHONG_CO_DONG.variant(
     expected="ít nhất một con số đã công bố",
 )
 KHONG_CO_DONG_IN_REGISTER = KHONG_CO_DONG.variant(
-    expected="ít nhất một dòng đã điền",
-    advice="Kiểm tra xem tệp có phải là tệp đã điền không; chưa có thì bỏ tệp khỏi inputs của year.toml.",
+    expected="ít nhất một dòng đã điền, hoặc một dòng ghi “Không có”",
+    advice="Kiểm tra xem tệp có phải là tệp đã điền không; kỳ này không có gì để ghi thì ghi “Không có” ở dòng đầu.",
 )
 HAI_TEP_MOT_DON_VI = Check(
     "hai-tep-mot-don-vi",
