@@ -311,7 +311,7 @@ class BookPlots:
             min(most, 0.35 + max(text_inches(str(name), TICK_SIZE) for name in names))
             for most, names in ((2.2, numbers.index), (1.7, numbers.columns))
         )
-        return self._chart(draw, title, ax, 0.26 * rows, left=left, bottom=bottom)
+        return self._chart(draw, title, ax, Room(0.26 * rows, left=left, bottom=bottom))
 
     # Layout
 
