@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -216,11 +215,16 @@ def test_an_edition_that_cannot_be_read_does_not_stop_another(made, tmp_path):
 
 def test_lab_opens_the_workspace_that_run_would_use(root, monkeypatch):
     seen = {}
-    monkeypatch.setattr("subprocess.run", lambda command, env, check: seen.update(env) or SimpleNamespace(returncode=0))
+    monkeypatch.setattr(
+        "thidua_helpers.desk.lab.run_lab", lambda workspace, arguments: seen.update(root=workspace.root)
+    )
+    monkeypatch.setattr("thidua_helpers.desk.lab.new_token", lambda: "token")
     monkeypatch.chdir(root)
     monkeypatch.delenv("THIDUA_ROOT", raising=False)
-    assert CliRunner().invoke(cli.thidua, ["lab"]).exit_code == 0
-    assert seen["THIDUA_ROOT"] == str(root)
+    done = CliRunner().invoke(cli.thidua, ["lab", "--no-browser"])
+    assert done.exit_code == 0
+    assert seen["root"] == root
+    assert len(done.output.splitlines()) == 2
 
 
 @pytest.mark.slow

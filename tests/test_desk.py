@@ -229,3 +229,12 @@ def test_taken_port_is_passed_over_or_refused():
         assert free_port(port) > port
         with pytest.raises(StepFailed, match=f"Cổng {port}"):
             free_port(port, is_only=True)
+
+
+@pytest.mark.slow
+def test_check_without_new_findings_is_up_to_date_after_a_touched_input(made_example, tmp_path):
+    root = shutil.copytree(made_example, tmp_path / "ws")
+    os.utime(root / "data/raw/2021/so-tiep-nhan.csv")
+    assert lines(root)["Kiểm tra số liệu"].action == Action.CHECK
+    assert thidua(root, "check", "2021").returncode == 0
+    assert "sau đó có tệp đã đổi" not in lines(root)["Kiểm tra số liệu"].text

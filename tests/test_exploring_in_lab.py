@@ -44,6 +44,11 @@ class NotebookPage:
         return self.page.locator(RED).count()
 
 
+def cell_of(page, code):
+    """The cell that shows this code."""
+    return page.locator(f".jp-Cell:has(pre:has-text('{code}'))")
+
+
 def test_explored_by_clicks_without_red_output(browser, analyst_root, tmp_path):  # noqa: F811
     root = shutil.copytree(analyst_root, tmp_path / "ws")
     with lab_of(root, tmp_path) as (_, address):
@@ -54,14 +59,15 @@ def test_explored_by_clicks_without_red_output(browser, analyst_root, tmp_path):
 
         notebook.scroll_to("So với chỉ tiêu")
         page.wait_for_selector("pre:has-text('book.plot.targets(\"viec\")')")
-        shown = page.locator("img.widget-image:visible").first
+        targets = cell_of(page, "book.plot.targets")
+        shown = targets.locator("img.widget-image")
         before = shown.get_attribute("src")
-        page.get_by_label("Tính bằng").locator("visible=true").last.select_option("tiền")
+        targets.get_by_label("Tính bằng").select_option("tiền")
         page.wait_for_selector("pre:has-text('book.plot.targets(\"tien\")')")
         assert shown.get_attribute("src") != before
 
         notebook.scroll_to("Giả định")
-        page.get_by_label("Đơn vị", exact=True).locator("visible=true").last.select_option("Đơn vị 1-05")
+        cell_of(page, "book.what_if").get_by_label("Đơn vị", exact=True).select_option("Đơn vị 1-05")
         page.wait_for_selector("pre:has-text('book.what_if(\"1-05\", 20)')")
         page.wait_for_selector("td:text-is('186,80')")
         assert notebook.red() == 0

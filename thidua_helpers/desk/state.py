@@ -14,8 +14,6 @@ from thidua_helpers.period import Edition
 from thidua_helpers.pipeline.fingerprints import DONE, read_manifest
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.revisions import read_revision
-from thidua_helpers.tables.schemas import SCHEMAS
-from thidua_helpers.tables.store import read_table
 from thidua_helpers.vietnamese import format_date
 from thidua_helpers.vocabulary import Severity
 from thidua_helpers.workspace.paths import Workspace
@@ -162,20 +160,12 @@ def _published(workspace: Workspace, edition: Edition) -> Item:
 
 
 def last_findings(workspace: Workspace, edition: Edition) -> LastFindings | None:
-    """Findings of the last check, or of the last run if that is later; None without either."""
-    checked = workspace.reports.check_findings(edition)
-    found = []
-    if checked.is_file():
-        table = pd.read_csv(BytesIO(checked.read_bytes()), dtype=str, keep_default_na=False)
-        found.append(LastFindings(table, _changed_at(checked)))
-    folder = workspace.tables.stored(edition)
-    names = [name for name in SCHEMAS if name.startswith("findings_") and (folder / f"{name}.csv").is_file()]
-    if names:
-        made_at = max(_changed_at(folder / f"{name}.csv") for name in names)
-        tables = [read_table(folder, name, workspace.is_frozen).astype(str) for name in names]
-        table = pd.concat(tables, ignore_index=True).sort_values("severity", kind="stable", ignore_index=True)
-        found.append(LastFindings(table, made_at))
-    return max(found, key=lambda findings: findings.made_at, default=None)
+    """Findings of the last check or run; None without either."""
+    file = workspace.reports.check_findings(edition)
+    if not file.is_file():
+        return None
+    table = pd.read_csv(BytesIO(file.read_bytes()), dtype=str, keep_default_na=False)
+    return LastFindings(table, _changed_at(file))
 
 
 def last_change(workspace: Workspace, edition: Edition) -> datetime | None:

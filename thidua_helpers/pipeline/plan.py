@@ -80,7 +80,7 @@ def edition_tasks(rules: "RuleBook", only: Sequence[str] = ()) -> list[Task]:
 
 
 def check_papers(rules: "RuleBook") -> list[Task]:
-    """Papers for correcting the data: the internal page of checks, and a paper for each unit."""
+    """Papers for correcting the data: the internal page of checks, findings, papers of units."""
     from thidua_helpers.report.pages import check_page
 
     return [Task(PAPERS), _page(check_page(rules))]

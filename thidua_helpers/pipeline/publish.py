@@ -97,15 +97,24 @@ def _reject_tables(build: Build) -> None:
 
 
 def publish_check_papers(build: Build) -> None:
-    """Make and publish the papers and the findings of the check only."""
+    """Make and publish the papers of the check only."""
     # One after another in the worker of the stages: another would take as long to start as the page takes.
     for task in plan.check_papers(build.rules):
         build.make([task])
-    findings = build.book.findings.to_csv(index=False, lineterminator="\n")
-    replace_file(build.workspace.reports.check_findings(build.edition), findings.encode("utf-8"))
     shutil.rmtree(build.workspace.tables.to_write(build.edition))
     papers = build.published.reports.check_papers(build.edition).rglob("*.html")
     publish_build(build, _outdated(build, papers))
+    _date_findings(build)
+
+
+def _date_findings(build: Build) -> None:
+    """Give the published findings the present time: the desk compares it with that of inputs.
+
+    Findings that came out the same are not written again.
+    """
+    findings = build.published.reports.check_findings(build.edition)
+    if findings.is_file():
+        findings.touch()
 
 
 def publish_build(build: Build, outdated: Sequence[Path] = ()) -> list[Path]:
@@ -146,6 +155,7 @@ def publish_with_manifest(build: Build, only: Sequence[str], freeze: Freeze | No
         write_manifest(build.workspace, None, _manifest_of_index(build, index))
         build.stop.raise_if_asked()
         files = move_into_place(build.published, build.paths.build, [*outdated, *_outdated_bundle(build)])
+    _date_findings(build)
     shutil.rmtree(build.published.tables.rejected(build.edition), ignore_errors=True)
     pages = [build.published.reports.page(task.name) for task in plan.pages(build.rules, only)]
     kept = len(set(pages) - set(files))

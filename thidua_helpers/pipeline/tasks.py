@@ -178,6 +178,9 @@ def _documents(book: OpenEdition) -> Iterator[tuple[Path, bytes]]:
 
 
 def _papers(book: OpenEdition) -> Iterator[tuple[Path, bytes]]:
-    """A paper for each unit with figures to confirm and to correct."""
-    folder = book.workspace.reports.check_papers(book.edition)
+    """The findings, and papers for each unit with figures to confirm and to correct."""
+    reports = book.workspace.reports
+    findings = book.findings.to_csv(index=False, lineterminator="\n")
+    yield reports.check_findings(book.edition), findings.encode("utf-8")
+    folder = reports.check_papers(book.edition)
     yield from ((folder / name, content) for name, content in unit_papers(book))

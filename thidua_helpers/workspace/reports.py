@@ -22,7 +22,7 @@ class ReportPaths:
         return self.folder(edition) / Folder.INTERNAL / Folder.CHECK_PAPERS
 
     def check_findings(self, edition: Edition) -> Path:
-        """The findings of the last check as a table, for the desk."""
+        """The findings of the last check or run as a table, for the desk."""
         return self.check_papers(edition) / "phat-hien.csv"
 
     def data_workbook(self, edition: Edition) -> Path:
