@@ -64,6 +64,7 @@ def test_explored_by_clicks_without_red_output(browser, analyst_root, tmp_path):
         before = shown.get_attribute("src")
         targets.get_by_label("Tính bằng").select_option("tiền")
         page.wait_for_selector("pre:has-text('book.plot.targets(\"tien\")')")
+        page.wait_for_selector(f"img.widget-image[src='{before}']", state="detached")
         assert shown.get_attribute("src") != before
 
         notebook.scroll_to("Giả định")
