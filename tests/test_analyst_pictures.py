@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import matplotlib as mpl
+import pandas as pd
 import pytest
 from conftest import staged
 from matplotlib.axes import Axes
@@ -32,7 +33,9 @@ PICTURES = {
     "scatter": lambda plot, ax=None: plot.scatter("co_dieu_kien", "ty_le_xong", ax=ax),
     "submissions": lambda plot, ax=None: plot.submissions(ax=ax),
     "funnel": lambda plot, ax=None: plot.funnel(ax=ax),
+    "heat": lambda plot, ax=None: plot.heat(RATES, ax=ax),
 }
+RATES = pd.DataFrame({"Việc (%)": [83.5, 90.0, None], "Tiền (%)": [40.0, 60.25, 50.0]}, index=["1-01", "1-02", "cuc"])
 TITLES = {
     "targets": "Cụm 1, năm 2022: 4/9 đơn vị đạt chỉ tiêu về tiền",
     "ranks": "Cụm 1, năm 2022: Đơn vị 1-02 đứng đầu, hơn đơn vị kế tiếp 4,00 điểm",
@@ -158,3 +161,31 @@ def test_editions_without_ranks_or_log_are_refused(root):
             ask()
     with pytest.raises(Refused, match="Không có bảng xếp hạng"):
         plot.ranks()
+
+
+def test_heat_shades_what_is_large_and_writes_numbers_as_in_vietnam(book):
+    axis = book.plot.heat(RATES)
+    written = [text.get_text() for text in axis.texts]
+    assert written == ["83,50", "40,00", "90,00", "60,25", "–", "50,00"]
+    shades = axis.collections[0].get_array()
+    assert shades.ravel()[[1, 2]].tolist() == [0, 1], "the least and the most of all"
+    by_column = book.plot.heat(RATES, by_column=True).collections[0].get_array()
+    assert by_column.ravel()[:4].tolist() == [0, 0, 1, 1]
+
+
+def test_heat_of_equal_numbers_is_light(book):
+    axis = book.plot.heat(pd.DataFrame({"a": [5, 5]}))
+    assert axis.collections[0].get_array().ravel().tolist() == [0, 0]
+    assert [text.get_text() for text in axis.texts] == ["5", "5"]
+
+
+@pytest.mark.parametrize("values", [[2_500_000_000, 10_000_000], [2_500_000, 12]])
+def test_heat_writes_money_short(book, values):
+    axis = book.plot.heat(pd.DataFrame({"a": values}))
+    assert axis.texts[0].get_text() in ("2,5 tỷ", "2,5 tr")
+
+
+@pytest.mark.parametrize("shape", [(61, 1), (1, 17), (0, 0)])
+def test_heat_refuses_what_cannot_be_read(book, shape):
+    with pytest.raises(Refused, match="Không vẽ được"):
+        book.plot.heat(pd.DataFrame(1, index=range(shape[0]), columns=range(shape[1])))

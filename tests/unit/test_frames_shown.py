@@ -42,6 +42,11 @@ def test_rows_in_cases_are_whole_next_to_rates():
     assert column_texts(frame)[1] == ["850", "83,50"]
 
 
+def test_per_cents_of_rows_in_cases_keep_their_decimals():
+    frame = pd.DataFrame({"Đơn vị tính": ["việc"], "Còn thiếu": [7.5], "Kết quả (%)": [83.5]})
+    assert column_texts(frame)[1:] == [["8"], ["83,50"]]
+
+
 def test_html_escapes_texts_and_joins_levels():
     frame = pd.DataFrame({("a", "b"): [1500]}, index=pd.MultiIndex.from_tuples([("<i>", 2020)], names=["Cụm", "Năm"]))
     shown = frame_html(frame)

@@ -81,7 +81,9 @@ def _texts(column: pd.Series, name: Hashable, is_whole: Sequence[bool]) -> list[
     if is_year(name):
         return ["" if is_missing(value) else f"{value:g}" for value in values]
     decimals = _decimals(column)
-    digits = [0 if place < len(is_whole) and is_whole[place] else decimals for place in range(len(values))]
+    # The unit of a row is not that of its per cents.
+    whole = [] if "%" in str(name) else is_whole
+    digits = [0 if place < len(whole) and whole[place] else decimals for place in range(len(values))]
     return [_number_text(value, places) for value, places in zip(values, digits, strict=True)]
 
 

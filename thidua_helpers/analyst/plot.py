@@ -22,7 +22,7 @@ from thidua_helpers.charts.points_heat import draw_points_heat
 from thidua_helpers.charts.scatter import UnitPoint, draw_scatter
 from thidua_helpers.charts.series import RIGHT_INCHES as SERIES_RIGHT_INCHES
 from thidua_helpers.charts.series import Series, SeriesPoint, draw_series
-from thidua_helpers.charts.style import COLOUR_BY_MEASURE, VIEC, analyst_style
+from thidua_helpers.charts.style import COLOUR_BY_MEASURE, TICK_SIZE, VIEC, analyst_style, text_inches
 from thidua_helpers.charts.svg import Mark
 from thidua_helpers.charts.targets import ResultRow, draw_targets
 from thidua_helpers.charts.word import Room, room_of_rows, set_title, word_axis, word_figure
@@ -39,7 +39,9 @@ if TYPE_CHECKING:
 
 # Units that are named in a picture of all.
 _NAMED = 3
-_BILLION = 10**9
+_MILLION, _BILLION = 10**6, 10**9
+# More cells could not be read.
+_MOST_HEAT_ROWS, _MOST_HEAT_COLUMNS = 60, 16
 # Signs of a criterion's name next to a scale.
 _LABEL_SIGNS = 48
 
@@ -285,6 +287,32 @@ class BookPlots:
         draw = partial(draw_funnel, points=points, middle=middle, lines=lines, colour=VIEC)
         return self._chart(draw, title, ax, Room(3.2, right=FUNNEL_RIGHT_INCHES + 0.2))
 
+    def heat(self, table: pd.DataFrame, by_column: bool = False, ax: "Axes | None" = None) -> "Axes":
+        """Một bảng chéo thành bảng tô màu: đậm là lớn; `by_column`: so trong từng cột.
+
+        Ví dụ: `book.plot.heat(book.points.pivot_table(index="Tên", columns="Bảng xếp hạng", values="Điểm"))`.
+        """
+        numbers = table.select_dtypes("number").astype("float64")
+        _refuse_empty(list(numbers.dropna(how="all").columns), "bảng không có cột số nào")
+        rows, columns = numbers.shape
+        if rows > _MOST_HEAT_ROWS or columns > _MOST_HEAT_COLUMNS:
+            raise Refused(
+                f"Không vẽ được bảng {rows} dòng × {columns} cột, nhiều nhất {_MOST_HEAT_ROWS} × {_MOST_HEAT_COLUMNS}: "
+                "hãy lọc bớt, hoặc đổi dòng với cột."
+            )
+        low, high = (numbers.min(), numbers.max()) if by_column else (numbers.min().min(), numbers.max().max())
+        shares = ((numbers - low) / (high - low)).fillna(0).where(numbers.notna())
+        names = [str(name) for name in (numbers.index.name, numbers.columns.name) if name]
+        title = " × ".join(names) or "Bảng số"
+        title += f", {self._edition.title}; đậm là lớn{' trong cột' if by_column else ''}"
+        texts = numbers.apply(_heat_texts)
+        draw = partial(draw_points_heat, shares=shares, texts=texts)
+        left, bottom = (
+            min(most, 0.35 + max(text_inches(str(name), TICK_SIZE) for name in names))
+            for most, names in ((2.2, numbers.index), (1.7, numbers.columns))
+        )
+        return self._chart(draw, title, ax, Room(0.26 * rows, left=left, bottom=bottom))
+
     # Layout
 
     def _chart(self, draw: Callable[..., None], title: str, ax: "Axes | None", room: Room) -> "Axes":
@@ -327,7 +355,7 @@ class BookPlots:
         if self._is_per_cent(item):
             return 1, ""
         if item in self._rules.indicators.rates:
-            return 10**6, " (triệu đồng)"
+            return _MILLION, " (triệu đồng)"
         return (_BILLION, " (tỷ đồng)") if measure == Measure.TIEN else (1, " (việc)")
 
     def _values(self, item: str, measure: Measure) -> tuple[pd.Series, str]:
@@ -431,6 +459,18 @@ def _limits_pct(rate: float, spread: float, quantile: float, cases: float) -> tu
 
 def _short(value: float) -> Decimal:
     return round_half_up(Decimal(str(value)), 0 if value >= 100 or value.is_integer() else 2)
+
+
+def _heat_texts(numbers: pd.Series) -> pd.Series:
+    """Numbers of a column for small cells: large ones in tỷ or triệu, whole ones without decimals."""
+    most = numbers.abs().max()
+    divisor, unit = (_BILLION, " tỷ") if most >= _BILLION else (_MILLION, " tr") if most >= _MILLION else (1, "")
+    decimals = (1 if unit else 2) if (numbers.dropna() % 1 != 0).any() or unit else 0
+
+    def text(value: float) -> str:
+        return "–" if pd.isna(value) else format_decimal(round_half_up(Decimal(str(value)) / divisor, decimals)) + unit
+
+    return numbers.map(text)
 
 
 def _decimal_text(value: float) -> str:

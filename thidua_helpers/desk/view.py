@@ -2,37 +2,26 @@
 
 import html
 import webbrowser
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import quote
 
 import ipywidgets as widgets
 import pandas as pd
 
 from thidua_helpers.desk.answers import accept_finding, arrival, correct_cell, receive
-from thidua_helpers.desk.command import Command
+from thidua_helpers.desk.parts import COLOURS, Runner, button, links_to_pages, page_link
 from thidua_helpers.desk.state import Action, Item, LastFindings, Sign, items_of, last_findings
 from thidua_helpers.errors import Refused, ThiduaError
 from thidua_helpers.period import Edition
-from thidua_helpers.report.pages import check_page
 from thidua_helpers.report.sections.unit_papers import CORRECTION_REQUEST
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.read_rules import read_rules, read_settings
 from thidua_helpers.vietnamese import parse_date
-from thidua_helpers.vocabulary import Folder, Severity
+from thidua_helpers.vocabulary import Severity
 from thidua_helpers.workspace.paths import Workspace, find_workspace
 
-_COLOURS = {Sign.DONE: "#1a7f37", Sign.OPEN: "#b26a00", Sign.WRONG: "#b3261e", Sign.UNKNOWN: "#6b7280"}
-_ENDS = {
-    0: ("#1a7f37", "Xong"),
-    1: ("#b3261e", "Không xong"),
-    2: ("#b26a00", "Cách dùng hoặc khai báo chưa đúng"),
-    3: ("#b26a00", "Dừng ở khâu kiểm tra: số liệu còn lỗi"),
-}
-_LINK = "color:#1b5480;text-decoration:underline"
-_STOPPED = ("#6b7280", "Đã dừng theo yêu cầu")
-_LINES_OF_FAILURE, _MOST_SHOWN = 8, 200
+_MOST_SHOWN = 200
 _SEVERITIES = {"Lỗi": Severity.ERROR, "Cảnh báo": Severity.WARNING}
 
 
@@ -52,12 +41,12 @@ class Desk:
         self._edition = widgets.Dropdown(options=editions, description="Kỳ báo cáo")
         self._said = widgets.HTML()
         self._items = widgets.VBox()
-        self._runner = _Runner(workspace, self.show)
+        self._runner = Runner(workspace, self.show)
         self._links, self._folders = widgets.HTML(), widgets.HBox()
         self._findings = _Findings(self)
         self._inbox = _Inbox(self)
         self._edition.observe(lambda _: self.show(), "value")
-        again = _button("Xem lại", self.show, tooltip="Đọc lại tình hình từ các tệp")
+        again = button("Xem lại", self.show, tooltip="Đọc lại tình hình từ các tệp")
         tabs = widgets.Tab([self._findings.whole, self._inbox.whole, _next_year(self)])
         for place, title in enumerate(("Phát hiện", "Nhận sổ", "Chốt và năm mới")):
             tabs.set_title(place, title)
@@ -95,7 +84,7 @@ class Desk:
 
     def say(self, text: str, is_wrong: bool = False) -> None:
         """Show one sentence below the edition."""
-        colour = _COLOURS[Sign.WRONG if is_wrong else Sign.DONE]
+        colour = COLOURS[Sign.WRONG if is_wrong else Sign.DONE]
         self._said.value = f'<p style="color:{colour}">{html.escape(text)}</p>' if text else ""
 
     def show(self) -> None:
@@ -112,9 +101,9 @@ class Desk:
         self._items.children = [self._line(item) for item in items_of(self.workspace, rules)]
         self._findings.show(rules, last_findings(self.workspace, rules.edition))
         self._inbox.show(rules)
-        self._links.value = _links(self.workspace, rules)
+        self._links.value = links_to_pages(self.workspace, rules)
         self._folders.children = [
-            _button(title, lambda path=path: webbrowser.open(path.as_uri()))
+            button(title, lambda path=path: webbrowser.open(path.as_uri()))
             for title, path in _folders(self.workspace, rules).items()
             if path.is_dir()
         ]
@@ -130,11 +119,11 @@ class Desk:
         self.say(said)
 
     def _line(self, item: Item) -> widgets.Widget:
-        sign = f'<b style="color:{_COLOURS[item.sign]}">● {item.sign}</b>'
+        sign = f'<b style="color:{COLOURS[item.sign]}">● {item.sign}</b>'
         text = f"{sign}&emsp;<b>{html.escape(item.subject)}</b>: {html.escape(item.text)}"
         shown: list[widgets.Widget] = [widgets.HTML(text, layout=widgets.Layout(width="80%"))]
         if item.action:
-            shown.append(_button(item.action, lambda: self._mend(item.action)))
+            shown.append(button(item.action, lambda: self._mend(item.action)))
         return widgets.HBox(shown)
 
     def _mend(self, action: Action | None) -> None:
@@ -165,70 +154,14 @@ class Desk:
 
         return widgets.HBox(
             [
-                _button("1. Kiểm tra", lambda: self.run("check"), style="primary"),
-                _button("2. Lập báo cáo", make_report, style="primary"),
+                button("1. Kiểm tra", lambda: self.run("check"), style="primary"),
+                button("2. Lập báo cáo", make_report, style="primary"),
                 provisional,
-                _button("3. So sánh với năm trước", lambda: self.run("compare"), style="primary"),
-                _button("4. Đóng gói", pack, style="primary"),
+                button("3. So sánh với năm trước", lambda: self.run("compare"), style="primary"),
+                button("4. Đóng gói", pack, style="primary"),
                 pdf,
             ]
         )
-
-
-# The command of each workspace that runs or ran last: a desk that is opened again shows it.
-_commands: dict[Path, Command] = {}
-
-
-class _Runner:
-    """The running command: progress, stop, log, and a line in the colour of its end."""
-
-    def __init__(self, workspace: Workspace, on_end: Callable[[], None]) -> None:
-        self._root = workspace.root
-        self._after = on_end
-        self._bar = widgets.IntProgress(layout=widgets.Layout(width="40%"))
-        self._step, self._end, self._log = widgets.Label(), widgets.HTML(), widgets.HTML()
-        folded = widgets.Accordion([self._log], selected_index=None)
-        folded.set_title(0, "Nhật ký")
-        self._running = widgets.HBox([self._bar, self._step, _button("Dừng", self._ask_to_stop, style="danger")])
-        self._running.layout.display = "none"
-        self.whole = widgets.VBox([self._running, self._end, folded])
-        if self._root in _commands:
-            self._follow(_commands[self._root])
-
-    def run(self, arguments: Sequence[str]) -> None:
-        """Run a command, unless one is running."""
-        current = _commands.get(self._root)
-        if current is not None and current.exit_code is None:
-            self._end.value = "<p>Đang chạy một lệnh; chờ xong hoặc bấm Dừng.</p>"
-            return
-        _commands[self._root] = Command(self._root, arguments)
-        self._follow(_commands[self._root])
-
-    def _follow(self, command: Command) -> None:
-        command.on_change = lambda: self._show(command)
-        self._end.value = ""
-        self._show(command)
-
-    def _ask_to_stop(self) -> None:
-        self._step.value = "Đang dừng …"
-        _commands[self._root].stop()
-
-    def _show(self, command: Command) -> None:
-        shown = html.escape("\n".join(command.lines))
-        self._log.value = f'<pre style="white-space:pre-wrap;max-height:24em;overflow:auto">{shown}</pre>'
-        step, code = command.step, command.exit_code
-        self._bar.max, self._bar.value = (step.of or 1, step.number if step.of else 0) if step else (1, 0)
-        if not command.is_stopped:
-            of = f"/{step.of}" if step and step.of else ""
-            self._step.value = f"Bước {step.number}{of}: {step.name}" if step else "Đang chạy …"
-        self._running.layout.display = "flex" if code is None else "none"
-        if code is None:
-            return
-        colour, word = _STOPPED if command.is_stopped else _ENDS.get(code, _ENDS[1])
-        lines = [line for line in command.lines if line.strip()]
-        said = "<br>".join(map(html.escape, lines[:_LINES_OF_FAILURE] if code else lines[-2:]))
-        self._after()
-        self._end.value = f'<p style="color:{colour}"><b>{word}.</b><br>{said}</p>'
 
 
 class _Findings:
@@ -249,8 +182,8 @@ class _Findings:
         for each in (self._severity, self._text):
             each.observe(lambda _: self._list(), "value")
         self._chosen.observe(lambda _: self._show_chosen(), "value")
-        accepted = _button("Chấp nhận", lambda: desk.guarded(self._accept), style="success")
-        corrected = _button("Đính chính ô", lambda: desk.guarded(self._correct), style="warning")
+        accepted = button("Chấp nhận", lambda: desk.guarded(self._accept), style="success")
+        corrected = button("Đính chính ô", lambda: desk.guarded(self._correct), style="warning")
         self.whole = widgets.VBox(
             [
                 widgets.HBox([self._severity, self._text]),
@@ -295,7 +228,7 @@ class _Findings:
         workspace, papers = self._desk.workspace, self._desk.workspace.reports.check_papers(self._desk.edition)
         request = papers / CORRECTION_REQUEST / f"{row['holder']}.html"
         if request.is_file():
-            said += _link(workspace, request, f"Yêu cầu gửi {self._names[row['holder']]}")
+            said += page_link(workspace, request, f"Yêu cầu gửi {self._names[row['holder']]}")
         self._detail.value = f"<p>{said}</p>"
         self._cell.value = row["cells"].partition(" ")[0].strip(",;")
 
@@ -326,7 +259,7 @@ class _Inbox:
         self._replaces = widgets.Checkbox(description="thay tệp đã có của cùng đơn vị", indent=False)
         self._told = widgets.HTML()
         self._files.observe(lambda _: self._tell(), "value")
-        taken = _button("Nhận", lambda: desk.guarded(self._receive), style="primary")
+        taken = button("Nhận", lambda: desk.guarded(self._receive), style="primary")
         self.whole = widgets.VBox([self._files, self._told, widgets.HBox([self._day, self._replaces]), taken])
 
     def show(self, rules: RuleBook) -> None:
@@ -386,29 +319,12 @@ def _next_year(desk: Desk) -> widgets.Widget:
         [
             widgets.HTML("<b>Chốt bản công bố</b> của kỳ đang chọn, sau khi đã ký:"),
             widgets.HBox([signed_by, signed_on, typed]),
-            _button("Chốt bản công bố", lambda: desk.guarded(freeze), style="warning"),
+            button("Chốt bản công bố", lambda: desk.guarded(freeze), style="warning"),
             widgets.HTML("<b>Năm mới</b>, mang cấu hình của kỳ đang chọn sang và lập sổ trống để gửi:"),
-            widgets.HBox([new, _button("Lập kỳ mới", lambda: desk.guarded(make_year), style="primary")]),
-            widgets.HBox([_button("Ghi sổ cấu hình", lambda: desk.run("config"))]),
+            widgets.HBox([new, button("Lập kỳ mới", lambda: desk.guarded(make_year), style="primary")]),
+            widgets.HBox([button("Ghi sổ cấu hình", lambda: desk.run("config"))]),
         ]
     )
-
-
-def _links(workspace: Workspace, rules: RuleBook) -> str:
-    """Links to pages that exist, as the server of JupyterLab gives them."""
-    edition, reports = rules.edition, workspace.reports
-    pages = {
-        "Danh sách các kỳ": reports.page("index"),
-        "Báo cáo": reports.page(f"{edition}/index"),
-        "Báo cáo nội bộ": reports.page(f"{edition}/{Folder.INTERNAL}/index"),
-        "Trang rà soát của lần kiểm tra gần nhất": reports.page(check_page(rules).name),
-    }
-    return "&emsp;".join(_link(workspace, page, title) for title, page in pages.items() if page.is_file())
-
-
-def _link(workspace: Workspace, page: Path, title: str) -> str:
-    address = f"/files/{quote(workspace.relative(page))}"
-    return f'<a href="{address}" target="_blank" style="{_LINK}">{html.escape(title)}</a>'
 
 
 def _folders(workspace: Workspace, rules: RuleBook) -> dict[str, Path]:
@@ -418,11 +334,3 @@ def _folders(workspace: Workspace, rules: RuleBook) -> dict[str, Path]:
         "Thư mục sổ trống, sổ cấu hình": workspace.inputs.blank(rules.edition),
         "Thư mục tệp đã nhận": workspace.inputs.raw(rules.edition),
     }
-
-
-def _button(text: str, act: Callable[[], object], style: str = "", tooltip: str = "") -> widgets.Button:
-    button = widgets.Button(
-        description=text, button_style=style, tooltip=tooltip or text, layout=widgets.Layout(width="auto")
-    )
-    button.on_click(lambda _: act())
-    return button

@@ -9,6 +9,7 @@ import pandas as pd
 from thidua_helpers.checks.cells import CellFinder, signed_keys
 from thidua_helpers.comparison.comparability import refuse_base
 from thidua_helpers.edition.stage_tables import StageTables
+from thidua_helpers.edition.stored_tables import StoredTables
 from thidua_helpers.errors import Refused, suggestion
 from thidua_helpers.files import replace_file
 from thidua_helpers.findings.catalogue.all_checks import INTERNAL_CHECKS
@@ -46,7 +47,7 @@ class OpenEdition(StageTables):
         is_compared = name in SCHEMAS and SCHEMAS[name].stage == COMPARE
         return comparison_folder(folder, self._base) if is_compared and self._base else folder
 
-    def store(self, **tables: pd.DataFrame) -> None:
+    def store(self, **tables: pd.DataFrame) -> StoredTables:
         """Write stage tables, each wholly or not at all; the only call that stores them."""
         for name, table in tables.items():
             folder = self.workspace.tables.to_write(self.edition)
@@ -55,6 +56,7 @@ class OpenEdition(StageTables):
         for name, attribute in vars(OpenEdition).items():
             if isinstance(attribute, cached_property):
                 self.__dict__.pop(name, None)
+        return StoredTables(str(self.edition), list(tables))
 
     def store_officer_key(self, text: str) -> None:
         """Write the key of officers' codes to a file that git ignores, unless it is empty."""

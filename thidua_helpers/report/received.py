@@ -21,9 +21,10 @@ from thidua_helpers.intake.excel.marks import SHOWN
 from thidua_helpers.intake.excel.workbook import cell_text
 from thidua_helpers.intake.read_edition import read_received
 from thidua_helpers.tables.schemas import SCHEMAS
+from thidua_helpers.tables.schemas.freeze import FREEZE
 
 # Stage tables that carry texts of workbooks, each row with its file.
-_CARRIERS = [name for name, schema in SCHEMAS.items() if "file" in schema.columns and schema.stage != "freeze"]
+_CARRIERS = [name for name, schema in SCHEMAS.items() if "file" in schema.columns and schema.stage != FREEZE]
 
 
 @dataclass(frozen=True)

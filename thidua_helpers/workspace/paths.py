@@ -56,6 +56,11 @@ class Workspace:
         """Folder of builds in progress, on the disk of published files: moves are atomic."""
         return self.root / "data" / ".runs"
 
+    @property
+    def notes(self) -> Path:
+        """Folder of the analysts' own notebooks and tables."""
+        return self.root / "so-tay"
+
     def executed_notebook(self, name: str) -> Path:
         """Path of the executed notebook of a stage or page."""
         return (self.build or self.root) / "notebooks" / f"{name}.ipynb"

@@ -8,13 +8,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from thidua_helpers.report.render.blocks import Column, Row, Table
+from thidua_helpers.report.render.lab import is_in_lab, output_in_lab
 
 
 class Html(str):
     """A piece of a page, which Jupyter shows as HTML."""
 
     def _repr_html_(self) -> str:
-        return str(self)
+        return output_in_lab(self) if is_in_lab() else str(self)
 
     def __repr__(self) -> str:
         return f"<HTML, {len(self)} ký tự>"

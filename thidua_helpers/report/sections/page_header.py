@@ -7,6 +7,7 @@ from thidua_helpers.edition.parameters import is_internal_audience
 from thidua_helpers.period import Edition
 from thidua_helpers.report.pages import CHECKS_PAGE, KIND_BY_ID, Page, navigation, notice_page
 from thidua_helpers.report.render.html_blocks import Html, render, with_unbroken_names
+from thidua_helpers.report.render.lab import header_in_lab, is_in_lab
 from thidua_helpers.report.sections.figures_state import is_ranked_on_provisional_figures, state_of_figures
 from thidua_helpers.rules.revisions import Revision
 from thidua_helpers.rules.workspace_settings import WorkspaceSettings
@@ -22,7 +23,8 @@ def page_header(book: OpenEdition, kind: str, audience: str, holder: str = "") -
     """
     is_internal = is_internal_audience(audience)
     page = Page(KIND_BY_ID[kind], book.edition, audience, holder)
-    return _header(book, page.title(book.rules, book.base), page, is_internal)
+    header = _header(book, page.title(book.rules, book.base), page, is_internal)
+    return Html(header_in_lab(header)) if is_in_lab() else header
 
 
 def notice_header(book: OpenEdition, now: Revision, before: Revision, audience: str) -> Html:

@@ -5,11 +5,12 @@ from thidua_helpers.vocabulary import (
     RevisionChange,
 )
 
+FREEZE = "freeze"
 SCHEMAS = (
     # Of a frozen revision: each figure, rank or outcome that is not what it was in the one that it replaces.
     TableSchema(
         "revised",
-        "freeze",
+        FREEZE,
         ("assumed", "table", "row"),
         (
             *("edition", "base", "assumed", "table", "row", "kind", "holder", "measure", "name"),
