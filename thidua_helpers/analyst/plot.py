@@ -462,7 +462,7 @@ def _short(value: float) -> Decimal:
 
 
 def _heat_texts(numbers: pd.Series) -> pd.Series:
-    """Numbers of a column for small cells: large ones in tỷ or triệu, whole ones without decimals."""
+    """Numbers of a column for small cells: large in tỷ or triệu, whole without decimals."""
     most = numbers.abs().max()
     divisor, unit = (_BILLION, " tỷ") if most >= _BILLION else (_MILLION, " tr") if most >= _MILLION else (1, "")
     decimals = (1 if unit else 2) if (numbers.dropna() % 1 != 0).any() or unit else 0
