@@ -163,18 +163,20 @@ def _published(workspace: Workspace, edition: Edition) -> Item:
 
 def last_findings(workspace: Workspace, edition: Edition) -> LastFindings | None:
     """Findings of the last check or run; None without either."""
-    file, manifest = workspace.reports.check_findings(edition), read_manifest(workspace, edition)
+    file = workspace.reports.check_findings(edition)
     if file.is_file():
         table = pd.read_csv(BytesIO(file.read_bytes()), dtype=str, keep_default_na=False)
         return LastFindings(table, _changed_at(file))
-    if manifest.state != DONE:
-        return None
-    # A run of an edition without reports of units makes no papers of a check.
+    # A run of an edition without reports of units makes no papers of a check, nor do notebooks run by hand.
     folder = workspace.tables.stored(edition)
-    names = [name for name in SCHEMAS if name.startswith("findings_")]
+    names = [name for name in SCHEMAS if name.startswith("findings_") and (folder / f"{name}.csv").is_file()]
+    if not names:
+        return None
     tables = [read_table(folder, name, workspace.is_frozen).astype(str) for name in names]
     table = pd.concat(tables, ignore_index=True).sort_values("severity", kind="stable", ignore_index=True)
-    return LastFindings(table, datetime.fromisoformat(manifest.began))
+    manifest = read_manifest(workspace, edition)
+    ran_at = [datetime.fromisoformat(manifest.began)] if manifest.state == DONE else []
+    return LastFindings(table, max([*ran_at, *(_changed_at(folder / f"{name}.csv") for name in names)]))
 
 
 def last_change(workspace: Workspace, edition: Edition) -> datetime | None:
