@@ -32,6 +32,7 @@ def browser():
         launched.close()
 
 
+STOP = ".widget-button:has-text('Dừng'):visible"
 READY = "button:has-text('1. Kiểm tra')"
 # JupyterLab refuses to run as root, as tests in containers do.
 AS_ROOT = '{"ServerApp": {"allow_root": true}}'
@@ -91,8 +92,9 @@ class DeskPage:
         return self.page.get_by_label(name, exact=True).locator("visible=true")
 
     def run(self, name, end):
-        """Press a button and wait for the line in which its command ends."""
+        """Press a button and wait for the line in which its command ends, not that of the one before."""
         self.press(name)
+        self.page.wait_for_selector(STOP)
         self.page.wait_for_selector(f"p:has(b:text-is('{end}.')):visible", timeout=300_000)
 
     def text(self):
