@@ -105,5 +105,7 @@ class Runner:
         colour, word = _STOPPED if command.is_stopped else _ENDS.get(code, _ENDS[1])
         lines = [line for line in command.lines if line.strip()]
         said = "<br>".join(map(html.escape, lines[:_LINES_OF_FAILURE] if code else lines[-2:]))
-        self._after()
-        self._end.value = f'<p style="color:{colour}"><b>{word}.</b><br>{said}</p>'
+        try:
+            self._after()
+        finally:
+            self._end.value = f'<p style="color:{colour}"><b>{word}.</b><br>{said}</p>'

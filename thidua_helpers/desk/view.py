@@ -1,6 +1,7 @@
 """The desk on the screen: widgets that call the command line and show the state of files."""
 
 import html
+import threading
 import webbrowser
 from collections.abc import Callable
 from datetime import datetime
@@ -35,6 +36,8 @@ class Desk:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
+        # A command may end, in a thread of its own, while a click is answered.
+        self._lock = threading.RLock()
         settings = read_settings(workspace)
         kind = " (số liệu minh họa)" if settings.illustrative else ""
         editions = [str(edition) for edition in reversed(workspace.editions())]
@@ -88,7 +91,11 @@ class Desk:
         self._said.value = f'<p style="color:{colour}">{html.escape(text)}</p>' if text else ""
 
     def show(self) -> None:
-        """Read the state of the edition again and show it."""
+        """Read the state of the edition again and show it; also called when a command ends."""
+        with self._lock:
+            self._show()
+
+    def _show(self) -> None:
         known = [str(edition) for edition in reversed(self.workspace.editions())]
         if list(self._edition.options) != known:
             self._edition.options = known
