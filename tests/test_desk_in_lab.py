@@ -44,10 +44,14 @@ def lab_of(root, tmp_path):
     (tmp_path / "jupyter").mkdir()
     (tmp_path / "jupyter/jupyter_server_config.json").write_text(AS_ROOT, encoding="ascii")
     environment = {**os.environ, "JUPYTER_CONFIG_DIR": str(tmp_path / "jupyter"), "PYTHONUNBUFFERED": "1"}
+    # A port that no other test starts from: two tests at once would both take the first free one.
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
     printed = tmp_path / "jupyter/printed.txt"
     with printed.open("w", encoding="utf-8") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "thidua_helpers", "--root", str(root), "lab", "--no-browser"],
+            [sys.executable, "-m", "thidua_helpers", "--root", str(root), "lab", "--no-browser", "--port", port],
             stdout=output,
             stderr=subprocess.STDOUT,
             env=environment,
