@@ -37,15 +37,14 @@ def series_html(series: pd.Series) -> str:
 def frame_html(frame: pd.DataFrame) -> str:
     """A frame as an HTML table; any frame, also one that pandas made of others."""
     shown = frame.iloc[:MOST_ROWS]
-    is_numbered = isinstance(frame.index, pd.RangeIndex) and frame.index.name is None
     levels = (
         []
-        if is_numbered
+        if is_numbered(frame)
         else [_index_texts(shown.index.get_level_values(level).to_series()) for level in range(shown.index.nlevels)]
     )
     cells, styles = column_texts(shown), [_style(shown.iloc[:, place]) for place in range(shown.shape[1])]
-    index_heads = [] if is_numbered else ["" if name is None else str(name) for name in shown.index.names]
-    heads = [_head(name) for name in shown.columns]
+    index_heads = [] if is_numbered(frame) else ["" if name is None else str(name) for name in shown.index.names]
+    heads = [head_text(name) for name in shown.columns]
     parts = ["<table><thead><tr>"]
     parts += [f'<th style="{_LEFT}">{escape(head)}</th>' for head in index_heads]
     parts += [f'<th style="{style}">{escape(head)}</th>' for head, style in zip(heads, styles, strict=True)]
@@ -129,6 +128,11 @@ def _style(column: pd.Series) -> str:
     return _RIGHT if is_number else _LEFT
 
 
-def _head(name: Hashable) -> str:
+def is_numbered(frame: pd.DataFrame) -> bool:
+    """Whether the index only counts the rows."""
+    return isinstance(frame.index, pd.RangeIndex) and frame.index.name is None
+
+
+def head_text(name: Hashable) -> str:
     """Head of a column; levels are joined."""
     return ", ".join(str(part) for part in name if str(part)) if isinstance(name, tuple) else str(name)

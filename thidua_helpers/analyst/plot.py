@@ -18,7 +18,7 @@ from thidua_helpers.charts.distribution import UnitValue, draw_distribution
 from thidua_helpers.charts.funnel import RIGHT_INCHES as FUNNEL_RIGHT_INCHES
 from thidua_helpers.charts.funnel import FunnelLine, FunnelPoint, draw_funnel
 from thidua_helpers.charts.panel import ChartRow
-from thidua_helpers.charts.points_heat import draw_points_heat
+from thidua_helpers.charts.heat_table import draw_heat_table
 from thidua_helpers.charts.scatter import UnitPoint, draw_scatter
 from thidua_helpers.charts.series import RIGHT_INCHES as SERIES_RIGHT_INCHES
 from thidua_helpers.charts.series import Series, SeriesPoint, draw_series
@@ -126,7 +126,7 @@ class BookPlots:
         title = f"{self._where(ranking_id)}: chênh nhau nhiều nhất ở “{labels[widest]}”, {spread} điểm"
         shown = {"index": {unit: self._rules.name(unit) for unit in points.index}, "columns": labels}
         texts = points.map(lambda value: "–" if pd.isna(value) else self._points_text(value)).rename(**shown)
-        draw = partial(draw_points_heat, shares=shares.rename(**shown), texts=texts)
+        draw = partial(draw_heat_table, shares=shares.rename(**shown), texts=texts)
         return self._chart(draw, title, ax, Room(0.26 * len(points), left=1.2, bottom=1.7))
 
     def compare(self, one: str, other: str, ranking: str = "", ax: "Axes | None" = None) -> "Axes":
@@ -306,7 +306,7 @@ class BookPlots:
         title = " × ".join(names) or "Bảng số"
         title += f", {self._edition.title}; đậm là lớn{' trong cột' if by_column else ''}"
         texts = numbers.apply(_heat_texts)
-        draw = partial(draw_points_heat, shares=shares, texts=texts)
+        draw = partial(draw_heat_table, shares=shares, texts=texts)
         left, bottom = (
             min(most, 0.35 + max(text_inches(str(name), TICK_SIZE) for name in names))
             for most, names in ((2.2, numbers.index), (1.7, numbers.columns))

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 from pandas.api.types import is_datetime64_any_dtype, is_float_dtype, is_integer_dtype
 
-from thidua_helpers.analyst.display import column_texts, is_year
+from thidua_helpers.analyst.display import column_texts, head_text, is_numbered, is_year
 from thidua_helpers.errors import Refused, replace_error
 
 _WIDEST = 60
@@ -20,9 +20,8 @@ def to_excel(frame: pd.DataFrame | pd.Series, path: str | Path) -> Path:
     if target.suffix.casefold() != ".xlsx":
         raise Refused(f"Tên tệp “{path}” phải có đuôi .xlsx.")
     table = frame.to_frame() if isinstance(frame, pd.Series) else frame
-    is_numbered = isinstance(table.index, pd.RangeIndex) and table.index.name is None
-    flat = table if is_numbered else table.reset_index(allow_duplicates=True)
-    heads = [", ".join(filter(None, map(str, name))) if isinstance(name, tuple) else str(name) for name in flat.columns]
+    flat = table if is_numbered(table) else table.reset_index(allow_duplicates=True)
+    heads = [head_text(name) for name in flat.columns]
     flat = flat.set_axis(heads, axis="columns")
     try:
         with pd.ExcelWriter(target, engine="xlsxwriter", datetime_format="dd/mm/yyyy") as writer:

@@ -1,4 +1,4 @@
-"""Points of units by criterion: a table in which more of the possible points is darker."""
+"""A table of numbers in which larger ones are darker, such as points of units by criterion."""
 
 from textwrap import fill
 
@@ -13,8 +13,8 @@ _LABEL_SIGNS, _CELL_SIZE = 24, 7.5
 _DARK_SHARE = 0.6
 
 
-def draw_points_heat(axis: Axes, shares: pd.DataFrame, texts: pd.DataFrame) -> None:
-    """Draw a row a unit, a column a criterion, shaded by `shares` from 0 to 1."""
+def draw_heat_table(axis: Axes, shares: pd.DataFrame, texts: pd.DataFrame) -> None:
+    """Draw `texts` in cells shaded by `shares` from 0 to 1; both have the same rows and columns."""
     colours = sns.light_palette(VIEC, as_cmap=True)
     sns.heatmap(
         shares.astype("float64"),
