@@ -44,9 +44,10 @@ SUMMARIES = (("thanh-hoa", "2021"), ("minh-hoa", "2021"), ("minh-hoa", "2022"))
 A4_WIDTH_BETWEEN_MARGINS = 695  # px: 184 mm, by @page one-sheet of style.css
 NOTICES = ("chot:2021/dieu-chinh", "chot:2021/noi-bo/dieu-chinh")
 
-pytestmark = pytest.mark.skipif(
+needs_chromium = pytest.mark.skipif(
     CHROMIUM is None and "CI" not in os.environ, reason="needs Chromium (apt-get install chromium)"
 )
+pytestmark = needs_chromium
 needs_npm = pytest.mark.skipif(
     not AXE.is_file() and "CI" not in os.environ,
     reason="needs Node.js and its packages (apt-get install nodejs npm, then npm ci --prefix tests/npm)",

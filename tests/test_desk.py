@@ -7,7 +7,7 @@ import time
 from datetime import date
 
 import pytest
-from conftest import EXAMPLE, thidua
+from conftest import EXAMPLE, eventually, thidua
 from small_workspace import YEAR, make_small_workspace
 from tornado.web import HTTPError
 
@@ -15,7 +15,7 @@ from thidua_helpers.desk.answers import accept_finding, arrival, correct_cell, r
 from thidua_helpers.desk.command import Command
 from thidua_helpers.desk.contents import WorkspaceContents
 from thidua_helpers.desk.lab import free_port, lab_arguments
-from thidua_helpers.desk.state import Action, Item, Sign, items_of, last_findings
+from thidua_helpers.desk.state import Action, Item, Sign, Subject, items_of, last_findings
 from thidua_helpers.errors import Refused, StepFailed
 from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.workspace.paths import open_workspace
@@ -45,7 +45,7 @@ def test_desk_of_a_published_edition_says_what_is_done(made_example):
     assert shown["Việc cần quyết định"].sign == Sign.DONE
     assert shown["Báo cáo"].sign == Sign.DONE
     assert "67 trang" in shown["Báo cáo"].text
-    assert shown["Bản công bố"] == Item("Bản công bố", Sign.UNKNOWN, "chưa chốt", Action.FREEZE)
+    assert shown["Bản công bố"] == Item(Subject.PUBLISHED, Sign.UNKNOWN, "chưa chốt", Action.FREEZE)
 
 
 def test_desk_of_one_received_workbook_names_the_units_that_lack(example):
@@ -138,7 +138,7 @@ def test_correction_of_a_config_file_is_refused(example):
         correct_cell(*desk_of(example), place, "1", "2", "lý do", "MH-09/CV")
 
 
-def test_received_workbook_replaces_that_of_its_unit_and_keeps_the_old_one(example):
+def test_received_workbook_of_a_known_unit_replaces_the_old_one_which_is_kept(example):
     workspace, rules = desk_of(example)
     old = next(path for path in (example / "data/raw/2021/don-vi").iterdir() if "1-05" in path.name)
     was = old.read_bytes()
@@ -183,8 +183,7 @@ def test_command_tells_lines_steps_and_exit_code(tmp_path):
 def test_stopped_command_leaves_no_report(tmp_path):
     root = make_small_workspace(tmp_path / "ws")
     command = Command(root, ["run", YEAR])
-    while command.step is None and command.exit_code is None:
-        pass
+    assert eventually(lambda: command.step is not None)
     command.stop()
     assert command.wait() == 1
     assert any("Đã dừng theo yêu cầu" in line for line in command.lines)
@@ -233,7 +232,7 @@ def test_taken_port_is_passed_over_or_refused():
 
 
 @pytest.mark.slow
-def test_check_without_new_findings_is_up_to_date_after_a_touched_input(made_example, tmp_path):
+def test_check_after_a_touched_input_is_up_to_date(made_example, tmp_path):
     root = shutil.copytree(made_example, tmp_path / "ws")
     os.utime(root / "data/raw/2021/so-tiep-nhan.csv")
     assert lines(root)["Kiểm tra số liệu"].action == Action.CHECK

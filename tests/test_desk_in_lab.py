@@ -13,12 +13,9 @@ from contextlib import contextmanager
 import pytest
 from conftest import eventually, processes_of
 from small_workspace import SIGNER, make_small_workspace
-from test_browser import CHROMIUM
+from test_browser import CHROMIUM, needs_chromium
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None and "CI" not in os.environ, reason="needs Chromium (apt-get install chromium)"),
-]
+pytestmark = [pytest.mark.slow, needs_chromium]
 
 
 @pytest.fixture(scope="module")

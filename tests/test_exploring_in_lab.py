@@ -1,16 +1,12 @@
 """Exploring in a real JupyterLab, driven by clicks in Chromium."""
 
-import os
 import shutil
 
 import pytest
-from test_browser import CHROMIUM
+from test_browser import needs_chromium
 from test_desk_in_lab import browser, lab_of  # noqa: F401
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None and "CI" not in os.environ, reason="needs Chromium (apt-get install chromium)"),
-]
+pytestmark = [pytest.mark.slow, needs_chromium]
 DESK, EXPLORING = "notebooks/00_ban_lam_viec.ipynb", "notebooks/hoi_so_lieu.ipynb"
 RED = "[data-mime-type='application/vnd.jupyter.stderr'], [data-mime-type='application/vnd.jupyter.error']"
 

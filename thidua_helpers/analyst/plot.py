@@ -17,8 +17,8 @@ from thidua_helpers.charts.contributions import ContributionRow, draw_contributi
 from thidua_helpers.charts.distribution import UnitValue, draw_distribution
 from thidua_helpers.charts.funnel import RIGHT_INCHES as FUNNEL_RIGHT_INCHES
 from thidua_helpers.charts.funnel import FunnelLine, FunnelPoint, draw_funnel
-from thidua_helpers.charts.panel import ChartRow
 from thidua_helpers.charts.heat_table import draw_heat_table
+from thidua_helpers.charts.panel import ChartRow
 from thidua_helpers.charts.scatter import UnitPoint, draw_scatter
 from thidua_helpers.charts.series import RIGHT_INCHES as SERIES_RIGHT_INCHES
 from thidua_helpers.charts.series import Series, SeriesPoint, draw_series

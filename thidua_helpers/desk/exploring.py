@@ -1,6 +1,7 @@
 """Exploring an edition on the screen: its state, questions, and the code that answers them."""
 
 import html
+import threading
 from collections.abc import Sequence
 from functools import partial
 from typing import Any
@@ -17,9 +18,10 @@ from thidua_helpers.desk.notes import copy_notebook, free_name
 from thidua_helpers.desk.parts import COLOURS, Runner, button, links_to_pages, page_link
 from thidua_helpers.desk.questions import QUESTIONS, Choices, Controls
 from thidua_helpers.desk.shown_code import Shown, run_lines
-from thidua_helpers.desk.state import Sign, items_of
+from thidua_helpers.desk.state import Item, Sign, Subject, items_of
 from thidua_helpers.errors import ThiduaError
 from thidua_helpers.rules.read_rules import read_rules, read_settings
+from thidua_helpers.rules.workspace_settings import WorkspaceSettings
 from thidua_helpers.tables.schemas import SCHEMAS
 from thidua_helpers.tables.schemas.freeze import FREEZE
 from thidua_helpers.vocabulary import COLUMNS
@@ -27,7 +29,7 @@ from thidua_helpers.workspace.paths import Workspace, find_workspace
 
 _LACKING = "Chưa có số liệu của kỳ {}: bấm “Lập số liệu kỳ này” ở đầu sổ tay, chờ xong, bảng và hình sẽ tự hiện."
 # Lines of the state that say whether figures can be relied on.
-_SUBJECTS = ("Báo cáo của đơn vị", "Kiểm tra số liệu", "Báo cáo", "Bản công bố")
+_SUBJECTS = (Subject.REPORTS, Subject.CHECKED, Subject.MADE, Subject.PUBLISHED)
 _PICTURE_WIDTH = "min(100%, 720px)"
 _STYLE = """<style>
 .thidua-answer {max-height: 30em; overflow: auto; font-size: 13px; line-height: 1.4}
@@ -52,6 +54,8 @@ class Explorer:
 
     def __init__(self, workspace: Workspace, edition: str = "") -> None:
         self.workspace = workspace
+        # A command may end, in a thread of its own, while a choice is answered.
+        self._lock = threading.RLock()
         self._settings = read_settings(workspace)
         self._asked: dict[str, _Asked] = {}
         self._choices: Choices | None = None
@@ -95,6 +99,10 @@ class Explorer:
 
     def show(self) -> None:
         """Read the state and the tables of the chosen edition again and show them."""
+        with self._lock:
+            self._show()
+
+    def _show(self) -> None:
         self._choices = None
         self._state.value = f"<p>Đang đọc kỳ {self.edition} …</p>"
         try:
@@ -261,7 +269,7 @@ def _can_have(control: Any, value: object) -> bool:
     return True
 
 
-def _state_html(settings, title: str, items) -> str:
+def _state_html(settings: WorkspaceSettings, title: str, items: Sequence[Item]) -> str:
     kind = " (số liệu minh họa, không phải số thật)" if settings.illustrative else ""
     lines = [
         f'<b style="color:{COLOURS[item.sign]}">● {item.sign}</b>&emsp;<b>{item.subject}</b>: {html.escape(item.text)}'

@@ -30,6 +30,17 @@ class Sign(StrEnum):
     UNKNOWN = "chưa rõ"
 
 
+class Subject(StrEnum):
+    """Subject of a line of the desk, in the order of the year's work."""
+
+    REPORTS = "Báo cáo của đơn vị"
+    REGISTERS = "Sổ và tệp khác"
+    DECISIONS = "Việc cần quyết định"
+    CHECKED = "Kiểm tra số liệu"
+    MADE = "Báo cáo"
+    PUBLISHED = "Bản công bố"
+
+
 class Action(StrEnum):
     """Name of the button that mends a line of the desk."""
 
@@ -45,7 +56,7 @@ class Action(StrEnum):
 class Item:
     """A line of the desk."""
 
-    subject: str
+    subject: Subject
     sign: Sign
     text: str
     action: Action | None = None
@@ -94,7 +105,7 @@ def _reports(workspace: Workspace, rules: RuleBook) -> Iterator[Item]:
         if "" in sent:
             text += "; có tệp mà tên không nói là của đơn vị nào"
         text += f"; chưa có: {', '.join(missing)}" if missing else ""
-        yield Item("Báo cáo của đơn vị", Sign.OPEN if missing else Sign.DONE, text, Action.RECEIVE if missing else None)
+        yield Item(Subject.REPORTS, Sign.OPEN if missing else Sign.DONE, text, Action.RECEIVE if missing else None)
 
 
 def _registers(workspace: Workspace, rules: RuleBook) -> Iterator[Item]:
@@ -110,19 +121,19 @@ def _registers(workspace: Workspace, rules: RuleBook) -> Iterator[Item]:
     if forms:
         named = "; ".join(f"{name} ({', '.join(of_file)})" for name, of_file in missing.items())
         text = f"{len(forms) - len(missing)}/{len(forms)} tệp" + (f"; chưa có: {named}" if named else "")
-        yield Item("Sổ và tệp khác", Sign.OPEN if missing else Sign.DONE, text, Action.RECEIVE if missing else None)
+        yield Item(Subject.REGISTERS, Sign.OPEN if missing else Sign.DONE, text, Action.RECEIVE if missing else None)
 
 
 def _decisions(rules: RuleBook) -> Item:
     left = rules.year.to_decide
     if not left:
-        return Item("Việc cần quyết định", Sign.DONE, "không còn")
+        return Item(Subject.DECISIONS, Sign.DONE, "không còn")
     named = "; ".join(decision.what for decision in left)
-    return Item("Việc cần quyết định", Sign.OPEN, f"còn {len(left)}: {named}", Action.DECIDE)
+    return Item(Subject.DECISIONS, Sign.OPEN, f"còn {len(left)}: {named}", Action.DECIDE)
 
 
 def _checked(last: LastFindings | None, changed_at: datetime | None) -> Item:
-    subject = "Kiểm tra số liệu"
+    subject = Subject.CHECKED
     if last is None:
         return Item(subject, Sign.UNKNOWN, "chưa kiểm tra", Action.CHECK)
     errors, warnings = last.count(Severity.ERROR), last.count(Severity.WARNING)
@@ -140,25 +151,25 @@ def _checked(last: LastFindings | None, changed_at: datetime | None) -> Item:
 def _report_made(workspace: Workspace, edition: Edition, changed_at: datetime | None) -> Item:
     manifest, page = read_manifest(workspace, edition), workspace.reports.page(f"{edition}/index")
     if not page.is_file() or not manifest.began:
-        return Item("Báo cáo", Sign.UNKNOWN, "chưa lập", Action.RUN)
+        return Item(Subject.MADE, Sign.UNKNOWN, "chưa lập", Action.RUN)
     made_at = datetime.fromisoformat(manifest.began)
     text = f"{len(manifest.pages)} trang, lập {_moment(made_at)}"
     if manifest.state != DONE:
         why = f" ({manifest.why})" if manifest.why else ""
-        return Item("Báo cáo", Sign.WRONG, f"{text}; lần lập sau đó không xong{why}", Action.RUN)
+        return Item(Subject.MADE, Sign.WRONG, f"{text}; lần lập sau đó không xong{why}", Action.RUN)
     if manifest.set_aside:
-        return Item("Báo cáo", Sign.OPEN, f"{text}; tạm tính, thiếu {len(manifest.set_aside)} đơn vị", Action.RUN)
+        return Item(Subject.MADE, Sign.OPEN, f"{text}; tạm tính, thiếu {len(manifest.set_aside)} đơn vị", Action.RUN)
     if changed_at and changed_at > made_at:
-        return Item("Báo cáo", Sign.OPEN, f"{text}; sau đó có tệp đã đổi", Action.RUN)
-    return Item("Báo cáo", Sign.DONE, text)
+        return Item(Subject.MADE, Sign.OPEN, f"{text}; sau đó có tệp đã đổi", Action.RUN)
+    return Item(Subject.MADE, Sign.DONE, text)
 
 
 def _published(workspace: Workspace, edition: Edition) -> Item:
     names = workspace.revisions.names(edition)
     if not names:
-        return Item("Bản công bố", Sign.UNKNOWN, "chưa chốt", Action.FREEZE)
+        return Item(Subject.PUBLISHED, Sign.UNKNOWN, "chưa chốt", Action.FREEZE)
     revision = read_revision(workspace, edition, names[-1])
-    return Item("Bản công bố", Sign.DONE, f"{names[-1]}, {revision.signed_by} ký {format_date(revision.signed_on)}")
+    return Item(Subject.PUBLISHED, Sign.DONE, f"{names[-1]}, {revision.signed_by} ký {format_date(revision.signed_on)}")
 
 
 def last_findings(workspace: Workspace, edition: Edition) -> LastFindings | None:

@@ -3,7 +3,7 @@
 import html
 import threading
 import webbrowser
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import datetime
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from thidua_helpers.vocabulary import Severity
 from thidua_helpers.workspace.paths import Workspace, find_workspace
 
 _MOST_SHOWN = 200
+_UNANSWERED = "Chưa có ý kiến"
 _SEVERITIES = {"Lỗi": Severity.ERROR, "Cảnh báo": Severity.WARNING}
 
 
@@ -77,16 +78,12 @@ class Desk:
     def rules(self) -> RuleBook:
         return read_rules(self.workspace, self.edition)
 
-    def run(self, *arguments: str) -> None:
-        """Run a command on the edition, unless one is running."""
-        self._runner.run([arguments[0], str(self.edition), *arguments[1:]])
-
-    def run_on(self, *arguments: str) -> None:
-        """Run a command that names its own edition."""
-        self._runner.run(list(arguments))
+    def run(self, command: str, *options: str, edition: Edition | None = None) -> None:
+        """Run a command on the chosen edition, or another, unless one is running."""
+        self._runner.run([command, str(edition or self.edition), *options])
 
     def say(self, text: str, is_wrong: bool = False) -> None:
-        """Show one sentence below the edition."""
+        """Show one sentence above the tabs."""
         colour = COLOURS[Sign.WRONG if is_wrong else Sign.DONE]
         self._said.value = f'<p style="color:{colour}">{html.escape(text)}</p>' if text else ""
 
@@ -176,8 +173,9 @@ class _Findings:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._table = pd.DataFrame()
-        self._severity = widgets.Dropdown(options=["Tất cả", *_SEVERITIES, "Chưa có ý kiến"], description="Loại")
+        self._last: LastFindings | None = None
+        self._names: dict[str, str] = {}
+        self._severity = widgets.Dropdown(options=["Tất cả", *_SEVERITIES, _UNANSWERED], description="Loại")
         self._text = widgets.Text(description="Có chữ", placeholder="đơn vị, tệp, nội dung")
         self._chosen = widgets.Select(rows=8, layout=widgets.Layout(width="100%"))
         self._detail = widgets.HTML()
@@ -202,19 +200,15 @@ class _Findings:
         )
 
     def show(self, rules: RuleBook, last: LastFindings | None) -> None:
-        self._table = last.table if last else pd.DataFrame(columns=["severity", "holder"])
-        self._names = {holder: rules.name(holder) if holder else "Chung" for holder in self._table["holder"].unique()}
+        self._last = last
+        holders = last.table["holder"].unique() if last else []
+        self._names = {holder: rules.name(holder) if holder else "Chung" for holder in holders}
         self._list()
 
     def _list(self) -> None:
-        table = self._table
-        if self._severity.value in _SEVERITIES:
-            table = table[table["severity"] == _SEVERITIES[self._severity.value]]
-        elif self._severity.value == "Chưa có ý kiến":
-            table = table[(table["key"] != "") & (table["accepted"] == "")]
         wanted = self._text.value.strip().casefold()
         options = []
-        for place, row in table.iterrows():
+        for place, row in self._of_kind():
             name = self._names[row["holder"]]
             word = "Lỗi" if row["severity"] == Severity.ERROR else "Cảnh báo"
             label = f"{word} · {name} · {row['found']}" + (" · đã chấp nhận" if row["accepted"] else "")
@@ -224,11 +218,22 @@ class _Findings:
         self._chosen.value = options[0][1] if options else None
         self._show_chosen()
 
+    def _of_kind(self) -> Iterable[tuple[Hashable, pd.Series]]:
+        """Findings of the chosen kind."""
+        if self._last is None:
+            return ()
+        if self._severity.value == _UNANSWERED:
+            return self._last.unanswered.iterrows()
+        table = self._last.table
+        if self._severity.value in _SEVERITIES:
+            table = table[table["severity"] == _SEVERITIES[self._severity.value]]
+        return table.iterrows()
+
     def _show_chosen(self) -> None:
-        if self._chosen.value is None:
+        if self._last is None or self._chosen.value is None:
             self._detail.value = "<p>Không có phát hiện nào.</p>"
             return
-        row = self._table.loc[self._chosen.value]
+        row = self._last.table.loc[self._chosen.value]
         parts = {"Tệp": row["file"], "Trang tính": row["sheet"], "Ô": row["cells"], "Thấy": row["found"]}
         parts |= {"Phải là": row["expected"], "Cần làm": row["advice"], "Đã chấp nhận": row["accepted"]}
         said = "".join(f"<b>{name}</b>: {html.escape(text)}<br>" for name, text in parts.items() if text)
@@ -251,9 +256,9 @@ class _Findings:
         return f"Đã ghi đính chính ô {self._cell.value}. Kiểm tra lại để thấy."
 
     def _asked(self) -> dict[str, str]:
-        if self._chosen.value is None:
+        if self._last is None or self._chosen.value is None:
             raise Refused("Chọn một phát hiện trước.")
-        return dict(self._table.loc[self._chosen.value])
+        return dict(self._last.table.loc[self._chosen.value])
 
 
 class _Inbox:
@@ -319,7 +324,7 @@ def _next_year(desk: Desk) -> widgets.Widget:
 
     def make_year() -> str:
         edition = Edition.parse(new.value.strip())
-        desk.run_on("new", str(edition), "--from", str(desk.edition))
+        desk.run("new", "--from", str(desk.edition), edition=edition)
         return ""
 
     return widgets.VBox(
