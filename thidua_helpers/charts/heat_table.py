@@ -1,4 +1,4 @@
-"""A table of numbers in which larger ones are darker, such as points of units by criterion."""
+"""A table of numbers in which larger ones are darker, such as points by criterion."""
 
 from textwrap import fill
 
