@@ -99,6 +99,19 @@ def test_single_case_of_several_is_the_largest():
     assert found.numbers["enforceable"].number == 40
 
 
+def test_single_cases_of_several_units_are_listed_with_both_rates():
+    figures = {(unit, "tien"): (40, 100) for unit in ("1-01", "1-02")}
+    levels = {key: ("50", ">=") for key in figures}
+    results = results_of(
+        figures, levels, CLUSTERS, large_cases=[case_row("1-01", 30, 0), case_row("1-02", 40, 0, row=4)]
+    )
+    listed = next(found for found in single_case(results) if found.subject == PROVINCE)
+    assert "{@1-01} ({result_1}, nếu vậy {rate_1}, tối thiểu {level_1})" in listed.sentence
+    shown = {name: str(value.number) for name, value in listed.numbers.items()}
+    assert (shown["result_1"], shown["rate_1"], shown["level_1"]) == ("40.00", "57.14", "50.00")
+    assert (shown["result_2"], shown["rate_2"]) == ("40.00", "66.67")
+
+
 @pytest.mark.parametrize("case", [case_row("1-01", 100, 100), case_row("1-02", 30, 30)])
 def test_case_without_remainder_or_of_another_unit_gives_no_statement(case):
     assert list(single_case(money(60, 100, case))) == []
