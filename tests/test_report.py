@@ -22,6 +22,7 @@ from conftest import (
     copy_workspace,
     made_files,
     one_of_each_kind,
+    opened,
     page_names,
     set_cells,
     staged,
@@ -248,6 +249,15 @@ def test_a_figure_is_rounded_once():
     figures = HtmlCells(SimpleNamespace(edition="2021", rows=tables.__getitem__, cells=cells, input_names=names))
     assert figures.percent("a", "viec", "r", 0).striptags() == "59%"
     assert figures.per_case("a", "r").striptags() == "116,3"
+
+
+@pytest.mark.parametrize(("measure", "label"), [("viec", "việc"), ("tien", "tiền")])
+def test_panel_of_the_province_counts_the_units_that_met(made_example, measure, label):
+    book = opened(made_example, "2021")
+    targets = book.table("targets").query("holder != 'toan-tinh' and rate == 'ty_le_xong' and measure == @measure")
+    judged = targets[targets["outcome"] != ""]
+    said = f"{(judged['outcome'] == 'dat').sum()}/{len(judged)} đơn vị đạt chỉ tiêu về {label}"
+    assert said in words(headline.headline_panels(book, "toan-tinh"))
 
 
 def test_every_number_in_the_panels_highlights_and_tables_of_figures_is_a_figure(pages):
