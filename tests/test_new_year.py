@@ -74,8 +74,11 @@ def test_the_year_carries_what_lasts_and_drops_what_was_of_the_old_year(example)
     old, new = (
         tomllib.loads((example / f"config/years/{year}/year.toml").read_text(encoding="utf-8")) for year in (2021, 2022)
     )
-    for key in ("clusters", "emulation", "inputs"):
+    for key in ("clusters", "emulation"):
         assert new[key] == old[key]
+    council = {"so-cham-diem", "so-kiem-phieu", "so-phieu-bau", "so-bien-che", "so-de-nghi"}
+    assert [item.pop("not_yet", False) for item in new["inputs"]] == [item["form"] in council for item in new["inputs"]]
+    assert new["inputs"] == old["inputs"]
     assert new["receipts"] == old["receipts"] | {"due_on": date(2022, 10, 4)}
     assert new["summing_up"] == {"superior": old["summing_up"]["superior"]}
     assert new["state_of_figures"] == "tam-tinh"

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
     from thidua_helpers.period import Edition
+    from thidua_helpers.rules.book import RuleBook
     from thidua_helpers.workspace.paths import Workspace
 
 # Folders with more pages than this are listed by their number only.
@@ -149,6 +150,7 @@ def run(
     if summary.set_aside:
         names = ", ".join(rules.name(unit) for unit in summary.set_aside)
         click.echo(f"Báo cáo chưa đủ đơn vị (tạm tính): chưa có số liệu của {len(summary.set_aside)} đơn vị ({names}).")
+    _say_not_yet(rules)
     _say_state(period, 0, (summary.findings["severity"] == "warning").sum())
     click.echo(f"Mở báo cáo: {workspace.reports.page(only[0] if only else 'index')}")
 
@@ -179,6 +181,11 @@ def _is_unchanged(workspace: "Workspace", edition: "Edition", provisional: bool)
 
 def _wait() -> None:
     click.echo("Kỳ này đang được lập ở cửa sổ hoặc máy khác; chờ lần đó xong rồi tiếp tục.", err=True)
+
+
+def _say_not_yet(rules: "RuleBook") -> None:
+    if rules.not_yet:
+        click.echo(f"Chưa đến kỳ, chưa đọc: {', '.join(rules.not_yet)}.")
 
 
 def _say_state(edition: "Edition", set_aside: int, warnings: int) -> None:
@@ -230,6 +237,7 @@ def check(root: Path | None, edition: str) -> None:
         findings = check_edition(workspace, rules, BuildOptions(progress=bar.show, wait=_wait))
     if len(findings):
         _say(findings_by_holder(findings, rules.name))
+    _say_not_yet(rules)
     accepted = (findings["accepted"] != "").sum()
     among = f", trong đó {accepted} đã chấp nhận" if accepted else ""
     click.echo(f"Kỳ {period}: không có lỗi, {len(findings)} cảnh báo{among}.")
@@ -278,6 +286,7 @@ def new(root: Path | None, edition: str, base: str | None) -> None:
         click.echo(f"- [{decision.id}] {decision.what}\n  Xem, sửa ở: {decision.where}")
     if done.later:
         _say(f"Kỳ {done.later} so sánh với kỳ này: sau khi có số liệu, chạy lại “thidua check {done.later}”.")
+    _say_not_yet(done.rules.so_far)
     book = workspace.relative(workspace.inputs.config_workbook(wanted))
     if not decisions:
         click.echo("Không còn việc cần quyết định.")

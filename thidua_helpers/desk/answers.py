@@ -5,7 +5,6 @@ Each goes into the file in which a person would write it; a file that the rules 
 
 import csv
 import io
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,6 +23,7 @@ from thidua_helpers.rules.year_rows import AcceptedRow, CorrectionRow
 from thidua_helpers.vietnamese import format_date
 from thidua_helpers.workspace.inputs import received_name
 from thidua_helpers.workspace.paths import Workspace
+from thidua_helpers.years.toml_text import with_value
 
 WORKBOOKS = (".xlsx", ".xls", ".ods")
 
@@ -79,10 +79,9 @@ def arrival(workspace: Workspace, rules: RuleBook, name: str) -> Arrival:
     if not name.lower().endswith(WORKBOOKS) or name.startswith((".", "~$")):
         raise Refused(f"“{name}” không phải tệp bảng tính .xlsx, .xls, .ods.")
     folder = workspace.inputs.raw(rules.edition)
-    for item in rules.year.inputs:
-        if not item.folder and Path(name) in [Path(path.name) for path in _places(workspace, rules, item)]:
-            target = folder / name
-            return Arrival(name, "", target, target if target.is_file() else None)
+    if any(not item.folder and item.declares(name) for item in rules.year.inputs):
+        target = folder / name
+        return Arrival(name, "", target, target if target.is_file() else None)
     of_units = next((item for item in rules.year.inputs if item.folder and _is_of_units(rules, item)), None)
     unit = unit_of_file(Path(name), rules)
     if of_units is None or not unit:
@@ -95,22 +94,50 @@ def arrival(workspace: Workspace, rules: RuleBook, name: str) -> Arrival:
 
 
 def receive(workspace: Workspace, rules: RuleBook, arrived: Arrival, content: bytes, day: date | None) -> list[str]:
-    """File a workbook, keep the one that it replaces, note the day; returns what was done."""
-    done = []
-    if arrived.replaced:
-        kept = (
-            workspace.inputs.replaced(rules.edition)
-            / f"{datetime.now().astimezone():%Y%m%d-%H%M%S}-{arrived.replaced.name}"
-        )
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(arrived.replaced, kept)
-        done.append(f"Tệp cũ {arrived.replaced.name} chuyển sang {workspace.relative(kept)}.")
-    replace_file(arrived.target, content)
+    """File a workbook, keep the one that it replaces, note the day; returns what was done.
+
+    The time of a register whose file came has come.
+    """
     whose = f" của {rules.name(arrived.unit)}" if arrived.unit else ""
-    done.insert(0, f"Đã nhận {arrived.name}{whose} vào {workspace.relative(arrived.target)}.")
+    done = [f"Đã nhận {arrived.name}{whose} vào {workspace.relative(arrived.target)}."]
+    old = arrived.replaced
+    if old:
+        moment = f"{datetime.now().astimezone():%Y%m%d-%H%M%S}"
+        kept = workspace.inputs.replaced(rules.edition) / f"{moment}-{old.name}"
+        replace_file(kept, old.read_bytes())
+        done.append(f"Tệp cũ {old.name} chuyển sang {workspace.relative(kept)}.")
+    replace_file(arrived.target, content)
+    if old and old != arrived.target:
+        old.unlink()
     if day and arrived.unit:
         done.append(_note_receipt(workspace, rules, arrived.unit, day))
+    late = {item.name for item in rules.year.inputs if item.not_yet and not item.folder and item.declares(arrived.name)}
+    for name in late:
+        set_time(workspace, rules, name, has_come=True)
     return done
+
+
+def set_time(workspace: Workspace, rules: RuleBook, name: str, has_come: bool) -> None:
+    """Write into the year file whether the time of the registers in an input has come.
+
+    `name` is the input's. Raises Refused if the rules then do, such as with a decision on what was not scored.
+    """
+    path = workspace.path(rules.files.year)
+    text = path.read_bytes().decode("utf-8")
+    for number, item in enumerate(rules.year.inputs):
+        if item.name == name and item.not_yet == has_come and _is_register(rules, item):
+            text = with_value(text, ("inputs", number, "not_yet"), None if has_come else True)
+    _write_checked(workspace, rules, path, text.encode())
+
+
+def times_of_registers(rules: RuleBook) -> list[tuple[str, str, bool]]:
+    """Inputs with registers: name, registers in words, whether their time has come."""
+    names: dict[str, list[str]] = {}
+    late = {item.name for item in rules.year.inputs if item.not_yet}
+    for item in rules.year.inputs:
+        if _is_register(rules, item):
+            names.setdefault(item.name, []).append(rules.forms[item.form].name)
+    return [(name, f"{', '.join(registers)} ({name})", name not in late) for name, registers in names.items()]
 
 
 def _note_receipt(workspace: Workspace, rules: RuleBook, unit: str, day: date) -> str:
@@ -121,10 +148,10 @@ def _note_receipt(workspace: Workspace, rules: RuleBook, unit: str, day: date) -
             path = workspace.inputs.raw(rules.edition) / item.name
             if path.suffix.lower() != ".csv" or not path.is_file():
                 return f"Ngày nhận {format_date(day)}: ghi tay vào {item.name}."
-            text = path.read_text(encoding="utf-8-sig")
+            text = path.read_bytes().decode("utf-8-sig")
             heads = next(csv.reader(io.StringIO(text)))
             row = {form.columns["unit"]: rules.name(unit), form.columns["date"]: day.strftime("%d/%m/%Y")}
-            _write(path, text, [row.get(head, "") for head in heads], bom="\ufeff")
+            replace_file(path, b"\xef\xbb\xbf" + _with_line(text, [row.get(head, "") for head in heads]))
             return f"Ngày nhận {format_date(day)} ghi vào {item.name}."
     return "Kỳ này không có sổ tiếp nhận; ngày nhận không được ghi."
 
@@ -134,10 +161,15 @@ def _append_row(
 ) -> None:
     """Add a row to a config file, or make the file; put it back if the rules refuse it."""
     path = workspace.path(name)
-    before = path.read_bytes() if path.is_file() else None
-    text = before.decode("utf-8-sig") if before else f"{','.join(model.model_fields)}\n"
+    text = path.read_bytes().decode("utf-8-sig") if path.is_file() else f"{','.join(model.model_fields)}\n"
     heads = next(csv.reader(io.StringIO(text)))
-    _write(path, text, [row.get(head, "") for head in heads])
+    _write_checked(workspace, rules, path, _with_line(text, [row.get(head, "") for head in heads]))
+
+
+def _write_checked(workspace: Workspace, rules: RuleBook, path: Path, content: bytes) -> None:
+    """Write a config file; put the old one back, or none, if the rules refuse the new one."""
+    before = path.read_bytes() if path.is_file() else None
+    replace_file(path, content)
     try:
         read_rules(workspace, rules.edition)
     except Refused:
@@ -148,17 +180,16 @@ def _append_row(
         raise
 
 
-def _write(path: Path, text: str, cells: list[str], bom: str = "") -> None:
+def _with_line(text: str, cells: list[str]) -> bytes:
+    """A CSV text with one more row."""
     line = io.StringIO()
     csv.writer(line, lineterminator="\n").writerow(cells)
     ended = text if text.endswith("\n") else f"{text}\n"
-    replace_file(path, f"{bom}{ended}{line.getvalue()}".encode())
+    return f"{ended}{line.getvalue()}".encode()
 
 
-def _places(workspace: Workspace, rules: RuleBook, item: InputFile) -> list[Path]:
-    """The files that an input names, whether they are there or not."""
-    folder = workspace.inputs.raw(rules.edition)
-    return [folder / item.file] if item.file else files_of_input(workspace, rules, item)
+def _is_register(rules: RuleBook, item: InputFile) -> bool:
+    return isinstance(rules.forms[item.form], RegisterForm)
 
 
 def _is_of_units(rules: RuleBook, item: InputFile) -> bool:

@@ -113,19 +113,21 @@ def _registers(workspace: Workspace, rules: RuleBook) -> Iterator[Item]:
     forms: dict[str, list[str]] = {}
     missing: dict[str, list[str]] = {}
     for item in rules.year.inputs:
-        if not item.folder:
+        if not item.folder and not item.not_yet:
             of_file = forms.setdefault(item.name, [])
             of_file.append(rules.forms[item.form].name)
             if not files_of_input(workspace, rules, item):
                 missing[item.name] = of_file
-    if forms:
+    late = rules.so_far.not_yet
+    if forms or late:
         named = "; ".join(f"{name} ({', '.join(of_file)})" for name, of_file in missing.items())
         text = f"{len(forms) - len(missing)}/{len(forms)} tệp" + (f"; chưa có: {named}" if named else "")
+        text += f"; chưa đến kỳ: {', '.join(late)}" if late else ""
         yield Item(Subject.REGISTERS, Sign.OPEN if missing else Sign.DONE, text, Action.RECEIVE if missing else None)
 
 
 def _decisions(rules: RuleBook) -> Item:
-    left = rules.year.to_decide
+    left = rules.so_far.year.to_decide
     if not left:
         return Item(Subject.DECISIONS, Sign.DONE, "không còn")
     named = "; ".join(decision.what for decision in left)

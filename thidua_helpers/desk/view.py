@@ -10,7 +10,14 @@ from pathlib import Path
 import ipywidgets as widgets
 import pandas as pd
 
-from thidua_helpers.desk.answers import accept_finding, arrival, correct_cell, receive
+from thidua_helpers.desk.answers import (
+    accept_finding,
+    arrival,
+    correct_cell,
+    receive,
+    set_time,
+    times_of_registers,
+)
 from thidua_helpers.desk.parts import COLOURS, Runner, button, links_to_pages, page_link
 from thidua_helpers.desk.state import Action, Item, LastFindings, Sign, items_of, last_findings
 from thidua_helpers.errors import Refused, ThiduaError
@@ -272,10 +279,34 @@ class _Inbox:
         self._told = widgets.HTML()
         self._files.observe(lambda _: self._tell(), "value")
         taken = button("Nhận", lambda: desk.guarded(self._receive), style="primary")
-        self.whole = widgets.VBox([self._files, self._told, widgets.HBox([self._day, self._replaces]), taken])
+        self._times = widgets.VBox()
+        self.whole = widgets.VBox(
+            [
+                *(self._files, self._told, widgets.HBox([self._day, self._replaces]), taken),
+                widgets.HTML("<b>Sổ đã đến kỳ</b>; sổ không đánh dấu thì chưa đọc, thiếu không phải là lỗi:"),
+                self._times,
+            ]
+        )
 
     def show(self, rules: RuleBook) -> None:
         self._rules = rules
+        self._times.children = [self._time(*time) for time in times_of_registers(rules)]
+
+    def _time(self, name: str, registers: str, has_come: bool) -> widgets.Widget:
+        """A box to say whether the time of the registers in an input has come."""
+        box = widgets.Checkbox(description=registers, value=has_come, indent=False, layout=widgets.Layout(width="100%"))
+
+        def write() -> str:
+            set_time(self._desk.workspace, self._desk.rules, name, box.value)
+            return f"{registers}: {'đã đến kỳ' if box.value else 'chưa đến kỳ, chưa đọc'}."
+
+        def answer() -> None:
+            self._desk.guarded(write)
+            # A refused answer is shown as it stands in the config.
+            self.show(self._desk.rules)
+
+        box.observe(lambda _: answer(), "value")
+        return box
 
     def _tell(self) -> None:
         """Say where each chosen file would go."""
@@ -297,6 +328,10 @@ class _Inbox:
         arrivals = [(arrival(self._desk.workspace, self._rules, file.name), file) for file in self._files.value]
         if not arrivals:
             raise Refused("Chưa chọn tệp nào.")
+        places = [(arrived.unit, "" if arrived.unit else arrived.name) for arrived, _ in arrivals]
+        if twice := [arrived.name for (arrived, _), place in zip(arrivals, places, strict=True)
+                     if places.count(place) > 1]:  # fmt: skip
+            raise Refused(f"Chọn hai tệp của cùng một đơn vị: {', '.join(twice)}. Chọn một tệp.")
         kept = [arrived.name for arrived, _ in arrivals if arrived.replaced]
         if kept and not self._replaces.value:
             raise Refused(f"Đã có tệp của cùng đơn vị: {', '.join(kept)}. Đánh dấu ô “thay tệp đã có” nếu muốn thay.")

@@ -37,7 +37,7 @@ class OpenEdition(StageTables):
             refuse_base(edition, base)
         super().__init__(workspace, edition)
         self._base = base
-        self.rules: RuleBook = read_rules(workspace, edition)
+        self.rules: RuleBook = read_rules(workspace, edition).so_far
 
     def __repr__(self) -> str:
         return f"<Kỳ báo cáo {self.edition}: {self.edition.title}, {self.rules.settings.province}>"

@@ -109,6 +109,6 @@ def _read(opened: OpenEdition, edition: Edition) -> tuple[RuleBook, Intake, pd.D
 @lru_cache(maxsize=16)
 def _read_cached(workspace: Workspace, edition: Edition, state: tuple) -> tuple[RuleBook, Intake, pd.DataFrame]:
     """Rules, intake and figures, shared read-only; read again for another `state` of inputs."""
-    rules = read_rules(workspace, edition)
+    rules = read_rules(workspace, edition).so_far
     intake = read_inputs(workspace, rules, is_kept=False)
     return rules, intake, compute_figures(intake.facts, rules)

@@ -4,9 +4,7 @@ Names from the year file, and names made of ids like those of blanks, are kept. 
 whose figures they hold, or after their form and a number.
 """
 
-import re
 from collections.abc import Iterable, Mapping
-from fnmatch import translate
 from functools import cached_property
 
 from thidua_helpers.rules.book import RuleBook
@@ -55,7 +53,7 @@ class InputNames:
             return _base(file)
         if below in self._by_place:
             return self._by_place[below]
-        item = next((candidate for candidate in self._rules.year.inputs if _declares(candidate, below)), None)
+        item = next((candidate for candidate in self._rules.year.inputs if candidate.declares(below)), None)
         if item is None:
             return UNDECLARED
         return _base(file) if self._is_ours(_base(file), item) else self._rules.forms[item.form].name
@@ -100,9 +98,3 @@ class InputNames:
 
 def _base(file: str) -> str:
     return file.rsplit("/", 1)[-1]
-
-
-def _declares(item: InputFile, below: str) -> bool:
-    if item.folder:
-        return below.startswith(f"{item.folder}/")
-    return re.match(translate(comparison_form(item.name)), comparison_form(below)) is not None

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
 
@@ -145,7 +144,7 @@ def _read_other(workspace: Workspace, edition: Edition, key: OfficerKey) -> "Inp
 @lru_cache(maxsize=8)
 def _read_cached(workspace: Workspace, edition: Edition, state: tuple) -> "InputReading":
     """The reading of an edition, not to be changed; read again for another `state` of inputs."""
-    return _read(workspace, read_rules(workspace, edition), OfficerKey())
+    return _read(workspace, read_rules(workspace, edition).so_far, OfficerKey())
 
 
 @dataclass
@@ -402,13 +401,10 @@ def files_of_input(workspace: Workspace, rules: RuleBook, item: InputFile) -> li
         return workbooks_in(folder / item.folder)
     if item.file:
         return [path for path in [folder / item.file] if path.is_file()]
-    pattern = comparison_form(item.files)
     return [
         path
         for path in _folder_content(folder)
-        if path.is_file()
-        and not path.name.startswith(_PASSED_OVER)
-        and fnmatchcase(comparison_form(path.name), pattern)
+        if path.is_file() and not path.name.startswith(_PASSED_OVER) and item.declares(path.name)
     ]
 
 
@@ -446,7 +442,8 @@ def _undeclared_files(workspace: Workspace, rules: RuleBook) -> Iterator[Finding
     for path in (path for parent in (folder, *inside) for path in _folder_content(parent)):
         if path not in known_files and not path.name.startswith(_PASSED_OVER):
             yield TEP_KHONG_KHAI_BAO.finding(
-                found="tệp không được đọc: year.toml không khai báo, hoặc không phải tệp bảng tính .xlsx, .xls, .ods",
+                found="tệp không được đọc: year.toml không khai báo, hoặc ghi là chưa đến kỳ, hoặc không phải tệp bảng "
+                "tính .xlsx, .xls, .ods",
                 holder=unit_of_file(path, rules) if path.parent in inside else "",
                 at=Location(file=workspace.relative(path)),
             )

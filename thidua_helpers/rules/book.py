@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
@@ -21,7 +21,7 @@ from thidua_helpers.rules.statements import Statement
 from thidua_helpers.rules.succession import Succession, succession_between
 from thidua_helpers.rules.units import UnitRow
 from thidua_helpers.rules.workspace_settings import WorkspaceSettings
-from thidua_helpers.rules.year import Year
+from thidua_helpers.rules.year import SCORING_DECISIONS, Year
 from thidua_helpers.rules.year_rows import AcceptedRow, CorrectionRow, DecisionRow, ExclusionRow, HeadRow, TargetRow
 from thidua_helpers.vietnamese import comparison_form, slug
 from thidua_helpers.vocabulary import (
@@ -38,7 +38,10 @@ from thidua_helpers.workspace.paths import Workspace
 
 @dataclass(frozen=True)
 class RuleBook:
-    """Rules of one edition. `units` are those of `registry` on the last day of the period."""
+    """Rules of one edition. `units` are those of `registry` on the last day of the period.
+
+    `not_yet` names the registers that `so_far` leaves out.
+    """
 
     edition: Edition
     workspace: Workspace
@@ -70,6 +73,36 @@ class RuleBook:
     statements_on_file: tuple[Statement, ...] = ()
     # The clusters in force until the edition's own began, if that was within the period.
     clusters_before: tuple[Cluster, ...] = ()
+    not_yet: tuple[str, ...] = ()
+
+    @cached_property
+    def so_far(self) -> "RuleBook":
+        """The rules without what has not happened yet in the year; these are computed with.
+
+        Without are the registers that are `not_yet`, and before the first score sheet also scoring, classes, awards
+        and what has to be decided about them.
+        """
+        late = [item for item in self.year.inputs if item.not_yet]
+        if not late:
+            return self
+        inputs = tuple(item for item in self.year.inputs if not item.not_yet)
+        rules = replace(
+            self,
+            year=self.year.model_copy(update={"inputs": inputs}),
+            forms={item.form: self.forms[item.form] for item in inputs},
+            not_yet=tuple(dict.fromkeys(self.forms[item.form].name for item in late)),
+        )
+        if rules.has_scores or not self.has_scores:
+            return rules
+        to_decide = tuple(decision for decision in self.year.to_decide if decision.id not in SCORING_DECISIONS)
+        unscored = rules.year.model_copy(update={"emulation": None, "to_decide": to_decide})
+        return replace(rules, year=unscored, criteria={}, awards=None, exclusions=())
+
+    @property
+    def has_scores(self) -> bool:
+        """Whether score sheets are among the inputs."""
+        forms = (self.forms[item.form] for item in self.year.inputs)
+        return any(isinstance(form, RegisterForm) and form.table == "scores" for form in forms)
 
     @cached_property
     def files(self) -> EditionConfigFiles:

@@ -98,6 +98,14 @@ def check_inputs(book: RuleBook) -> None:
                 f"{book.files.year}: “inputs.{number}.form” là “{item.form}”, số liệu của giai đoạn khác: khai báo ở "
                 "mục other_periods của config/workspace.toml."
             )
+        if item.not_yet and not isinstance(form, RegisterForm):
+            raise Refused(f"{book.files.year}: “inputs.{number}.not_yet” chỉ dùng cho sổ, mà “{item.name}” không phải "
+                          "sổ; bỏ khóa này.")  # fmt: skip
+    if book.decisions and book.so_far.year.emulation is None and book.year.emulation is not None:
+        raise Refused(
+            f"{book.files.decisions}: đã có quyết định, mà {book.files.year} ghi phiếu chấm điểm là chưa đến kỳ "
+            "(not_yet); bỏ not_yet ở mục inputs của phiếu chấm điểm."
+        )
 
 
 def _unit_not_in_period(row: UnitRow, book: RuleBook) -> str:

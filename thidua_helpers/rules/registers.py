@@ -32,6 +32,10 @@ REGISTER_COLUMNS = {
 }
 
 
+# Registers of what the council does after the figures are closed.
+COUNCIL_REGISTERS = ("scores", "ballots", "votes", "staff", "nominations")
+
+
 class RegisterForm(ConfigModel):
     """`config/forms/<id>.toml`: layout of a register; `table` is its stage table.
 

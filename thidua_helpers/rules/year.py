@@ -1,6 +1,7 @@
 """`config/years/<edition>/year.toml`: composition of an edition."""
 
 from datetime import date
+from fnmatch import fnmatchcase
 from itertools import chain
 from typing import Annotated, Literal
 
@@ -8,6 +9,7 @@ from pydantic import Field, model_validator
 
 from thidua_helpers.rules.statements import refuse_unnamed_officials
 from thidua_helpers.rules.types import ConfigModel, FileName, Id, SharePct, Text
+from thidua_helpers.vietnamese import comparison_form
 from thidua_helpers.vocabulary import FiguresState, ReceiptCounted, Rounding, ScoreStage
 
 FilePattern = Annotated[
@@ -19,13 +21,14 @@ class InputFile(ConfigModel):
     """An input of an edition: a file, a family of files ("cham-diem*.xlsx"), or a folder.
 
     A folder has one workbook per unit. `files` is a pattern with * for any text, ignoring case. Two inputs may read one
-    file through two forms.
+    file through two forms. `not_yet`: the time of this register has not come, so it is not read.
     """
 
     file: FileName | None = None
     files: FilePattern | None = None
     folder: Id | None = None
     form: Id
+    not_yet: bool = False
 
     @model_validator(mode="after")
     def _one_of_three(self) -> "InputFile":
@@ -36,6 +39,12 @@ class InputFile(ConfigModel):
     @property
     def name(self) -> str:
         return self.file or self.files or self.folder or ""
+
+    def declares(self, file: str) -> bool:
+        """Whether the input reads `file`, a path below the edition's raw folder."""
+        if self.folder:
+            return file.startswith(f"{self.folder}/")
+        return fnmatchcase(comparison_form(file), comparison_form(self.name))
 
 
 class Receipts(ConfigModel):
@@ -166,6 +175,10 @@ class SummingUp(ConfigModel):
         phrases = (self.superior, self.anniversary, self.theme)
         lists = (self.context, self.movements, self.organisation, self.leadership, self.shortcomings, self.directions)
         return (*phrases, *chain.from_iterable(lists))
+
+
+# Open decisions on scoring, classes and awards.
+SCORING_DECISIONS = ("tieu-chi", "so-luong-hang", "khen-thuong")
 
 
 class OpenDecision(ConfigModel):

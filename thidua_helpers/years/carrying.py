@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +12,7 @@ from thidua_helpers.period import Edition
 from thidua_helpers.rules.awards import AwardCatalogue
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.loading import ConfigReader
-from thidua_helpers.rules.registers import RegisterForm
+from thidua_helpers.rules.registers import COUNCIL_REGISTERS, RegisterForm
 from thidua_helpers.rules.succession import succession_between
 from thidua_helpers.rules.units import UnitRow, read_registry
 from thidua_helpers.rules.year import Emulation, Receipts, SummingUp, Year
@@ -23,6 +23,8 @@ from thidua_helpers.workspace.paths import Workspace
 from thidua_helpers.years.settings import HEADS, Settings, cluster_settings
 
 _LISTED = 6
+# The register of transfers from former units.
+_OF_REORGANISATION = ("transfers",)
 # Of the texts of the summing-up report only this one outlives a year.
 _LASTING_TEXTS = ("superior",)
 _DAYS_OF_THE_YEAR = ("figures_closed_on", "report_date")
@@ -118,7 +120,11 @@ class CarriedConfig:
                 **_OF_ONE_YEAR,
                 "state_of_figures": FiguresState.PROVISIONAL,
                 "clusters": None if self.cluster_trouble else old.clusters,
-                "inputs": tuple(item for item in old.inputs if item.form not in self._forms_of_reorganisation),
+                "inputs": tuple(
+                    item.model_copy(update={"not_yet": item.form in self._registers_of(COUNCIL_REGISTERS)})
+                    for item in old.inputs
+                    if item.form not in self._registers_of(_OF_REORGANISATION)
+                ),
                 "receipts": self._receipts(),
                 "emulation": self._emulation(),
                 "summing_up": SummingUp(**kept),
@@ -126,11 +132,10 @@ class CarriedConfig:
             }
         )
 
-    @property
-    def _forms_of_reorganisation(self) -> set[str]:
-        """Registers of transfers from former units; empty without a reorganisation."""
+    def _registers_of(self, tables: Collection[str]) -> set[str]:
+        """Forms of the registers with these stage tables."""
         forms = self.old.forms.items()
-        return {form_id for form_id, form in forms if isinstance(form, RegisterForm) and form.table == "transfers"}
+        return {form_id for form_id, form in forms if isinstance(form, RegisterForm) and form.table in tables}
 
     def _receipts(self) -> Receipts | None:
         """Receipt rules, due as many days after the period as before; None without old ones."""
@@ -227,7 +232,7 @@ class CarriedConfig:
         old, texts = self.old.year, self.texts_of_the_year
         entries = [f"lời báo cáo tổng kết ([summing_up]: {', '.join(texts)})"] if texts else []
         entries += [f"mục {key} của kỳ" for key in _OF_ONE_YEAR if getattr(old, key) and key not in _DAYS_OF_THE_YEAR]
-        entries += [f"tệp {item.name}" for item in old.inputs if item.form in self._forms_of_reorganisation]
+        entries += [f"tệp {item.name}" for item in old.inputs if item.form in self._registers_of(_OF_REORGANISATION)]
         if self.cluster_trouble:
             entries.append(f"hệ thống cụm {old.clusters}: {self.cluster_trouble}")
         files = {

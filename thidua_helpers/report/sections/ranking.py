@@ -51,7 +51,7 @@ from thidua_helpers.vocabulary import PROVINCE, ClassOutcome, ScoreStage, State
 def cluster_ranking(book: OpenEdition, cluster: str, audience: str) -> Html:
     """Section on the ranks in a cluster and its votes; shared: decided ranks only."""
     if cluster not in book.rules.ranking_criteria:
-        return whole_year_paragraph(book.edition, "Kỳ này cụm chưa có bảng tiêu chí chấm điểm, nên chưa xếp hạng.")
+        return _unranked(book, "Kỳ này cụm chưa có bảng tiêu chí chấm điểm")
     if not is_internal_audience(audience):
         return Html(_notes(book) + _decided(book, cluster))
     if cluster not in book.ranking_ids:
@@ -67,12 +67,16 @@ def cluster_ranking(book: OpenEdition, cluster: str, audience: str) -> Html:
     return Html("".join([*parts, folded_stage_differences(book, cluster), _weights(book, cluster)]))
 
 
+def _unranked(book: OpenEdition, without_criteria: str) -> Html:
+    """Why nothing is ranked: the time has not come, or there is no criteria table."""
+    why = "Chưa đến kỳ chấm điểm" if book.rules.not_yet else without_criteria
+    return whole_year_paragraph(book.edition, f"{why}, nên chưa xếp hạng.")
+
+
 def province_ranking(book: OpenEdition, audience: str) -> Html:
     """Section on the classes of the province's offices; shared: decisions only."""
     if PROVINCE not in book.rules.ranking_criteria:
-        return whole_year_paragraph(
-            book.edition, "Kỳ này chưa có bảng tiêu chí chấm điểm toàn tỉnh, nên chưa xếp hạng."
-        )
+        return _unranked(book, "Kỳ này chưa có bảng tiêu chí chấm điểm toàn tỉnh")
     if not is_internal_audience(audience):
         return Html(_notes(book) + _decided(book, PROVINCE) + decided_clusters(book))
     if PROVINCE not in book.ranking_ids:
