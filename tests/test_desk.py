@@ -154,6 +154,15 @@ def test_received_workbook_of_a_known_unit_replaces_the_old_one_which_is_kept(ex
     assert len(said) == 3
 
 
+def test_first_received_workbook_begins_the_log_of_receipts(example):
+    workspace, rules = desk_of(example)
+    log = example / "data/raw/2021/so-tiep-nhan.csv"
+    heads = log.read_bytes().splitlines(keepends=True)[0]
+    log.unlink()
+    receive(workspace, rules, arrival(workspace, rules, "1-05.xlsx"), b"moi", date(2021, 10, 8))
+    assert log.read_bytes() == heads + "Đơn vị 1-05,08/10/2021,\n".encode()
+
+
 def test_received_register_goes_to_its_place(example):
     workspace, rules = desk_of(example)
     (example / "data/raw/2021/binh-bau.xlsx").unlink()

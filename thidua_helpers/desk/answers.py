@@ -141,14 +141,14 @@ def times_of_registers(rules: RuleBook) -> list[tuple[str, str, bool]]:
 
 
 def _note_receipt(workspace: Workspace, rules: RuleBook, unit: str, day: date) -> str:
-    """Add a row to the log of receipts if it is a CSV file; returns what was done."""
+    """Add a row to the log of receipts, or make it, if it is a CSV file; returns what was done."""
     for item in rules.year.inputs:
         form = rules.forms[item.form]
         if isinstance(form, RegisterForm) and form.table == "receipts":
             path = workspace.inputs.raw(rules.edition) / item.name
-            if path.suffix.lower() != ".csv" or not path.is_file():
+            if path.suffix.lower() != ".csv":
                 return f"Ngày nhận {format_date(day)}: ghi tay vào {item.name}."
-            text = path.read_bytes().decode("utf-8-sig")
+            text = path.read_bytes().decode("utf-8-sig") if path.is_file() else f"{','.join(form.columns.values())}\n"
             heads = next(csv.reader(io.StringIO(text)))
             row = {form.columns["unit"]: rules.name(unit), form.columns["date"]: day.strftime("%d/%m/%Y")}
             replace_file(path, b"\xef\xbb\xbf" + _with_line(text, [row.get(head, "") for head in heads]))
