@@ -13,6 +13,7 @@ import pytest
 from conftest import EXAMPLE, PROJECT, example_until_2021, files_of, missing_in, opened, stage_tables, thidua
 
 from thidua_helpers import cli
+from thidua_helpers.blanks.form_blank import KnownFigures
 from thidua_helpers.blanks.workbooks import blank_workbooks
 from thidua_helpers.checks.completeness import undecided
 from thidua_helpers.checks.gate import pass_gate
@@ -39,10 +40,10 @@ YEAR, TARGETS = "config/years/2022/year.toml", "config/years/2022/targets.csv"
 def example(tmp_path, monkeypatch) -> Path:
     """The config of the example until 2021, without data; of its 85 blanks only a few are made in this process."""
     names = ("don-vi/1-01.xlsx", "don-vi/1-05.xlsx", "don-vi/1-09.xlsx", "so-viec-lon.xlsx", "so-tiep-nhan.csv")
-    names += ("so-kiem-tra.xlsx", "binh-bau.xlsx", "khen-thuong.xlsx", "cham-diem-toan-tinh-1-01.xlsx")
+    names += ("so-kiem-tra.xlsx", "binh-bau.xlsx", "khen-thuong.xlsx")
 
-    def few(rules: RuleBook) -> dict:
-        made = blank_workbooks(rules)
+    def few(rules: RuleBook, known: KnownFigures) -> dict:
+        made = blank_workbooks(rules, known)
         return {name: made[name] if "don-vi" in name else lambda: b"" for name in names if name in made}
 
     monkeypatch.setattr(new_year, "blank_workbooks", few)
@@ -74,8 +75,10 @@ def test_the_year_carries_what_lasts_and_drops_what_was_of_the_old_year(example)
     old, new = (
         tomllib.loads((example / f"config/years/{year}/year.toml").read_text(encoding="utf-8")) for year in (2021, 2022)
     )
-    for key in ("clusters", "emulation", "inputs"):
+    for key in ("clusters", "emulation"):
         assert new[key] == old[key]
+    moved = {"folder": "don-vi", "form": "so-cham-diem"}
+    assert new["inputs"] == [moved if item["form"] == "so-cham-diem" else item for item in old["inputs"]]
     assert new["receipts"] == old["receipts"] | {"due_on": date(2022, 10, 4)}
     assert new["summing_up"] == {"superior": old["summing_up"]["superior"]}
     assert new["state_of_figures"] == "tam-tinh"
@@ -96,6 +99,7 @@ def test_the_year_carries_what_lasts_and_drops_what_was_of_the_old_year(example)
         "mục notes",
         "đính chính (1 dòng)",
         "đã chấp nhận (1 dòng)",
+        "tệp cham-diem*.xlsx (phiếu chấm nay là một trang trong sổ của từng đơn vị, thư mục don-vi)",
         "quyết định (30",
         "loại trừ (2",
     ):
@@ -358,7 +362,7 @@ def test_a_missing_workbook_leads_to_its_blank(example):
     findings = read_inputs(workspace, read_rules(workspace, NEXT)).findings
     missing = findings[findings["check"] == "thieu-tep"]
     advice = dict(zip(missing["file"], missing["advice"], strict=True))
-    for name in ("don-vi", "cham-diem*.xlsx"):
+    for name in ("don-vi", "so-kiem-tra.xlsx"):
         assert f"data/blank/2022/{name} " in advice[f"data/raw/2022/{name}"]
     assert "data/raw/2022/don-vi;" in advice["data/raw/2022/don-vi"]
     assert "data/raw/2022;" in advice["data/raw/2022/bieu-phu.xlsx"]
