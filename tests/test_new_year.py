@@ -10,7 +10,17 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import EXAMPLE, PROJECT, example_until_2021, files_of, missing_in, opened, stage_tables, thidua
+from conftest import (
+    EXAMPLE,
+    PROJECT,
+    example_until_2021,
+    files_of,
+    missing_in,
+    opened,
+    set_cells,
+    stage_tables,
+    thidua,
+)
 
 from thidua_helpers import cli
 from thidua_helpers.blanks.form_blank import KnownFigures
@@ -110,6 +120,46 @@ def test_the_year_carries_what_lasts_and_drops_what_was_of_the_old_year(example)
     heads = next(each for each in done.rules.year.to_decide if each.id == "truong-cum")
     assert missing_in(heads.what, "năm 2022", "kỳ 2021: Cụm 1 là Đơn vị 1-02") == []
     assert heads.what.count("Cụm 1") == 1
+
+
+def test_carried_year_has_one_workbook_for_each_unit(example):
+    """27 of what were 79 with two score sheets for each of 26 units."""
+    done = made(example)
+    of_units = [name for name in blank_workbooks(done.rules) if name.startswith(("don-vi/", "cham-diem"))]
+    assert of_units == [f"don-vi/{unit}.xlsx" for unit in done.rules.unit_by_id]
+    assert len(of_units) == 27
+    assert len(carried := done.rules.year.inputs) == len(set(carried))
+
+
+def test_separate_score_sheets_stay_without_workbooks_of_units(example):
+    edit(example / "config/years/2021/year.toml", 'folder = "don-vi"', 'file = "bieu-tk-tha.xlsx"')
+    done = made(example)
+    assert "cham-diem*.xlsx" in [item.name for item in done.rules.year.inputs]
+    assert not [entry for entry in done.left_behind if "cham-diem" in entry]
+
+
+def opening(root: Path, unit: str, sheet: str) -> object:
+    return openpyxl.load_workbook(root / f"data/blank/2022/don-vi/{unit}.xlsx")[sheet]["D11"].value
+
+
+def test_openings_of_a_new_year_are_the_closings_of_the_last(example):
+    shutil.copytree(EXAMPLE / "data/raw/2021", example / "data/raw/2021")
+    set_cells(example / "data/raw/2021/don-vi/1-05.xlsx", {"E11": 1}, sheet="06")
+    made(example)
+    facts = read_inputs(open_workspace(example), opened(example).rules).facts
+    left = facts[(facts["holder"] == "1-01") & (facts["line"] == "chuyen_ky_sau")].set_index("measure")["value"]
+    assert opening(example, "1-01", "06") == left["viec"] > 0
+    assert opening(example, "1-01", "07") == left["tien"] // 1000 > 0
+    assert opening(example, "1-05", "06") is None
+
+
+def test_new_year_without_readable_last_year_has_no_openings(example):
+    made(example)
+    assert opening(example, "1-01", "06") is None
+    edit(example / "config/years/2021/year.toml", "[receipts]", "[receipt]")
+    (example / "data/blank/2022/don-vi/1-01.xlsx").unlink()
+    made(example)
+    assert opening(example, "1-01", "06") is None
 
 
 def test_the_real_year_carries_its_form_of_published_figures(root):
