@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import EXAMPLE, PROJECT, opened
+from conftest import EXAMPLE, PROJECT, missing_in, opened
 from openpyxl.formula.translate import Translator
 
 from thidua_helpers.blanks.form_blank import blank_of_province, blank_of_unit
@@ -17,14 +17,29 @@ from thidua_helpers.blanks.form_layout import Holder, province_rows
 from thidua_helpers.blanks.layout import Cell, FillableRange, SheetLayout, Validation, with_fitted_rows
 from thidua_helpers.blanks.workbooks import blank_workbooks
 from thidua_helpers.blanks.xlsx import xlsx_of
+from thidua_helpers.intake.excel.formulas import Calculator, Formula
 from thidua_helpers.intake.excel.workbook import Workbook, read_workbook
 from thidua_helpers.intake.forms import read_form
 from thidua_helpers.intake.published import read_published
 from thidua_helpers.intake.registers import read_register
 from thidua_helpers.intake.tabular import read_csv_workbook
+from thidua_helpers.rules.year import InputFile
 
 RULES, REAL = opened(EXAMPLE).rules, opened(PROJECT).rules
 BLANKS = blank_workbooks(RULES)
+# The same edition with its score sheets in the units' workbooks, and what last year left to one of them.
+IN_UNITS = replace(
+    RULES,
+    year=RULES.year.model_copy(
+        update={
+            "inputs": tuple(
+                InputFile(folder="don-vi", form=item.form) if item.files else item for item in RULES.year.inputs
+            )
+        }
+    ),
+)
+LEFT = {("1-01", "viec", "nam_truoc"): 161, ("1-01", "tien", "nam_truoc"): 161_000}
+UNIT_BLANKS = blank_workbooks(IN_UNITS, LEFT)
 FORM = "tk-tha-2019"
 # One of each kind: what the others are made by is the same.
 KINDS = (
@@ -37,29 +52,44 @@ KINDS = (
 )
 
 
+IN_ONE = "1-01 with scores"
+MAKERS = BLANKS | {IN_ONE: UNIT_BLANKS["don-vi/1-01.xlsx"]}
+
+
 def workbook_of(content: bytes) -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(content))
 
 
+def is_total(cell) -> bool:
+    """Whether a cell is a total as formula; the formulas of checks begin otherwise."""
+    return cell.data_type == "f" and str(cell.value).startswith("=IF(COUNT(")
+
+
 def filled(tmp_path: Path, content: bytes, cells: dict[str, dict[str, object]]) -> Workbook:
-    """The workbook with values typed into cells, sheet by sheet, and saved; read as the intake reads it."""
+    """The workbook with values typed into cells, sheet by sheet, and saved; read as the intake reads it.
+
+    Totals take the values of `cells` as if they had been computed; the others stay empty.
+    """
     book = workbook_of(content)
     for sheet, values in cells.items():
         for cell, value in values.items():
-            assert not book[sheet][cell].protection.locked, f"{sheet}!{cell} is locked"
-            book[sheet][cell] = value
+            place = book[sheet][cell]
+            assert not place.protection.locked or is_total(place), f"{sheet}!{cell} is locked"
+            place.value = value
+    for cell in (cell for sheet in book for row in sheet.iter_rows() for cell in row if is_total(cell)):
+        cell.value = None
     path = tmp_path / "a.xlsx"
     book.save(path)
     return read_workbook(path, "a.xlsx")
 
 
 def with_loud_checks(content: bytes) -> bytes:
-    """The workbook with every formula replaced by what would do most harm if it were read."""
+    """The workbook with every check replaced by what would do most harm if it were read."""
     book = workbook_of(content)
     for sheet in book:
         for row in sheet.iter_rows():
             for cell in row:
-                if cell.data_type == "f":
+                if cell.data_type == "f" and not is_total(cell):
                     cell.value = "1.1 999"
     written = io.BytesIO()
     book.save(written)
@@ -68,11 +98,16 @@ def with_loud_checks(content: bytes) -> bytes:
 
 def computed(tmp_path: Path, book: openpyxl.Workbook) -> openpyxl.Workbook:
     """The workbook as LibreOffice computes it."""
+    return openpyxl.load_workbook(saved_by_office(tmp_path, book), data_only=True)
+
+
+def saved_by_office(tmp_path: Path, book: openpyxl.Workbook) -> Path:
+    """The file of a workbook that LibreOffice computed and saved."""
     book.save(tmp_path / "a.xlsx")
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"]
     subprocess.run([*command, str(tmp_path / "out"), str(tmp_path / "a.xlsx")], check=True, capture_output=True)
-    return openpyxl.load_workbook(tmp_path / "out" / "a.xlsx", data_only=True)
+    return tmp_path / "out" / "a.xlsx"
 
 
 needs_soffice = pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice, which computes formulas")
@@ -90,9 +125,18 @@ def test_every_input_of_a_fixed_layout_has_a_blank_under_its_own_name():
     assert set(blank_workbooks(opened(EXAMPLE, "2021-10t").rules)) == of_part
 
 
-@pytest.mark.parametrize("name", KINDS)
+def test_every_unit_has_one_workbook_for_forms_and_scores():
+    others = {name for name in BLANKS if not name.startswith(("don-vi/", "cham-diem-"))}
+    assert set(UNIT_BLANKS) == others | {f"don-vi/{unit}.xlsx" for unit in RULES.unit_by_id}
+    assert len(UNIT_BLANKS) - len(others) == 27
+    sheets = ["Hướng dẫn", "06", "07", "01", "02", "03", "04", "Chấm điểm"]
+    assert workbook_of(UNIT_BLANKS["don-vi/1-01.xlsx"]()).sheetnames == sheets
+    assert workbook_of(UNIT_BLANKS["don-vi/cuc.xlsx"]()).sheetnames == sheets[:-1]
+
+
+@pytest.mark.parametrize("name", [*KINDS, IN_ONE])
 def test_only_what_is_to_be_filled_in_is_unlocked_and_says_what_it_takes(name):
-    book = workbook_of(BLANKS[name]())
+    book = workbook_of(MAKERS[name]())
     for sheet in book:
         assert sheet.protection.sheet, sheet.title
         assert not sheet.protection.password
@@ -100,7 +144,7 @@ def test_only_what_is_to_be_filled_in_is_unlocked_and_says_what_it_takes(name):
         unlocked = {cell.coordinate for row in sheet.iter_rows() for cell in row if not cell.protection.locked}
         ruled = {cell for rule in sheet.data_validations.dataValidation for cell in cells_of(rule.sqref)}
         assert unlocked == ruled
-        assert bool(unlocked) == (sheet.title != "Danh mục")
+        assert bool(unlocked) == (sheet.title not in ("Danh mục", "Hướng dẫn"))
         for rule in sheet.data_validations.dataValidation:
             assert 0 < len(rule.promptTitle) <= 32
             assert 0 < len(rule.prompt) <= 255
@@ -115,9 +159,9 @@ def cells_of(ranges) -> set[str]:
     return {f"{openpyxl.utils.get_column_letter(column)}{row}" for each in ranges for row, column in each.cells}
 
 
-@pytest.mark.parametrize("name", [*KINDS, "so-tiep-nhan.csv"])
+@pytest.mark.parametrize("name", [*KINDS, IN_ONE, "so-tiep-nhan.csv"])
 def test_the_same_blank_has_the_same_bytes(name):
-    assert BLANKS[name]() == BLANKS[name]()
+    assert MAKERS[name]() == MAKERS[name]()
 
 
 def test_text_is_never_a_formula_and_a_message_that_excel_would_drop_is_not_written():
@@ -169,6 +213,166 @@ def test_a_form_is_read_as_it_was_typed_and_its_checks_as_nothing(tmp_path, loud
     found = {(fact.holder, fact.officer, fact.measure, fact.line): fact.value for fact in read.facts}
     assert found == expected
     assert read.printed_rates == []
+
+
+# The cells of a unit's row that are typed: việc in row 11, an officer of its own in row 12; tiền with giảm in L.
+TYPED = {
+    "06": {"D": 161, "E": 352, "F": 11, "G": 6, "J": 292, "K": 16, "L": 41, "M": 26, "N": 1, "O": 1, "P": 10, "Q": 109},
+    "07": {"D": 161, "E": 352, "F": 11, "G": 6, "J": 292, "K": 16, "L": 4, "M": 37, "N": 26, "O": 1, "P": 1, "Q": 10,
+           "R": 109},
+}  # fmt: skip
+
+
+def typed_workbook() -> openpyxl.Workbook:
+    """The unit's blank with its two required forms and two scores typed in, no total."""
+    book = workbook_of(UNIT_BLANKS["don-vi/1-01.xlsx"]())
+    for name, cells in TYPED.items():
+        book[name]["B12"] = "CB-01"
+        for letter, value in cells.items():
+            for row in (11, 12):
+                assert not book[name][f"{letter}{row}"].protection.locked
+                book[name][f"{letter}{row}"] = value
+    scores = book["Chấm điểm"]
+    rows = {(row[0].value, row[2].value): row[2].row for row in scores.iter_rows(min_row=5)}
+    scores[f"F{rows['Toàn tỉnh', 'Phát động, tổ chức phong trào thi đua']}"] = 8.5
+    scores[f"G{rows['Cụm 1', 'Phong trào thi đua, hoạt động của Cụm']}"] = 9
+    return book
+
+
+@pytest.mark.slow
+@needs_soffice
+def test_unit_workbook_saved_by_office_is_read_with_its_totals_and_scores(tmp_path):
+    book = typed_workbook()
+    workbook = read_workbook(saved_by_office(tmp_path, book), "a.xlsx")
+    read = read_form(workbook, FORM, IN_UNITS, {}, is_of_one_unit=True)
+    assert read.findings == []
+    form = RULES.forms[FORM]
+    expected = {
+        (holder, officer, measure, column.line): value * (1000 if measure == "tien" else 1)
+        for measure, line in (("viec", CASES), ("tien", MONEY))
+        for column, value in zip(form.columns_of(measure), line, strict=False)
+        for holder, officer in (("1-01", ""), ("1-01.tong-so", ""), ("1-01", "cb-01"))
+    }
+    assert {(fact.holder, fact.officer, fact.measure, fact.line): fact.value for fact in read.facts} == expected
+    rows, findings = read_register(workbook, RULES.forms["so-cham-diem"], IN_UNITS)
+    assert findings == []
+    assert [
+        (row["criteria"], row["criterion"], stage, score) for row in rows for stage, (score, _) in row["scores"].items()
+    ] == [("toan-tinh", "phat-dong", "tu_cham", "8.5"), ("cum-1", "phong-trao", "tham_dinh", "9")]
+
+
+@pytest.mark.slow
+@needs_soffice
+def test_totals_of_a_form_are_recomputed_as_by_office(tmp_path):
+    saved = openpyxl.load_workbook(saved_by_office(tmp_path, typed_workbook()), data_only=True)
+    stored = {cell.coordinate: cell.value for row in saved["06"].iter_rows() for cell in row if cell.value is not None}
+    calculator = Calculator({"06": [[cell.value for cell in row] for row in saved["06"].iter_rows()]})
+    formulas = {
+        cell.coordinate: str(cell.value).removeprefix("=")
+        for row in workbook_of(UNIT_BLANKS["don-vi/1-01.xlsx"]())["06"].iter_rows(min_row=10, max_row=13)
+        for cell in row
+        if is_total(cell)
+    }
+    assert {cell: calculator.result(Formula(text), "06") for cell, text in formulas.items()} == {
+        cell: stored.get(cell, "") for cell in formulas
+    }
+
+
+@pytest.mark.slow
+@needs_soffice
+def test_untouched_unit_workbook_shows_no_error_when_it_is_opened(tmp_path):
+    done = computed(tmp_path, workbook_of(UNIT_BLANKS["don-vi/1-01.xlsx"]()))
+    for name in ("06", "07", "01", "02", "03", "04"):
+        assert said_below(done[name]) == []
+        assert not done[name]["C2"].value
+    assert (done["06"]["D10"].value, done["06"]["C11"].value) == (161, None)
+
+
+def test_unit_workbook_as_made_has_no_finding_on_formulas(tmp_path):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(UNIT_BLANKS["don-vi/1-05.xlsx"]())
+    read = read_form(read_workbook(path, "a.xlsx"), FORM, IN_UNITS, {}, is_of_one_unit=True)
+    assert [(finding.check, finding.sheet) for finding in read.findings] == [
+        ("khong-co-dong", "06"),
+        ("khong-co-dong", "07"),
+    ]
+    path.write_bytes(UNIT_BLANKS["don-vi/1-01.xlsx"]())
+    read = read_form(read_workbook(path, "a.xlsx"), FORM, IN_UNITS, {}, is_of_one_unit=True)
+    assert {(finding.check, finding.sheet) for finding in read.findings} == {("o-trong", "06"), ("o-trong", "07")}
+    rows, findings = read_register(read_workbook(path, "a.xlsx"), RULES.forms["so-cham-diem"], IN_UNITS)
+    assert findings == []
+    assert not any(row["scores"] for row in rows)
+
+
+def test_totals_are_formulas_by_the_identities_of_the_form():
+    sheet = workbook_of(UNIT_BLANKS["don-vi/1-01.xlsx"]())["06"]
+    assert sheet["C10"].value == '=IF(COUNT(C11)<1,"",SUM(C11))'
+    assert {cell.column_letter: cell.value for cell in sheet[11] if is_total(cell)} == {
+        "C": '=IF(COUNT(D11,E11)<2,"",D11+E11)',
+        "H": '=IF(COUNT(C11,F11,G11)<3,"",C11-F11-G11)',
+        "I": '=IF(COUNT(J11,K11,L11,M11,N11,O11,P11)<7,"",J11+K11+L11+M11+N11+O11+P11)',
+        "R": '=IF(COUNT(H11,J11,K11)<3,"",H11-J11-K11)',
+    }
+    province = workbook_of(blank_workbooks(opened(EXAMPLE, "2021-10t").rules)["bieu-tk-tha.xlsx"]())["06"]
+    assert province["D10"].value == '=IF(COUNT(D11:D12)<2,"",SUM(D11:D12))'
+    assert province["D12"].value == '=IF(COUNT(D13:D38)<26,"",SUM(D13:D38))'
+    assert not is_total(province["D11"])
+
+
+def test_identity_that_needs_its_own_total_is_no_formula():
+    form = RULES.forms[FORM]
+    first = form.identities[0]
+    inverse = first.model_copy(update={"total": "nam_truoc", "parts": ("thu_ly", "-moi_thu_ly")})
+    circular = form.model_copy(update={"identities": (first, inverse)})
+    cells = blank_of_unit(circular, "1-01", RULES)[0].cells
+    assert {cell.column for cell in cells if cell.row == 10 and cell.formula} == {2}
+
+
+def test_openings_are_entered_and_may_be_changed_on_required_sheets_only():
+    book = workbook_of(UNIT_BLANKS["don-vi/1-01.xlsx"]())
+    assert [book[name]["D11"].value for name in ("06", "07", "01", "03")] == [161, 161, None, None]
+    assert not book["06"]["D11"].protection.locked
+    assert workbook_of(UNIT_BLANKS["don-vi/1-02.xlsx"]())["06"]["D11"].value is None
+    part_of_a_thousand = blank_of_unit(RULES.forms[FORM], "1-01", RULES, {("1-01", "tien", "nam_truoc"): 161_001})
+    assert not any(cell.value == 161 for cell in part_of_a_thousand[1].cells)
+
+
+def test_unit_workbook_shows_no_id_of_a_table_or_a_criterion():
+    texts = {
+        str(cell.value)
+        for sheet in workbook_of(UNIT_BLANKS["don-vi/1-01.xlsx"]())
+        for row in sheet.iter_rows()
+        for cell in row
+    }
+    ids = {*RULES.criteria, *(leaf for table in RULES.criteria.values() for leaf in table.leaves)}
+    assert texts & ids == set()
+    assert "Mã tiêu chí" not in texts
+
+
+def test_criteria_of_one_label_keep_their_ids_and_are_read(tmp_path):
+    table = IN_UNITS.criteria["cum-1"]
+    leaves = {leaf_id: leaf.model_copy(update={"label": "Một tên"}) for leaf_id, leaf in table.leaves.items()}
+    rules = replace(IN_UNITS, criteria=IN_UNITS.criteria | {"cum-1": table.model_copy(update={"criteria": leaves})})
+    workbook = filled(tmp_path, blank_workbooks(rules)["don-vi/1-01.xlsx"](), {})
+    rows, findings = read_register(workbook, rules.forms["so-cham-diem"], rules)
+    assert findings == []
+    assert [row["criterion"] for row in rows if row["criteria"] == "cum-1"] == list(leaves)
+
+
+def test_guidance_says_who_writes_what_until_when():
+    texts = [cell.value for row in workbook_of(UNIT_BLANKS["don-vi/1-01.xlsx"]())["Hướng dẫn"] for cell in row]
+    said = " ".join(text for text in texts if text)
+    assert missing_in(said, "Đơn vị 1-01", "04/10/2021", "Cục THADS tỉnh", "cột (2) Năm trước chuyển sang") == []
+    assert "số để lại của năm trước, sửa nếu quyết định khác" in said
+    of_office = workbook_of(UNIT_BLANKS["don-vi/cuc.xlsx"]())["Hướng dẫn"]
+    said = " ".join(str(cell.value) for row in of_office for cell in row if cell.value)
+    assert "Chấm điểm" not in said
+    assert "số để lại" not in said
+
+
+def test_wording_of_the_guidance(snapshot):
+    sheet = workbook_of(UNIT_BLANKS["don-vi/1-01.xlsx"]())["Hướng dẫn"]
+    assert [[cell.value for cell in row if cell.value] for row in sheet] == snapshot
 
 
 def test_a_province_form_and_a_form_that_nobody_filled_in(tmp_path):
@@ -310,7 +514,7 @@ def test_a_score_sheet_is_read_as_it_was_scored(tmp_path, loud):
     content = BLANKS["cham-diem-toan-tinh-1-01.xlsx"]()
     criteria = RULES.criteria["toan-tinh"].leaves
     places = {criterion: row for row, criterion in enumerate(criteria, start=5)}
-    cells = {f"H{places['phat-dong']}": 8.5, f"H{places['giao-uoc']}": "Đạt", f"G{places['guong-dien-hinh']}": 2}
+    cells = {f"G{places['phat-dong']}": 8.5, f"G{places['giao-uoc']}": "Đạt", f"F{places['guong-dien-hinh']}": 2}
     workbook = filled(tmp_path, with_loud_checks(content) if loud else content, {"Chấm điểm": cells})
     rows, findings = read_register(workbook, RULES.forms["so-cham-diem"], RULES)
     assert findings == []
@@ -330,13 +534,13 @@ def test_scores_take_what_the_criterion_allows_and_computed_ones_nothing():
     rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}
     ways = set()
     for row, (_, criterion) in enumerate(RULES.criteria["toan-tinh"].leaves.items(), start=5):
-        ways.add(way := sheet[f"F{row}"].value)
+        ways.add(way := sheet[f"E{row}"].value)
         if criterion.rule.feed.of != "phieu_cham":
             assert way == "tính từ số liệu"
-            assert all(sheet[f"{letter}{row}"].protection.locked for letter in "GHIJK")
-            assert sheet[f"H{row}"].fill.bgColor.rgb != sheet["H4"].fill.bgColor.rgb
+            assert all(sheet[f"{letter}{row}"].protection.locked for letter in "FGHIJ")
+            assert sheet[f"G{row}"].fill.bgColor.rgb != sheet["G4"].fill.bgColor.rgb
             continue
-        rule = rules[f"H{row}"]
+        rule = rules[f"G{row}"]
         if criterion.rule.kind == "dat-khong-dat":
             assert (way, rule.type, rule.formula1) == ("Đạt/Không đạt", "list", '"Đạt,Không đạt"')
         elif criterion.rule.kind == "su-viec":
@@ -344,7 +548,7 @@ def test_scores_take_what_the_criterion_allows_and_computed_ones_nothing():
         elif criterion.rule.kind == "cham-diem":
             most = float(criterion.cap or 10_000)
             assert (way, float(rule.formula1), float(rule.formula2)) == ("điểm", float(criterion.floor), most)
-        assert not sheet[f"G{row}"].protection.locked
+        assert not sheet[f"F{row}"].protection.locked
     assert {"tính từ số liệu", "điểm", "Đạt/Không đạt", "số lần"} <= ways
 
 
@@ -352,10 +556,11 @@ def test_a_score_sheet_says_of_which_table_it_is_who_writes_where_and_what_count
     rules = opened(EXAMPLE, "2022").rules
     name = next(name for name in blank_workbooks(rules) if name.startswith("cham-diem-cum-1-2022"))
     sheet = workbook_of(blank_workbooks(rules)[name]())["Chấm điểm"]
-    assert "Bảng tiêu chí cum-1-2022, dùng cho năm 2022" in sheet["A2"].value
+    assert rules.criteria["cum-1-2022"].name in sheet["A1"].value
+    assert "NĂM 2022" in sheet["A1"].value
     assert "Cột được tính điểm: Thẩm định" in sheet["A2"].value
     heads = {sheet.cell(4, column).value or sheet.cell(3, column).value: sheet.cell(3, column).value
-             for column in range(1, 12)}  # fmt: skip
+             for column in range(1, 11)}  # fmt: skip
     assert heads["Tự chấm"] == heads["Giải trình"] == "Đơn vị ghi"
     assert (heads["Thẩm định"], heads["Kết luận"], heads["Cách ghi"]) == ("Cục ghi", "Hội đồng ghi", "Cách ghi")
 
@@ -364,11 +569,11 @@ def test_a_score_sheet_says_of_which_table_it_is_who_writes_where_and_what_count
 def test_what_is_scored_and_not_yet_appraised_is_noticed_and_not_red(tmp_path):
     book = workbook_of(BLANKS["cham-diem-toan-tinh-1-01.xlsx"]())
     sheet = book["Chấm điểm"]
-    row = next(number for number in range(5, 40) if sheet[f"F{number}"].value == "điểm")
-    sheet[f"G{row}"] = 1
+    row = next(number for number in range(5, 40) if sheet[f"E{number}"].value == "điểm")
+    sheet[f"F{row}"] = 1
     (rule,) = (rule for each in sheet.conditional_formatting for rule in each.rules)
-    assert "LEFT(M" in rule.formula[0]
-    assert computed(tmp_path, book)["Chấm điểm"][f"M{row}"].value == "(Chưa thẩm định)"
+    assert "LEFT(L" in rule.formula[0]
+    assert computed(tmp_path, book)["Chấm điểm"][f"L{row}"].value == "(Chưa thẩm định)"
 
 
 def test_published_figures_are_read_as_they_were_copied(tmp_path):

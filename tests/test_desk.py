@@ -64,6 +64,15 @@ def test_desk_of_one_received_workbook_names_the_units_that_lack(example):
     assert shown["Báo cáo"].text == "chưa lập"
 
 
+def test_desk_of_score_sheets_in_unit_workbooks_counts_units_once(example):
+    path = example / "config/years/2021/year.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('files = "cham-diem*.xlsx"', 'folder = "don-vi"'), encoding="utf-8")
+    items = items_of(*desk_of(example))
+    assert [item.subject for item in items].count(Subject.REPORTS) == 1
+    assert not any("cham-diem" in item.text for item in items)
+
+
 def test_desk_after_a_changed_input_asks_for_another_check_and_run(made_example, tmp_path):
     root = shutil.copytree(made_example, tmp_path / "ws")
     later = time.time() + 60

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from thidua_helpers.checks.gate import pass_gate
 from thidua_helpers.errors import GateClosed, Refused
 from thidua_helpers.intake.entries import CellError, parse_points
-from thidua_helpers.intake.read_edition import input_files, read_inputs
+from thidua_helpers.intake.read_edition import input_files, missing_inputs, read_inputs
 from thidua_helpers.report.sections.notes import provenance
 from thidua_helpers.rules.loading import read_toml
 from thidua_helpers.rules.registers import RegisterForm
@@ -597,10 +597,174 @@ def test_a_maximum_that_is_no_number_is_a_finding(root):
     assert findings(of_sheet(root, "Chấm điểm", changed(SCORE, E="sáu mươi"))) == [("khong-phai-so", "E3")]
 
 
-# --- inputs that are families of files, and files that two forms read ---
+# --- score sheets without ids ---
+
+
+SHORT = [heading for heading in headings("Chấm điểm") if heading != "Mã tiêu chí"]
+BY_LABEL = ["Toàn tỉnh", "Đơn vị 1-01", "Thi hành xong về việc", 60, 58.5, 57, "giải trình", None, "sổ theo dõi"]
+
+
+def of_labels(root: Path, *rows: list):
+    """What is read of score sheets without the column of ids."""
+    declare(root, year(f'\n[[inputs]]\nfile = "mot-so.xlsx"\nform = "{FORMS["Chấm điểm"]}"\n'))
+    book = openpyxl.Workbook()
+    book.active.title = "Chấm điểm"
+    for row in (["SỔ MINH HỌA"], SHORT, *rows):
+        book.active.append(row)
+    book.save(root / RAW / "mot-so.xlsx")
+    return read(root)
+
+
+def test_criterion_without_id_is_found_by_its_label(root):
+    of_cluster = changed(BY_LABEL, A="Cụm 1", C="Phong trào  thi đua", D=100.5, F=None)
+    yes_no = changed(BY_LABEL, A="bang-tinh", C="nội bộ đoàn kết", D=50, E="Đạt", F=None)
+    intake = of_labels(root, BY_LABEL, of_cluster, changed(BY_LABEL, C="Điểm trừ", D=0, E=None), yes_no)
+    assert intake.findings.empty
+    assert records(intake, "scores", "criteria", "criterion", "stage", "score_points", "cell") == [
+        ("bang-cum", "phong-trao", "tu_cham", "58.5", "E4"),
+        ("bang-tinh", "diem-tru", "tham_dinh", "57", "F5"),
+        ("bang-tinh", "noi-bo", "tu_cham", "1", "E6"),
+        ("bang-tinh", "viec", "tham_dinh", "57", "F3"),
+        ("bang-tinh", "viec", "tu_cham", "58.5", "E3"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "cell", "says"),
+    [
+        ({"A": "Cụm 2"}, "A3", "Toàn tỉnh, Cụm 1, hoặc mã một bảng tiêu chí"),
+        ({"A": None}, "A3", "Toàn tỉnh, Cụm 1, hoặc mã một bảng tiêu chí"),
+        ({"C": "Thi hành xong về viêc"}, "C3", "Có phải: Thi hành xong về việc"),
+        ({"C": None}, "C3", "tên một tiêu chí có điểm của bảng"),
+        ({"C": "Kết quả công tác"}, "C3", "tên một tiêu chí có điểm của bảng"),
+        ({"C": "Phong trào thi đua"}, "C3", "tên một tiêu chí có điểm của bảng"),
+    ],
+)
+def test_unknown_label_of_a_criterion_is_refused(root, cells, cell, says):
+    finding = the_finding(of_labels(root, changed(BY_LABEL, **cells)))
+    assert (finding["check"], finding["cells"]) == ("noi-dung-la", cell)
+    assert says in finding["expected"] + finding["advice"]
+
+
+def test_label_of_two_criteria_is_refused_with_their_ids(root):
+    path = root / "config/criteria/bang-tinh.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("Nội bộ đoàn kết", "Thi hành xong về  VIỆC"), encoding="utf-8")
+    finding = the_finding(of_labels(root, BY_LABEL))
+    assert (finding["check"], finding["cells"]) == ("noi-dung-la", "C3")
+    assert "2 tiêu chí cùng tên" in finding["expected"]
+    assert "viec, noi-bo" in finding["advice"]
+    assert of_sheet(root, "Chấm điểm", SCORE).findings.empty
+
+
+def test_copied_row_of_a_criterion_is_a_duplicate(root):
+    finding = the_finding(of_labels(root, BY_LABEL, BY_LABEL))
+    assert (finding["check"], finding["cells"]) == ("trung-dong", "C3, C4")
+
+
+# --- score sheets in units' own workbooks ---
 
 
 FAMILY = '\n[[inputs]]\nfiles = "cham-diem*.xlsx"\nform = "so-cham-diem"\n'
+OF_UNITS = """
+[[inputs]]
+folder = "don-vi"
+form = "tk-tha-2019"
+
+[[inputs]]
+folder = "don-vi"
+form = "so-cham-diem"
+"""
+
+
+def write_unit_workbook(root: Path, *rows: list, name: str = "1-01.xlsx", sheet: str = "Chấm điểm") -> None:
+    """The example's workbook of Đơn vị 1-01 with a sheet of scores, if there are rows, and one of guidance."""
+    book = openpyxl.load_workbook(EXAMPLE / RAW / "don-vi/1-01.xlsx", data_only=True)
+    book.create_sheet("Hướng dẫn", 0)["A1"] = "Cách ghi"
+    if rows:
+        scores = book.create_sheet(sheet)
+        for row in (["SỔ MINH HỌA"], headings("Chấm điểm"), *rows):
+            scores.append(row)
+    (root / RAW / "don-vi").mkdir(exist_ok=True)
+    book.save(root / RAW / "don-vi" / name)
+
+
+def test_scores_in_a_unit_workbook_are_read(root):
+    declare(root, year(OF_UNITS))
+    write_unit_workbook(root, SCORE)
+    intake = read(root)
+    assert intake.findings.empty
+    assert records(intake, "scores", "file", "stage", "score_points", "cell") == [
+        (f"{RAW}/don-vi/1-01.xlsx", "tham_dinh", "57", "G3"),
+        (f"{RAW}/don-vi/1-01.xlsx", "tu_cham", "58.5", "F3"),
+    ]
+    assert set(intake.facts["holder"].str.partition(".")[0]) == {"1-01"}
+
+
+def test_unit_workbook_without_a_score_sheet_has_no_finding(root):
+    declare(root, year(OF_UNITS))
+    write_unit_workbook(root)
+    intake = read(root)
+    assert intake.findings.empty
+    assert intake.tables["scores"].empty
+
+
+def test_unit_folder_without_workbooks_is_missing_once(root):
+    declare(root, year(OF_UNITS))
+    finding = the_finding(read(root))
+    assert (finding["check"], finding["file"]) == ("thieu-tep", f"{RAW}/don-vi")
+    book = opened(root)
+    assert [finding.check for finding in missing_inputs(book.workspace, book.rules)] == ["thieu-tep"]
+
+
+def test_sheet_of_another_name_in_a_unit_workbook_is_not_read(root):
+    declare(root, year(OF_UNITS))
+    write_unit_workbook(root, SCORE, sheet="Nháp")
+    assert the_finding(read(root))["check"] == "trang-khong-doc"
+
+
+def test_wrong_score_in_a_unit_workbook_is_a_finding_of_the_unit(root):
+    declare(root, year(OF_UNITS))
+    write_unit_workbook(root, changed(SCORE, F="năm"))
+    finding = the_finding(read(root))
+    assert (finding["check"], finding["holder"], finding["cells"]) == ("khong-phai-so", "1-01", "F3")
+
+
+def test_scores_of_another_unit_in_a_unit_workbook_are_a_finding(root):
+    declare(root, year(OF_UNITS))
+    write_unit_workbook(root, SCORE, changed(SCORE, B="Đơn vị 1-02"))
+    finding = the_finding(read(root))
+    assert (finding["check"], finding["sheet"], finding["cells"]) == ("nhieu-don-vi", "Chấm điểm", "C4")
+    assert finding["found"] == "tệp có số liệu của Đơn vị 1-01, phiếu chấm của Đơn vị 1-02"
+
+
+def test_score_in_a_separate_file_and_a_unit_workbook_is_a_duplicate(root):
+    declare(root, year(OF_UNITS + FAMILY))
+    write(root, "cham-diem-1.xlsx", {"Chấm điểm": [SCORE]})
+    write_unit_workbook(root, SCORE)
+    intake = read(root)
+    finding = the_finding(intake)
+    assert (finding["check"], finding["holder"]) == ("trung-dong", "1-01")
+    places = (f"{RAW}/don-vi/1-01.xlsx!Chấm điểm!C3", f"{RAW}/cham-diem-1.xlsx!Chấm điểm!C3")
+    assert finding["cells"] == ", ".join(places)
+    assert intake.tables["scores"].empty
+
+
+def test_correction_of_a_unit_workbook_that_two_forms_read_is_told_once(root):
+    declare(root, year(OF_UNITS))
+    write_unit_workbook(root, SCORE)
+    corrections = root / "config/years/2021/corrections.csv"
+    corrections.write_text(
+        "file,sheet,cell,expect,value,reason,decided_by\n"
+        "don-vi/1-01.xlsx,Chấm điểm,G3,57,56,Gõ nhầm,MH-09/CV\ndon-vi/1-01.xlsx,06,D12,1,2,Gõ nhầm,MH-09/CV\n",
+        encoding="utf-8",
+    )
+    intake = read(root)
+    assert the_finding(intake)["check"] == "dinh-chinh-khong-khop"
+    assert records(intake, "scores", "stage", "score_points") == [("tham_dinh", "56"), ("tu_cham", "58.5")]
+
+
+# --- inputs that are families of files, and files that two forms read ---
 
 
 def test_a_family_of_files_is_one_table(root):

@@ -10,9 +10,20 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import EXAMPLE, PROJECT, example_until_2021, files_of, missing_in, opened, stage_tables, thidua
+from conftest import (
+    EXAMPLE,
+    PROJECT,
+    example_until_2021,
+    files_of,
+    missing_in,
+    opened,
+    set_cells,
+    stage_tables,
+    thidua,
+)
 
 from thidua_helpers import cli
+from thidua_helpers.blanks.form_blank import KnownFigures
 from thidua_helpers.blanks.workbooks import blank_workbooks
 from thidua_helpers.checks.completeness import undecided
 from thidua_helpers.checks.gate import pass_gate
@@ -39,10 +50,10 @@ YEAR, TARGETS = "config/years/2022/year.toml", "config/years/2022/targets.csv"
 def example(tmp_path, monkeypatch) -> Path:
     """The config of the example until 2021, without data; of its 85 blanks only a few are made in this process."""
     names = ("don-vi/1-01.xlsx", "don-vi/1-05.xlsx", "don-vi/1-09.xlsx", "so-viec-lon.xlsx", "so-tiep-nhan.csv")
-    names += ("so-kiem-tra.xlsx", "binh-bau.xlsx", "khen-thuong.xlsx", "cham-diem-toan-tinh-1-01.xlsx")
+    names += ("so-kiem-tra.xlsx", "binh-bau.xlsx", "khen-thuong.xlsx")
 
-    def few(rules: RuleBook) -> dict:
-        made = blank_workbooks(rules)
+    def few(rules: RuleBook, known: KnownFigures) -> dict:
+        made = blank_workbooks(rules, known)
         return {name: made[name] if "don-vi" in name else lambda: b"" for name in names if name in made}
 
     monkeypatch.setattr(new_year, "blank_workbooks", few)
@@ -78,7 +89,8 @@ def test_the_year_carries_what_lasts_and_drops_what_was_of_the_old_year(example)
         assert new[key] == old[key]
     council = {"so-cham-diem", "so-kiem-phieu", "so-phieu-bau", "so-bien-che", "so-de-nghi"}
     assert [item.pop("not_yet", False) for item in new["inputs"]] == [item["form"] in council for item in new["inputs"]]
-    assert new["inputs"] == old["inputs"]
+    moved = {"folder": "don-vi", "form": "so-cham-diem"}
+    assert new["inputs"] == [moved if item["form"] == "so-cham-diem" else item for item in old["inputs"]]
     assert new["receipts"] == old["receipts"] | {"due_on": date(2022, 10, 4)}
     assert new["summing_up"] == {"superior": old["summing_up"]["superior"]}
     assert new["state_of_figures"] == "tam-tinh"
@@ -99,6 +111,7 @@ def test_the_year_carries_what_lasts_and_drops_what_was_of_the_old_year(example)
         "mục notes",
         "đính chính (1 dòng)",
         "đã chấp nhận (1 dòng)",
+        "tệp cham-diem*.xlsx (phiếu chấm nay là một trang trong sổ của từng đơn vị, thư mục don-vi)",
         "quyết định (30",
         "loại trừ (2",
     ):
@@ -109,6 +122,46 @@ def test_the_year_carries_what_lasts_and_drops_what_was_of_the_old_year(example)
     heads = next(each for each in done.rules.year.to_decide if each.id == "truong-cum")
     assert missing_in(heads.what, "năm 2022", "kỳ 2021: Cụm 1 là Đơn vị 1-02") == []
     assert heads.what.count("Cụm 1") == 1
+
+
+def test_carried_year_has_one_workbook_for_each_unit(example):
+    """27 of what were 79 with two score sheets for each of 26 units."""
+    done = made(example)
+    of_units = [name for name in blank_workbooks(done.rules) if name.startswith(("don-vi/", "cham-diem"))]
+    assert of_units == [f"don-vi/{unit}.xlsx" for unit in done.rules.unit_by_id]
+    assert len(of_units) == 27
+    assert len(carried := done.rules.year.inputs) == len(set(carried))
+
+
+def test_separate_score_sheets_stay_without_workbooks_of_units(example):
+    edit(example / "config/years/2021/year.toml", 'folder = "don-vi"', 'file = "bieu-tk-tha.xlsx"')
+    done = made(example)
+    assert "cham-diem*.xlsx" in [item.name for item in done.rules.year.inputs]
+    assert not [entry for entry in done.left_behind if "cham-diem" in entry]
+
+
+def opening(root: Path, unit: str, sheet: str) -> object:
+    return openpyxl.load_workbook(root / f"data/blank/2022/don-vi/{unit}.xlsx")[sheet]["D11"].value
+
+
+def test_openings_of_a_new_year_are_the_closings_of_the_last(example):
+    shutil.copytree(EXAMPLE / "data/raw/2021", example / "data/raw/2021")
+    set_cells(example / "data/raw/2021/don-vi/1-05.xlsx", {"E11": 1}, sheet="06")
+    made(example)
+    facts = read_inputs(open_workspace(example), opened(example).rules).facts
+    left = facts[(facts["holder"] == "1-01") & (facts["line"] == "chuyen_ky_sau")].set_index("measure")["value"]
+    assert opening(example, "1-01", "06") == left["viec"] > 0
+    assert opening(example, "1-01", "07") == left["tien"] // 1000 > 0
+    assert opening(example, "1-05", "06") is None
+
+
+def test_new_year_without_readable_last_year_has_no_openings(example):
+    made(example)
+    assert opening(example, "1-01", "06") is None
+    edit(example / "config/years/2021/year.toml", "[receipts]", "[receipt]")
+    (example / "data/blank/2022/don-vi/1-01.xlsx").unlink()
+    made(example)
+    assert opening(example, "1-01", "06") is None
 
 
 def test_the_real_year_carries_its_form_of_published_figures(root):
@@ -361,7 +414,7 @@ def test_a_missing_workbook_leads_to_its_blank(example):
     findings = read_inputs(workspace, read_rules(workspace, NEXT)).findings
     missing = findings[findings["check"] == "thieu-tep"]
     advice = dict(zip(missing["file"], missing["advice"], strict=True))
-    for name in ("don-vi", "cham-diem*.xlsx"):
+    for name in ("don-vi", "so-kiem-tra.xlsx"):
         assert f"data/blank/2022/{name} " in advice[f"data/raw/2022/{name}"]
     assert "data/raw/2022/don-vi;" in advice["data/raw/2022/don-vi"]
     assert "data/raw/2022;" in advice["data/raw/2022/bieu-phu.xlsx"]

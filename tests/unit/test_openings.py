@@ -6,7 +6,11 @@ from types import SimpleNamespace
 import pytest
 
 from thidua_helpers.checks.cells import CellFinder
-from thidua_helpers.checks.openings import openings_after_reorganisation, openings_against_closings
+from thidua_helpers.checks.openings import (
+    openings_after_reorganisation,
+    openings_against_closings,
+    openings_left,
+)
 from thidua_helpers.period import Edition
 from thidua_helpers.rules.succession import succession_between
 from thidua_helpers.rules.units import UnitRow
@@ -101,6 +105,24 @@ def test_units_that_exchanged_cases_are_checked_together():
 def test_what_is_not_known_is_not_compared():
     assert found({"a": 90}, {"b": 100}) == []
     assert list(openings_against_closings(figures("nam_truoc", {"a": 1}), None, None, rules("2022"), None)) == []
+
+
+def left(closings, doubtful=(), edition="2022"):
+    values = openings_left(rules("2021"), figures("chuyen_ky_sau", closings), doubtful, rules(edition))
+    return {unit: value for (unit, measure, line), value in values.items() if (measure, line) == ("viec", "nam_truoc")}
+
+
+def test_known_closing_is_left_as_the_opening_of_the_same_unit():
+    assert left({"a": 0, "b": 50}) == {"a": 0, "b": 50}
+    assert left({}) == {}
+
+
+def test_closing_of_a_doubtful_unit_is_not_left():
+    assert left({"a": 100, "b": 50}, doubtful={"a"}) == {"b": 50}
+
+
+def test_closings_that_several_units_share_are_not_left():
+    assert left({"a": 5, "b": 10, "c": 20}, edition="2026") == {"a": 5}
 
 
 ANEW = Reorganisation(on=CHANGE, before="2025-9t", counting="tu-dau", printed_months=3, verified=True)

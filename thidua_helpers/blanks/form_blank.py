@@ -1,4 +1,4 @@
-"""A blank statistical form: unlocked cells for figures and officers, and check formulas.
+"""A blank statistical form: unlocked cells for figures and officers, totals and checks as formulas.
 
 Relations between the formulas:
 1. Each row of the form has up to four check formulas below the table, in the order of `_error_formulas`: broken
@@ -15,11 +15,12 @@ The checks are below the table, in the column of names, because the intake reads
 as a column, and below the table a serial as an officer and a digit in a column of figures as a figure.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from string import digits
+from types import MappingProxyType
 
 from thidua_helpers.blanks.form_layout import (
     NAME_COLUMNS,
@@ -46,8 +47,13 @@ from thidua_helpers.rules.forms import FormSheet, StatisticalForm
 from thidua_helpers.vietnamese import format_count
 from thidua_helpers.vocabulary import UnitKind
 
+# (unit, measure, line) → figure, in cases or đồng.
+KnownFigures = Mapping[tuple[str, str, str], int]
+
 # More officers than a unit has; a row without a name is passed over.
 OFFICER_ROWS = 20
+# Stored value of a total without a number: xlsxwriter stores "" as no value, as if the formula had not been computed.
+NO_NUMBER = " "
 MOST_VND, MOST_PCT = 10**15, 10_000
 SERIAL_WIDTH, NAME_WIDTH = 5, 30
 WIDTHS = {"viec": 8, "tien": 12}
@@ -60,15 +66,36 @@ _RATE = "Tỷ lệ: nhập số phần trăm, ví dụ 83,98; hoặc để trố
 _WHOLE_NUMBER = "nhập số nguyên từ 0, không gõ dấu chấm; không phát sinh thì ghi 0."
 
 
-def blank_of_unit(form: StatisticalForm, unit: str, rules: RuleBook) -> list[SheetLayout]:
-    """Sheets of a unit's workbook, with rows for its officers if the form has them."""
+def blank_of_unit(
+    form: StatisticalForm, unit: str, rules: RuleBook, known: KnownFigures = MappingProxyType({})
+) -> list[SheetLayout]:
+    """Sheets of a unit's workbook, with rows for its officers if the form has them.
+
+    `known` figures of the unit are entered on required sheets and may be changed. On an optional sheet they would make
+    a sheet that nobody fills in an incomplete one.
+    """
     name = rules.unit_by_id[unit].name
     officers = (Holder(""),) * OFFICER_ROWS
     rows = {
         sheet_id: unit_rows(form, Holder(name, officers=officers * sheet.officers))
         for sheet_id, sheet in form.sheets.items()
     }
-    return [_FormBlank(form, sheet_id, own, form.sheets, rules).layout(name) for sheet_id, own in rows.items()]
+    return [
+        _FormBlank(form, sheet_id, own, form.sheets, rules, known_lines(form, sheet_id, unit, known)).layout(name)
+        for sheet_id, own in rows.items()
+    ]
+
+
+def known_lines(form: StatisticalForm, sheet_id: str, unit: str, known: KnownFigures) -> dict[str, int]:
+    """Line → known figure of a unit, in the unit of a required sheet; others are left out."""
+    sheet = form.sheets[sheet_id]
+    unit_vnd = form.money_unit_vnd if sheet.measure == "tien" else 1
+    lines = {column.line for column in form.columns_of(sheet.measure) if column.line} if sheet.required else set()
+    return {
+        line: value // unit_vnd
+        for (holder, measure, line), value in known.items()
+        if (holder, measure) == (unit, sheet.measure) and line in lines and value % unit_vnd == 0
+    }
 
 
 def blank_of_province(form: StatisticalForm, rules: RuleBook) -> list[SheetLayout]:
@@ -81,9 +108,20 @@ def blank_of_province(form: StatisticalForm, rules: RuleBook) -> list[SheetLayou
 
 
 class _FormBlank:
-    """One sheet of a blank form; `sheets` are all sheets of its workbook."""
+    """One sheet of a blank form; `sheets` are all sheets of its workbook.
 
-    def __init__(self, form: StatisticalForm, sheet_id: str, rows: Sequence[FormRow], sheets, rules: RuleBook) -> None:
+    `known`: figures by line that the row of the unit begins with.
+    """
+
+    def __init__(
+        self,
+        form: StatisticalForm,
+        sheet_id: str,
+        rows: Sequence[FormRow],
+        sheets,
+        rules: RuleBook,
+        known: Mapping[str, int] = MappingProxyType({}),
+    ) -> None:
         self.form, self.sheet_id, self.rows, self.rules = form, sheet_id, rows, rules
         self.sheet: FormSheet = form.sheets[sheet_id]
         self.parts = [sheet for sheet in sheets.values() if sheet.part and sheet.measure == self.sheet.measure]
@@ -93,13 +131,18 @@ class _FormBlank:
         self.rates = {column.rate: place for place, column in columns if column.rate}
         self.checks = self.first + len(rows) + CHECKS_BELOW
         self.row_of = {row.serial: number for number, row in enumerate(rows, start=self.first)}
+        self.known = {self.place[line]: value for line, value in known.items()}
+        self.sums = self._column_sums()
+        self.typed = [place for place in self.place.values() if place not in self.sums]
 
     def layout(self, reporter: str) -> SheetLayout:
         note = f"({ILLUSTRATIVE})" if self.rules.settings.illustrative else ""
         title = FormTitle(reporter, self.rules.edition, note, _first_printed_day(self.rules))
         form = form_layout(self.form, self.sheet_id, title, self.rows, self.rules.indicators.rates)
+        entered = {(cell.row, cell.column): cell for cell in (*self._sum_cells(), *self._known_cells())}
         return replace(
             form,
+            cells=tuple(entered.get((cell.row, cell.column), cell) for cell in form.cells),
             widths=tuple(self._widths()),
             heights={row: height if row < self.first - 2 else LEAF_HEIGHT for row, height in form.heights.items()},
             fillable=tuple(self._fillable()),
@@ -114,13 +157,51 @@ class _FormBlank:
         for column in self.form.columns_of(self.sheet.measure):
             yield WIDTHS[self.sheet.measure] if column.line else WIDTHS["viec"]
 
+    def _column_sums(self) -> dict[int, list[tuple[str, int]]]:
+        """Column of a total → its parts with their signs, by the first identity of the total.
+
+        An identity that would make a formula refer to itself stays a check.
+        """
+        sums: dict[int, list[tuple[str, int]]] = {}
+        for total, signed in self._signed_identities():
+            place, parts = self.place[total], [(sign, self.place[line]) for sign, line in signed]
+            if place not in sums and place not in _all_parts([part for _, part in parts], sums):
+                sums[place] = parts
+        return sums
+
+    def _sum_cells(self) -> Iterator[Cell]:
+        """Totals as formulas with their values: no number until all of their parts are numbers."""
+        for number, row in enumerate(self.rows, start=self.first):
+            for place in self.place.values() if row.sums else self.sums:
+                formula = self._sum_of_rows(row, place) if row.sums else self._sum_of_columns(number, place)
+                value = self.known.get(place, NO_NUMBER) if row.sums else NO_NUMBER
+                yield Cell(number, place, value, "sum_bold" if row.bold else "sum", formula)
+
+    def _sum_of_rows(self, row: FormRow, place: int) -> str:
+        runs = _consecutive([self.row_of[serial] for serial in row.sums])
+        cells = ",".join(_relative(first, place, last) for first, last in runs)
+        return f'=IF(COUNT({cells})<{len(row.sums)},"",SUM({cells}))'
+
+    def _sum_of_columns(self, number: int, place: int) -> str:
+        parts = [(sign, cell_name(number, part)) for sign, part in self.sums[place]]
+        total = "".join(f"{sign}{cell}" for sign, cell in parts).removeprefix("+")
+        return f'=IF(COUNT({",".join(cell for _, cell in parts)})<{len(parts)},"",{total})'
+
+    def _known_cells(self) -> Iterator[Cell]:
+        number = next(number for number, row in enumerate(self.rows, start=self.first) if not row.sums)
+        for place, value in self.known.items():
+            yield Cell(number, place, value, "number_bold")
+
     def _fillable(self) -> Iterator[FillableRange]:
         most, asks = MOST_VND, f"Số việc: {_WHOLE_NUMBER}"
         if self.sheet.measure == "tien":
             most = MOST_VND // self.form.money_unit_vnd
             asks = f"Số tiền ({format_count(self.form.money_unit_vnd)} đồng): {_WHOLE_NUMBER}"
-        for first, count in self._runs():
-            yield FillableRange(self.first, first, len(self.rows), count, "number", Validation("whole", asks, 0, most))
+        typed_rows = [number for number, row in enumerate(self.rows, start=self.first) if not row.sums]
+        for top, bottom in _consecutive(typed_rows):
+            for first, count in _runs(self.typed):
+                allowed = Validation("whole", asks, 0, most)
+                yield FillableRange(top, first, bottom - top + 1, count, "number", allowed)
         for rate_id, place in self.rates.items():
             asked = f"{_RATE} {self._rate_description(rate_id)}"
             yield FillableRange(self.first, place, len(self.rows), 1, "rate", Validation("decimal", asked, 0, MOST_PCT))
@@ -182,9 +263,10 @@ class _FormBlank:
         """
         for block in self._blocks():
             number, count = block[0], len(block)
-            for first, columns in self._runs():
+            for first, columns in [] if self.rows[number - self.first].sums else _runs(self.typed):
                 cell = cell_name(number, first)
                 yield ErrorMark(number, first, count, columns, f"=AND({self._is_begun(number)},NOT(ISNUMBER({cell})))")
+            for first, columns in _runs(self.place.values()):
                 if wrong := [self._is_cause(number, total, first) for total in self._sums_of(number)]:
                     yield ErrorMark(number, first, count, columns, f"=OR({','.join(wrong)})")
             for total, lines, wrong, _ in self._identities(number):
@@ -240,34 +322,41 @@ class _FormBlank:
         return f"AND({self._wrong_sum(total, place)},{own}>0)"
 
     def _incomplete_row(self, number: int, row: FormRow) -> str:
-        no_number = {place: f"NOT(ISNUMBER({_cell(number, place)}))" for place in self.place.values()}
-        formulas = [_columns_formula("Trống hoặc không phải số", no_number)]
+        no_number = {place: f"NOT(ISNUMBER({_cell(number, place)}))" for place in self.typed}
+        formulas = [] if row.sums else [_columns_formula("Trống hoặc không phải số", no_number)]
         if not row.name:
             formulas.append(_if_formula(f"LEN(TRIM({_cell(number, 1)}))=0", '"Thiếu mã hoặc họ tên. "'))
         formulas += [self._rate_check(number, rate, place) for rate, place in self.rates.items()]
-        return f'IF({self._is_begun(number)},{"&".join(formulas)},"")'
+        return f'IF({self._is_begun(number)},{"&".join(formulas) or chr(34) * 2},"")'
 
     def _is_begun(self, number: int) -> str:
-        """Condition for a row with a figure, or with an officer's name."""
-        name = "" if self.rows[number - self.first].name else f",{_cell(number, 1)}"
-        return f"COUNTA({self._cells(number)}{name})>0"
+        """Condition for a row with a typed figure, or with an officer's name; known figures do not count."""
+        row = self.rows[number - self.first]
+        if row.sums:
+            return f"COUNT({_row_cells(number, [place for place in self.place.values() if place not in self.known])})>0"
+        name = "" if row.name else f",{_cell(number, 1)}"
+        return f"COUNTA({_row_cells(number, [place for place in self.typed if place not in self.known])}{name})>0"
 
     def _identities(self, row: int) -> Iterator[tuple[str, list[str], str, str]]:
         """(total, lines of the parts, condition for a broken identity, message) of a row.
 
         The condition is false while a cell of the identity is empty.
         """
+        for total_line, signed in self._signed_identities():
+            total, cells = _cell(row, self.place[total_line]), [_cell(row, self.place[line]) for _, line in signed]
+            right = "".join(f"{sign}{cell}" for (sign, _), cell in zip(signed, cells, strict=True)).removeprefix("+")
+            # IF, not AND: arithmetic with an empty total would be an error.
+            wrong = f"IF(COUNT({','.join([total, *cells])})={1 + len(cells)},{total}<>{right},FALSE)"
+            parts = "".join(f" {sign} {_code(self.place[line])}" for sign, line in signed).removeprefix(" + ")
+            words = f"{_code(self.place[total_line])} khác {parts}"
+            yield total_line, [line for _, line in signed], wrong, words
+
+    def _signed_identities(self) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+        """(total, its parts with their signs) of each identity of the sheet's lines."""
         for identity in self.form.identities:
             signed = [("-" if part.startswith("-") else "+", part.removeprefix("-")) for part in identity.parts]
-            signed = [(sign, line) for sign, line in signed if line in self.place]
-            if identity.total not in self.place:
-                continue
-            total, cells = _cell(row, self.place[identity.total]), [_cell(row, self.place[line]) for _, line in signed]
-            right = "".join(f"{sign}{cell}" for (sign, _), cell in zip(signed, cells, strict=True)).removeprefix("+")
-            wrong = f"AND(COUNT({','.join([total, *cells])})={1 + len(cells)},{total}<>{right})"
-            parts = "".join(f" {sign} {_code(self.place[line])}" for sign, line in signed).removeprefix(" + ")
-            words = f"{_code(self.place[identity.total])} khác {parts}"
-            yield identity.total, [line for _, line in signed], wrong, words
+            if identity.total in self.place:
+                yield identity.total, [(sign, line) for sign, line in signed if line in self.place]
 
     def _rate_check(self, number: int, rate_id: str, place: int) -> str:
         """Formula that reports a typed rate that differs from its figures at 2, 1 and 0 decimals."""
@@ -290,17 +379,23 @@ class _FormBlank:
         return _if_formula(f"AND({are_full})", _columns_formula(f"Khác biểu {names} cộng lại", differs))
 
     def _is_full(self, number: int, form: str = "") -> str:
-        return f"COUNT({self._cells(number, form)})={len(self.place)}"
+        return f"COUNT({_row_cells(number, self.place.values(), form)})={len(self.place)}"
 
-    def _cells(self, number: int, form: str = "") -> str:
-        runs = ((_cell(number, first), _cell(number, first + count - 1)) for first, count in self._runs())
-        return ",".join(f"{form}{first}:{last}" for first, last in runs)
 
-    def _runs(self) -> list[tuple[int, int]]:
-        """(first column, number of columns) of each run of lines without a rate between them."""
-        groups = groupby(enumerate(self.place.values()), key=lambda pair: pair[1] - pair[0])
-        stretches = [[place for _, place in group] for _, group in groups]
-        return [(places[0], len(places)) for places in stretches]
+def _all_parts(places: Sequence[int], sums: Mapping[int, Sequence[tuple[str, int]]]) -> set[int]:
+    """Columns, and those that they are sums of, at any depth."""
+    return {*places}.union(*(_all_parts([part for _, part in sums[place]], sums) for place in places if place in sums))
+
+
+def _row_cells(number: int, places: Iterable[int], form: str = "") -> str:
+    """References to cells of a row, with fixed columns."""
+    runs = ((_cell(number, first), _cell(number, first + count - 1)) for first, count in _runs(places))
+    return ",".join(f"{form}{first}:{last}" for first, last in runs)
+
+
+def _runs(places: Iterable[int]) -> list[tuple[int, int]]:
+    """(first column, number of columns) of each run of adjacent columns."""
+    return [(first, last - first + 1) for first, last in _consecutive([*places])]
 
 
 def _first_printed_day(rules: RuleBook) -> date | None:
@@ -322,10 +417,16 @@ def _fixed(row: int, column: int, last_row: int | None = None) -> str:
     return first if last_row in (None, row) else f"{first}:{letters}${last_row + 1}"
 
 
-def _consecutive(rows: Sequence[int]) -> list[tuple[int, int]]:
-    """(first, last) of each run of consecutive rows."""
-    groups = groupby(enumerate(rows), key=lambda pair: pair[1] - pair[0])
-    stretches = [[row for _, row in group] for _, group in groups]
+def _relative(row: int, column: int, last_row: int) -> str:
+    """Reference to a cell, or down to `last_row`."""
+    first, last = cell_name(row, column), cell_name(last_row, column)
+    return first if first == last else f"{first}:{last}"
+
+
+def _consecutive(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """(first, last) of each run of consecutive rows or columns."""
+    groups = groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0])
+    stretches = [[number for _, number in group] for _, group in groups]
     return [(stretch[0], stretch[-1]) for stretch in stretches]
 
 

@@ -32,6 +32,7 @@ class Style:
         return self.border and self.number in ("", AS_TEXT)
 
 
+_COMPUTED = "#E7E6E6"
 STYLES = {
     "plain": Style(border=False),
     "title": Style(border=False, bold=True, size=14, align="center"),
@@ -45,13 +46,15 @@ STYLES = {
     "name_bold": Style(bold=True),
     "number": Style(align="right", number=WHOLE),
     "number_bold": Style(align="right", number=WHOLE, bold=True),
+    "sum": Style(align="right", number=WHOLE, fill=_COMPUTED),
+    "sum_bold": Style(align="right", number=WHOLE, bold=True, fill=_COMPUTED),
     "rate": Style(align="right", number=TWO_DECIMALS),
     "rate_bold": Style(align="right", number=TWO_DECIMALS, bold=True),
     "date": Style(align="center", number=DAY),
     "points": Style(align="right"),
     "text": Style(indent=1, number=AS_TEXT),
     "note": Style(border=False, italic=True, size=10),
-    "computed": Style(fill="#E7E6E6"),
+    "computed": Style(fill=_COMPUTED),
 }
 
 

@@ -8,13 +8,14 @@ from thidua_helpers.blanks.registers import RegisterColumn, entry_table
 from thidua_helpers.errors import not_none
 from thidua_helpers.intake.excel.limits import cell_name
 from thidua_helpers.rules.book import RuleBook
-from thidua_helpers.rules.criteria import Leaf
+from thidua_helpers.rules.criteria import CriteriaTable, Leaf
 from thidua_helpers.rules.registers import RegisterForm
+from thidua_helpers.vietnamese import comparison_form
 from thidua_helpers.vocabulary import ScoreStage
 
 # The column that says how a score is written.
 _WAY = "way"
-_WIDTHS = {_WAY: 14, "table": 11, "unit": 13, "criterion": 17, "label": 42, "giai_trinh": 34, "minh_chung": 26}
+_WIDTHS = {_WAY: 17, "table": 11, "unit": 13, "criterion": 17, "label": 42, "giai_trinh": 34, "minh_chung": 26}
 _NARROW = 9
 _TEXT = Validation("any", "Giải trình, minh chứng: ghi chữ; không ghi họ tên người.")
 
@@ -28,7 +29,11 @@ def units_by_criteria_table(rules: RuleBook) -> dict[str, list[str]]:
 
 
 def score_sheet_blank(form: RegisterForm, pairs: Sequence[tuple[str, str]], rules: RuleBook) -> SheetLayout:
-    """One score sheet with the criteria of each (table, unit) of `pairs`."""
+    """One score sheet with the criteria of each (table, unit) of `pairs`.
+
+    A table is called by the ranking that it scores, a criterion by its label. Only where two criteria of a table have
+    one label, the sheet has the column of their ids.
+    """
     entries = [
         (table, unit, criterion_id, criterion)
         for table, unit in pairs
@@ -36,7 +41,7 @@ def score_sheet_blank(form: RegisterForm, pairs: Sequence[tuple[str, str]], rule
     ]
     locked = [
         {
-            "table": table,
+            "table": ranking_name(table, unit, rules),
             "unit": rules.name(unit),
             "criterion": criterion_id,
             "label": criterion.label,
@@ -51,12 +56,11 @@ def score_sheet_blank(form: RegisterForm, pairs: Sequence[tuple[str, str]], rule
     about += [rules.criteria[tables[0]].name] if len(tables) == 1 else []
     title = ", ".join([f"{form.name.upper()} {rules.edition.title.upper()}", *about])
     counted = form.columns[not_none(rules.year.emulation).stage]
-    how_to = (
-        f"Bảng tiêu chí {', '.join(tables)}, dùng cho {rules.edition.title}. Chỉ nhập vào ô màu vàng; dòng màu xám "
-        f"tính từ số liệu, không ghi. Cột được tính điểm: {counted}."
-    )
+    how_to = f"Chỉ nhập vào ô màu vàng; dòng màu xám tính từ số liệu, không ghi. Cột được tính điểm: {counted}."
     columns = _columns(form)
-    layout = entry_table(form.sheet, title, columns, rules, locked, how_to=how_to, over=_texts_above_headings(rules))
+    if all(map(_has_unique_labels, map(rules.criteria.__getitem__, tables))):
+        del columns["criterion"]
+    layout = entry_table(form.sheet, title, columns, rules, locked, how_to=how_to, over=texts_above_headings(rules))
     first, fields = not_none(layout.header)[1] + 1, list(columns)
     stages = [fields.index(stage) for stage in ScoreStage]
     to_fill = [fields.index(name) for name in fields if name not in locked[0]]
@@ -74,6 +78,16 @@ def score_sheet_blank(form: RegisterForm, pairs: Sequence[tuple[str, str]], rule
     )
 
 
+def ranking_name(table: str, unit: str, rules: RuleBook) -> str:
+    """Name of the ranking in which a criteria table scores a unit ("Cụm 1")."""
+    rankings = (ranking for ranking, of_ranking in rules.criteria_ids.items() if of_ranking == table)
+    return next(rules.name(ranking) for ranking in rankings if unit in rules.ranked_units(ranking))
+
+
+def _has_unique_labels(table: CriteriaTable) -> bool:
+    return len({comparison_form(leaf.label) for leaf in table.leaves.values()}) == len(table.leaves)
+
+
 def _columns(form: RegisterForm) -> dict[str, RegisterColumn]:
     """Columns of the form, and one without heading, so not read, with the way to write scores."""
     columns = {}
@@ -84,7 +98,7 @@ def _columns(form: RegisterForm) -> dict[str, RegisterColumn]:
     return columns
 
 
-def _texts_above_headings(rules: RuleBook) -> dict[str, str]:
+def texts_above_headings(rules: RuleBook) -> dict[str, str]:
     """Texts above the headings that say who fills in each column."""
     by_unit = dict.fromkeys(("tu_cham", "giai_trinh", "minh_chung"), "Đơn vị ghi")
     appraiser = rules.unit_by_id[not_none(rules.year.emulation).appraised_by]

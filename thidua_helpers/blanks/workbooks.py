@@ -5,8 +5,10 @@ import io
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import partial
+from types import MappingProxyType
 
-from thidua_helpers.blanks.form_blank import blank_of_province, blank_of_unit
+from thidua_helpers.blanks.form_blank import KnownFigures, blank_of_province, blank_of_unit
+from thidua_helpers.blanks.guidance import guidance_sheet
 from thidua_helpers.blanks.layout import SheetLayout
 from thidua_helpers.blanks.registers import published_blank, register_blank, rows_of_csv
 from thidua_helpers.blanks.score_sheets import score_sheet_blank, units_by_criteria_table
@@ -19,20 +21,24 @@ from thidua_helpers.rules.registers import RegisterForm, SideTableForm
 WorkbookMaker = Callable[[], bytes]
 
 
-def blank_workbooks(rules: RuleBook) -> dict[str, WorkbookMaker]:
+def blank_workbooks(rules: RuleBook, known: KnownFigures = MappingProxyType({})) -> dict[str, WorkbookMaker]:
     """Name below the blank folder, equal to that in the raw folder → maker of the workbook.
 
-    Side tables have no layout and no blank; nor have inputs that are neither .xlsx nor .csv.
+    `known` figures are entered in units' workbooks. Score sheets have files of their own only if units' workbooks have
+    none. Side tables have no layout and no blank; nor have inputs that are neither .xlsx nor .csv.
     """
     makers: dict[str, WorkbookMaker] = {}
     together: dict[str, list[AnyForm]] = defaultdict(list)
+    folders = {item.folder for item in rules.year.inputs if item.folder}
+    scores_in = {folder: form for folder in folders for form in rules.registers_in(folder) if form.table == "scores"}
     for item in rules.year.inputs:
         form = rules.forms[item.form]
         if item.folder and isinstance(form, StatisticalForm):
             for unit in rules.unit_by_id:
-                makers[f"{item.folder}/{unit}.xlsx"] = partial(_of_unit, form, unit, rules)
+                scores = scores_in.get(item.folder)
+                makers[f"{item.folder}/{unit}.xlsx"] = partial(_of_unit, form, scores, unit, rules, known)
         elif item.files and isinstance(form, RegisterForm) and form.table == "scores":
-            for table, units in units_by_criteria_table(rules).items():
+            for table, units in units_by_criteria_table(rules).items() if not scores_in else ():
                 for unit in units:
                     name = item.files.replace("*", f"-{table}-{unit}", 1).replace("*", "")
                     makers[name] = partial(_scores, form, table, unit, rules)
@@ -46,8 +52,18 @@ def blank_workbooks(rules: RuleBook) -> dict[str, WorkbookMaker]:
     return makers
 
 
-def _of_unit(form: StatisticalForm, unit: str, rules: RuleBook) -> bytes:
-    return blank_xlsx(blank_of_unit(form, unit, rules))
+def _of_unit(
+    form: StatisticalForm, scores: RegisterForm | None, unit: str, rules: RuleBook, known: KnownFigures
+) -> bytes:
+    """Workbook with all that a unit fills in: forms, its score sheet if it is scored, and guidance first."""
+    tables = [table for table, units in units_by_criteria_table(rules).items() if scores and unit in units]
+    sheets = [
+        guidance_sheet(form, scores.sheet if scores else "", tables, unit, rules, known),
+        *blank_of_unit(form, unit, rules, known),
+    ]
+    if scores and tables:
+        sheets.append(score_sheet_blank(scores, [(table, unit) for table in tables], rules))
+    return blank_xlsx(sheets)
 
 
 def _scores(form: RegisterForm, table: str, unit: str, rules: RuleBook) -> bytes:

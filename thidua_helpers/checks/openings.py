@@ -39,28 +39,26 @@ def openings_against_closings(
     if last is None:
         return
     last_rules, last_figures = last
-    now, then = known_figures(figures), known_figures(last_figures)
+    now = known_figures(figures)
     moved = {
         (row["holder"], measure): int(row[column])
         for row in separate_book.to_dict("records")
         for measure, column in _COLUMNS.items()
     }
     lower: dict[str, list[int]] = {}
-    for units_then, units in succession_between_editions(last_rules, rules).blocks:
-        for measure in Measure:
-            left = _values(then, units_then, measure, CLOSING)
-            opened = _values(now, units, measure, OPENING)
-            if not left or not opened:
-                continue
-            expected = sum(left) - sum(moved.get((unit, measure), 0) for unit in units)
-            difference = sum(opened) - expected
-            if difference < 0 and "separate_book" not in rules.registers:
-                lower.setdefault(measure, []).append(-difference)
-            elif difference:
-                places = [now[unit, measure, OPENING]["inputs"] for unit in units]
-                less = f", trừ {_amount(measure, sum(left) - expected)} chuyển sổ theo dõi riêng" if moved else ""
-                yield _finding(units, measure, sum(opened), sum(left), f"{last_rules.edition.title} để lại",
-                               less, difference, find.location(*places), rules)  # fmt: skip
+    for _, units, measure, left in _closings(last_rules, last_figures, rules):
+        opened = _values(now, units, measure, OPENING)
+        if not opened:
+            continue
+        expected = left - sum(moved.get((unit, measure), 0) for unit in units)
+        difference = sum(opened) - expected
+        if difference < 0 and "separate_book" not in rules.registers:
+            lower.setdefault(measure, []).append(-difference)
+        elif difference:
+            places = [now[unit, measure, OPENING]["inputs"] for unit in units]
+            less = f", trừ {_amount(measure, left - expected)} chuyển sổ theo dõi riêng" if moved else ""
+            yield _finding(units, measure, sum(opened), left, f"{last_rules.edition.title} để lại",
+                           less, difference, find.location(*places), rules)  # fmt: skip
     if lower:
         counts = [f"{len(values)} đơn vị, cộng {_amount(measure, sum(values))}" for measure, values in lower.items()]
         yield DAU_KY_THAP_HON.finding(
@@ -68,6 +66,32 @@ def openings_against_closings(
             holder=PROVINCE,
             year_file=rules.files.year,
         )
+
+
+def openings_left(
+    last_rules: RuleBook, last_figures: pd.DataFrame, doubtful: Collection[str], rules: RuleBook
+) -> dict[tuple[str, str, str], int]:
+    """(unit, measure, opening line) → what last year left to the unit, in cases or đồng.
+
+    Unknown if figures of a `doubtful` unit are among it, or if several units of now share it.
+    """
+    return {
+        (units[0], measure, OPENING): left
+        for units_then, units, measure, left in _closings(last_rules, last_figures, rules)
+        if len(units) == 1 and not set(units_then) & set(doubtful)
+    }
+
+
+def _closings(
+    last_rules: RuleBook, last_figures: pd.DataFrame, rules: RuleBook
+) -> Iterator[tuple[Sequence[str], Sequence[str], Measure, int]]:
+    """(units of last year, units of now, measure, known closing) of units that exchanged cases with no others."""
+    then = known_figures(last_figures)
+    for units_then, units in succession_between_editions(last_rules, rules).blocks:
+        for measure in Measure:
+            left = _values(then, units_then, measure, CLOSING)
+            if left:
+                yield units_then, units, measure, sum(left)
 
 
 def openings_after_reorganisation(

@@ -95,9 +95,8 @@ def items_of(workspace: Workspace, rules: RuleBook) -> list[Item]:
 
 def _reports(workspace: Workspace, rules: RuleBook) -> Iterator[Item]:
     """Workbooks of units: how many came, and the names of those who are missing."""
-    for item in rules.year.inputs:
-        if not item.folder:
-            continue
+    # A folder may be read through two forms.
+    for item in {item.folder: item for item in rules.year.inputs if item.folder}.values():
         sent = {unit_of_file(path, rules) for path in files_of_input(workspace, rules, item)}
         missing = [rules.name(unit) for unit in rules.unit_by_id if unit not in sent]
         received = len(rules.unit_by_id) - len(missing)

@@ -5,6 +5,8 @@ from functools import lru_cache
 
 import pandas as pd
 
+from thidua_helpers.checks.openings import openings_left
+from thidua_helpers.checks.review import review_reports
 from thidua_helpers.checks.submissions import submissions_table
 from thidua_helpers.comparison.comparability import comparable_figures
 from thidua_helpers.comparison.compare import ComparedEdition, comparison_tables
@@ -17,6 +19,7 @@ from thidua_helpers.results.figures import compute_figures
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.scoring.scoring_data import collect_scoring_data
+from thidua_helpers.vocabulary import Severity
 from thidua_helpers.workspace.paths import Workspace
 
 
@@ -58,6 +61,21 @@ def last_year(opened: OpenEdition) -> tuple[RuleBook, pd.DataFrame] | None:
         return None
     rules, _, figures = _read(opened, last)
     return rules, figures
+
+
+def openings_from_last_year(opened: OpenEdition) -> dict[tuple[str, str, str], int]:
+    """(unit, measure, opening line) → what the last whole year left to the unit, as far as it is known.
+
+    Not from units whose reports of last year have an error, nor if the units were reorganised within this year.
+    """
+    last = Edition(opened.edition.year - 1)
+    if last not in opened.workspace.editions() or opened.rules.year.reorganisation:
+        return {}
+    rules, intake, figures = _read(opened, last)
+    review = review_reports(intake.tables, figures, {}, None, rules, is_provisional=False)
+    findings = [*review.findings, *review.findings_of_reading]
+    doubtful = {finding.holder.partition(".")[0] for finding in findings if finding.severity == Severity.ERROR}
+    return openings_left(rules, figures, doubtful, opened.rules)
 
 
 _TO_SCORE = ("figures", "submissions", "inspections", "receipts", "scores")

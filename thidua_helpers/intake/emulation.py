@@ -65,19 +65,20 @@ def missing_rules(table: str, rules: RuleBook) -> str:
 
 def read_score(reading: EntryReading, rules: RuleBook) -> dict:
     """A unit × criterion of a score sheet; `scores`: stage → (points as text, cell)."""
-    of_table = partial(parse_label, labels={name: name for name in rules.criteria}, check=NOI_DUNG_LA)
-    table_id = reading.value("table", partial(of_table, expected="mã một bảng tiêu chí của kỳ"))
+    table_id = reading.value("table", partial(_parse_table, rules=rules))
     if table_id is None:
         return {}
     table = rules.criteria[table_id]
-    criterion_id = reading.value("criterion", partial(_parse_criterion, table=table))
+    has_ids = reading.has_column("criterion")
+    subject, parse_criterion = ("criterion", _parse_criterion) if has_ids else ("label", _parse_criterion_label)
+    criterion_id = reading.value(subject, partial(parse_criterion, table=table))
     row = {
         "criteria": table_id,
         "holder": reading.value("unit", partial(_parse_ranked_unit, table_id=table_id, rules=rules)),
         "criterion": criterion_id,
         "explanation": reading.text("giai_trinh"),
         "evidence": reading.text("minh_chung"),
-        "at": reading.cell("criterion"),
+        "at": reading.cell(subject),
     }
     if criterion_id is None:
         return row
@@ -95,6 +96,19 @@ def rows_of_stages(entries: Iterable[dict]) -> Iterator[dict]:
             yield entry | {"stage": stage, "score_points": score, "cell": cell}
 
 
+def _parse_table(text: str, rules: RuleBook) -> str:
+    """Id of a criteria table by the name of a ranking that it scores ("Cụm 1"), or by its id."""
+    named = {rules.name(ranking): table_id for ranking, table_id in rules.criteria_ids.items()}
+    named |= {table_id: table_id for table_id in rules.criteria}
+    name = parse_label(
+        text,
+        {name: name for name in named},
+        check=NOI_DUNG_LA,
+        expected=f"{', '.join(map(rules.name, rules.criteria_ids))}, hoặc mã một bảng tiêu chí của kỳ",
+    )
+    return named[name]
+
+
 def _parse_criterion(text: str, table: CriteriaTable) -> str:
     parts = table.parts(comparison_form(text)) if text else ()
     if parts:
@@ -106,6 +120,20 @@ def _parse_criterion(text: str, table: CriteriaTable) -> str:
     return parse_label(
         text, {leaf: leaf for leaf in table.leaves}, check=NOI_DUNG_LA, expected="mã một tiêu chí của bảng"
     )
+
+
+def _parse_criterion_label(text: str, table: CriteriaTable) -> str:
+    """Id of the criterion with this label; of several with one label none is meant for sure."""
+    labels = {leaf_id: leaf.label for leaf_id, leaf in table.leaves.items()}
+    leaf_id = parse_label(text, labels, check=NOI_DUNG_LA, expected="tên một tiêu chí có điểm của bảng")
+    same = [other for other, label in labels.items() if comparison_form(label) == comparison_form(labels[leaf_id])]
+    if len(same) > 1:
+        raise CellError(
+            NOI_DUNG_LA,
+            expected=f"tên của đúng một tiêu chí; bảng có {len(same)} tiêu chí cùng tên này",
+            advice=f"Thêm cột mã tiêu chí vào phiếu, ghi một trong các mã: {', '.join(same)}.",
+        )
+    return leaf_id
 
 
 def _parse_ranked_unit(text: str, table_id: str, rules: RuleBook) -> str:

@@ -198,6 +198,10 @@ class EntryReading:
         """Names of the filled cells of the row."""
         return [self.cell(column) for column, text in self._entry.texts.items() if text]
 
+    def has_column(self, column: str) -> bool:
+        """Whether the sheet has an optional column."""
+        return column in self._entry.cells
+
     def cell(self, column: str) -> str:
         """Name of the cell in a column of the form ("unit" → "B7")."""
         return self._entry.cells[column]

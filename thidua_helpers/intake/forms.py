@@ -21,6 +21,8 @@ from thidua_helpers.rules.forms import StatisticalForm
 from thidua_helpers.rules.year_rows import CorrectionRow
 from thidua_helpers.vietnamese import comparison_form
 
+# The sheet of a blank that says how it is filled in.
+GUIDANCE_SHEET = "Hướng dẫn"
 _CIRCULAR = re.compile(r"\d{1,3}/20\d\d/TT-[A-Z]+")
 
 
@@ -66,7 +68,7 @@ def read_form(
                     sheet=definition.names[0],
                 )
             )
-    findings += _unread_sheets(workbook, present, form)
+    findings += _unread_sheets(workbook, present, form, _sheets_of_others(form_id, rules))
     reading = FormReading(
         facts=[fact for reading in readings for fact in reading.facts],
         printed_rates=[rate for reading in readings for rate in reading.printed_rates],
@@ -123,9 +125,20 @@ def _doubled_sheets(workbook: Workbook, form: StatisticalForm) -> Iterator[Findi
             )
 
 
-def _unread_sheets(workbook: Workbook, read: Sequence[Sheet], form: StatisticalForm) -> Iterator[Finding]:
+def _sheets_of_others(form_id: str, rules: RuleBook) -> list[str]:
+    """Names of sheets in units' workbooks that are not the form's: guidance, and sheets of registers."""
+    folders = {item.folder for item in rules.year.inputs if item.folder and item.form == form_id}
+    return [GUIDANCE_SHEET, *(register.sheet for folder in folders for register in rules.registers_in(folder))]
+
+
+def _unread_sheets(
+    workbook: Workbook, read: Sequence[Sheet], form: StatisticalForm, others: Sequence[str]
+) -> Iterator[Finding]:
     """Findings on filled sheets that are not read, without their names, which may be personal."""
+    of_others = workbook.sheets_named(*others)
     for number, sheet in enumerate(workbook.sheets.values(), start=1):
+        if sheet in of_others:
+            continue
         is_double = any(sheet in workbook.sheets_named(*definition.names) for definition in form.sheets.values())
         if sheet not in read and not is_double and any(cell_text(value) for cells in sheet.rows for value in cells):
             hidden = " (ẩn)" if sheet.is_hidden else ""
@@ -143,4 +156,22 @@ def units_in_several_files(facts: Iterable[Fact]) -> Iterator[Finding]:
         if len(by_file) > 1:
             yield HAI_TEP_MOT_DON_VI.finding(
                 found="số liệu có ở nhiều tệp: " + ", ".join(by_file), at=location_of(by_file.values()), holder=holder
+            )
+
+
+def scores_of_other_units(facts: Iterable[Fact], scores: Iterable[Mapping], rules: RuleBook) -> Iterator[Finding]:
+    """Findings on scores of a unit in a workbook that holds the figures of other units only."""
+    reported: dict[str, dict[str, None]] = defaultdict(dict)
+    for fact in facts:
+        if fact.form and fact.holder in rules.unit_by_id:
+            reported[fact.at.file][fact.holder] = None
+    first_rows: dict[tuple[str, str], Mapping] = {}
+    for row in scores:
+        first_rows.setdefault((row["file"], row["holder"]), row)
+    for (file, holder), row in first_rows.items():
+        units = reported.get(file, {})
+        if units and holder not in units:
+            yield NHIEU_DON_VI.finding(
+                f"tệp có số liệu của {', '.join(map(rules.name, units))}, phiếu chấm của {rules.name(holder)}",
+                Location(file, row["sheet"], row["at"]),
             )

@@ -29,7 +29,7 @@ from thidua_helpers.intake.emulation import rows_of_stages, without_duplicates
 from thidua_helpers.intake.excel.limits import UnreadableWorkbook
 from thidua_helpers.intake.excel.workbook import SUFFIXES, Workbook, read_workbook
 from thidua_helpers.intake.facts import Fact, PrintedRate
-from thidua_helpers.intake.forms import read_form, units_in_several_files
+from thidua_helpers.intake.forms import read_form, scores_of_other_units, units_in_several_files
 from thidua_helpers.intake.officers import OfficerKey, officers_in_two_units
 from thidua_helpers.intake.persons import NameMask
 from thidua_helpers.intake.published import contradictory_figures, facts_of_published, read_published
@@ -249,6 +249,8 @@ class InputReading:
         name = path.relative_to(self.workspace.inputs.raw(self.rules.edition)).as_posix()
         asked = [correction for correction in self.rules.corrections if correction.file == name]
         workbook, corrected, findings = apply_corrections(workbook, asked, self.rules.files.corrections)
+        # The same corrections were already applied where the file was read through another form.
+        findings = [] if name in self.corrected_files else findings
         self.corrected_files.add(name)
         match form:
             case StatisticalForm():
@@ -257,10 +259,16 @@ class InputReading:
                 rows, problems = read_published(workbook, form, self.rules)
                 self.published += rows
                 findings += problems
+            case RegisterForm(table="scores") if item.folder and workbook.sheet(form.sheet) is None:
+                # A missing score sheet shows in the missing scores.
+                pass
             case RegisterForm():
                 rows, problems = read_register(workbook, form, self.rules)
                 self.registers[form.table] += rows
                 findings += problems
+                if item.folder:
+                    unit = unit_of_file(path, self.rules)
+                    findings = [replace(finding, holder=finding.holder or unit) for finding in findings]
                 if form.table == "large_cases":
                     self.large_case_sheets.append((workbook.file, form.sheet))
                 if any(finding.severity == Severity.ERROR for finding in problems):
@@ -294,6 +302,7 @@ class InputReading:
         self.facts += self._facts_of_large_cases()
         self.findings += contradictory_figures(published)
         self.findings += units_in_several_files(self.facts)
+        self.findings += scores_of_other_units(self.facts, self.registers["scores"], self.rules)
         self.findings += self._corrections_of_no_file()
         key = self.key
         nominations = self.registers["nominations"]
@@ -426,7 +435,8 @@ def missing_inputs(workspace: Workspace, rules: RuleBook) -> list[Finding]:
     other = rules.settings.other_periods
     if other and not workspace.inputs.shared_raw(other.file).is_file():
         reading.read_other_periods(other)
-    return reading.findings
+    # A folder that is read through two forms gives each finding once.
+    return list(dict.fromkeys(reading.findings))
 
 
 def input_files(workspace: Workspace, rules: RuleBook) -> list[Path]:

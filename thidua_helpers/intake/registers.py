@@ -35,7 +35,7 @@ from thidua_helpers.intake.facts import Fact
 from thidua_helpers.intake.tabular import MOST_FINDINGS, SheetEntry, hidden_sheet, read_entries, too_many_findings
 from thidua_helpers.numbers import round_half_up
 from thidua_helpers.rules.book import RuleBook
-from thidua_helpers.rules.registers import RegisterForm
+from thidua_helpers.rules.registers import OPTIONAL_COLUMNS, RegisterForm
 from thidua_helpers.vietnamese import comparison_form, format_count, format_decimal
 
 # Column of the register of large cases → line of its sum.
@@ -59,7 +59,7 @@ def read_register(workbook: Workbook, form: RegisterForm, rules: RuleBook) -> tu
                 year_file=rules.files.year,
             )
         ]
-    table = read_entries(workbook, form.sheet, form.columns)
+    table = read_entries(workbook, form.sheet, form.columns, OPTIONAL_COLUMNS.get(form.table, ()))
     if isinstance(table, Finding):
         # Only missing headings are our own text.
         is_ours = form.table not in PERSON_REGISTERS or table.check == THIEU_COT_OF_TABLE.id

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,10 +45,13 @@ class EntrySheet:
     entries: list[SheetEntry]
 
 
-def read_entries(workbook: Workbook, sheet_name: str, columns: Mapping[str, str]) -> EntrySheet | Finding:
+def read_entries(
+    workbook: Workbook, sheet_name: str, columns: Mapping[str, str], optional: Container[str] = ()
+) -> EntrySheet | Finding:
     """Non-blank rows below the header with all headings of `columns` (field → heading).
 
-    A Finding instead for a missing sheet, missing headings, or an unknown or repeated heading.
+    Without the column of an `optional` field, entries do not have the field. A Finding instead for a missing sheet,
+    missing headings, or an unknown or repeated heading.
     """
     sheet = workbook.sheet(sheet_name)
     if sheet is None:
@@ -57,7 +60,7 @@ def read_entries(workbook: Workbook, sheet_name: str, columns: Mapping[str, str]
             at=workbook.location(sheet_name),
             sheet=sheet_name,
         )
-    header = _header(sheet, columns)
+    header = _header(sheet, columns, optional)
     if isinstance(header, set):
         return THIEU_COT_OF_TABLE.finding(
             found=f"không có dòng tiêu đề nào có đủ các cột; thiếu: {', '.join(sorted(header))}",
@@ -89,16 +92,19 @@ def hidden_sheet(workbook: Workbook, sheet_name: str) -> list[Finding]:
     return [TRANG_AN.finding(found=f"trang tính “{sheet.name}” của mẫu đang bị ẩn", at=workbook.location(sheet_name))]
 
 
-def _header(sheet: Sheet, columns: Mapping[str, str]) -> tuple[int, dict[str, int]] | set[str]:
+def _header(
+    sheet: Sheet, columns: Mapping[str, str], optional: Container[str]
+) -> tuple[int, dict[str, int]] | set[str]:
     """The header's row and the column of each field; or the headings missing in the best row."""
     fields = {comparison_form(heading): name for name, heading in columns.items()}
     best: set[str] = set(columns.values())
     for row in range(len(sheet.rows)):
         texts = [comparison_form(sheet.text(row, column)) for column in range(len(sheet.rows[row]))]
         places = {text: column for column, text in reversed(list(enumerate(texts)))}
-        missing = {columns[name] for heading, name in fields.items() if heading not in places}
+        absent = {name for heading, name in fields.items() if heading not in places}
+        missing = {columns[name] for name in absent if name not in optional}
         if not missing:
-            return row, {name: places[heading] for heading, name in fields.items()}
+            return row, {name: places[heading] for heading, name in fields.items() if name not in absent}
         best = min(best, missing, key=len)
     return best
 

@@ -1,10 +1,14 @@
 """A new edition: config carried forward and blank workbooks; existing files always stay."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from thidua_helpers.blanks.form_blank import KnownFigures
 from thidua_helpers.blanks.workbooks import blank_workbooks
+from thidua_helpers.edition.opened import OpenEdition
+from thidua_helpers.edition.other_editions import openings_from_last_year
 from thidua_helpers.errors import Refused
 from thidua_helpers.files import replace_file
 from thidua_helpers.period import Edition
@@ -78,7 +82,8 @@ def make_new_year(workspace: Workspace, edition: Edition, asked: str | None) -> 
         raise Refused(
             f"{done}chưa lập được tệp bảng tính trống vì cấu hình chưa đúng, {again}:\n{refused}"
         ) from refused
-    blanks = {workspace.inputs.blank(edition) / name: make() for name, make in blank_workbooks(rules).items()}
+    makers = blank_workbooks(rules, _openings(workspace, rules))
+    blanks = {workspace.inputs.blank(edition) / name: make() for name, make in makers.items()}
     other = [path for path, content in blanks.items() if path.exists() and path.read_bytes() != content]
     config_book = workspace.inputs.config_workbook(edition)
     if not config_book.exists():
@@ -98,6 +103,14 @@ def make_new_year(workspace: Workspace, edition: Edition, asked: str | None) -> 
         unit_changes=carrying.unit_changes.in_words() if carrying else "",
         left_behind=carrying.dropped_entries() if carrying else [],
     )
+
+
+def _openings(workspace: Workspace, rules: RuleBook) -> KnownFigures:
+    """What last year left to each unit, for units' own workbooks; empty if last year cannot be read."""
+    if any(item.folder for item in rules.year.inputs):
+        with suppress(Refused):
+            return openings_from_last_year(OpenEdition(workspace, rules.edition))
+    return {}
 
 
 def _by_folder(path: Path) -> tuple[Path, str]:

@@ -282,6 +282,11 @@ class RuleBook:
         """Stage tables of the edition's registers."""
         return {form.table for form in self.forms.values() if isinstance(form, RegisterForm)}
 
+    def registers_in(self, folder: str) -> list[RegisterForm]:
+        """Registers that are read from units' own workbooks in a folder."""
+        forms = [self.forms[item.form] for item in self.year.inputs if item.folder == folder]
+        return [form for form in forms if isinstance(form, RegisterForm)]
+
     def shares(self, table: str, column: str) -> bool:
         """Whether every form that fills a column of a stage table declares its texts fit to share."""
         if table == "side_tables":

@@ -30,6 +30,8 @@ REGISTER_COLUMNS = {
     "transfers": ("from", "unit", "viec", "tien", "decision", "note"),
     "separate_book": ("unit", "viec", "tien", "note"),
 }
+# Columns that a sheet may lack: without its id a criterion is found by its label.
+OPTIONAL_COLUMNS = {"scores": ("criterion",)}
 
 
 # Registers of what the council does after the figures are closed.

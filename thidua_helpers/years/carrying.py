@@ -15,7 +15,7 @@ from thidua_helpers.rules.loading import ConfigReader
 from thidua_helpers.rules.registers import COUNCIL_REGISTERS, RegisterForm
 from thidua_helpers.rules.succession import succession_between
 from thidua_helpers.rules.units import UnitRow, read_registry
-from thidua_helpers.rules.year import Emulation, Receipts, SummingUp, Year
+from thidua_helpers.rules.year import Emulation, InputFile, Receipts, SummingUp, Year
 from thidua_helpers.rules.year_rows import TargetRow
 from thidua_helpers.vietnamese import format_count, format_date
 from thidua_helpers.vocabulary import PROVINCE, ClusterRole, DecisionState, FiguresState, UnitKind
@@ -25,6 +25,7 @@ from thidua_helpers.years.settings import HEADS, Settings, cluster_settings
 _LISTED = 6
 # The register of transfers from former units.
 _OF_REORGANISATION = ("transfers",)
+_SCORES = ("scores",)
 # Of the texts of the summing-up report only this one outlives a year.
 _LASTING_TEXTS = ("superior",)
 _DAYS_OF_THE_YEAR = ("figures_closed_on", "report_date")
@@ -120,17 +121,35 @@ class CarriedConfig:
                 **_OF_ONE_YEAR,
                 "state_of_figures": FiguresState.PROVISIONAL,
                 "clusters": None if self.cluster_trouble else old.clusters,
-                "inputs": tuple(
-                    item.model_copy(update={"not_yet": item.form in self._registers_of(COUNCIL_REGISTERS)})
-                    for item in old.inputs
-                    if item.form not in self._registers_of(_OF_REORGANISATION)
-                ),
+                "inputs": self._inputs(),
                 "receipts": self._receipts(),
                 "emulation": self._emulation(),
                 "summing_up": SummingUp(**kept),
                 "to_decide": (),
             }
         )
+
+    def _inputs(self) -> tuple[InputFile, ...]:
+        """The inputs without those of a reorganisation; registers of the council are not yet due.
+
+        Score sheets are in units' own workbooks where these exist.
+        """
+        kept = [item for item in self.old.year.inputs if item.form not in self._registers_of(_OF_REORGANISATION)]
+        moved = {item: InputFile(folder=self._folder_of_units, form=item.form) for item in self._separate_score_sheets}
+        inputs, late = dict.fromkeys(moved.get(item, item) for item in kept), self._registers_of(COUNCIL_REGISTERS)
+        return tuple(item.model_copy(update={"not_yet": item.form in late}) for item in inputs)
+
+    @property
+    def _folder_of_units(self) -> str | None:
+        """Folder of units' own workbooks with a statistical form; None without one."""
+        folders = (item.folder for item in self.old.year.inputs if item.form in self.old.statistical_forms)
+        return next(filter(None, folders), None)
+
+    @property
+    def _separate_score_sheets(self) -> list[InputFile]:
+        """Score sheets in files of their own, next to units' own workbooks."""
+        scores = self._registers_of(_SCORES)
+        return [item for item in self.old.year.inputs if self._folder_of_units and item.files and item.form in scores]
 
     def _registers_of(self, tables: Collection[str]) -> set[str]:
         """Forms of the registers with these stage tables."""
@@ -233,6 +252,10 @@ class CarriedConfig:
         entries = [f"lời báo cáo tổng kết ([summing_up]: {', '.join(texts)})"] if texts else []
         entries += [f"mục {key} của kỳ" for key in _OF_ONE_YEAR if getattr(old, key) and key not in _DAYS_OF_THE_YEAR]
         entries += [f"tệp {item.name}" for item in old.inputs if item.form in self._registers_of(_OF_REORGANISATION)]
+        entries += [
+            f"tệp {item.name} (phiếu chấm nay là một trang trong sổ của từng đơn vị, thư mục {self._folder_of_units})"
+            for item in self._separate_score_sheets
+        ]
         if self.cluster_trouble:
             entries.append(f"hệ thống cụm {old.clusters}: {self.cluster_trouble}")
         files = {

@@ -1,8 +1,8 @@
 """Recomputation of formulas, which shows whether a stored value is still right.
 
 A workbook may have been saved without being computed: by a program that cannot, or by Excel set to manual computation.
-Only what forms need is supported: + − × ÷, comparisons, SUM, IF, IFERROR, ROUND, ABS. A formula is computed from the
-stored values of the cells that it names, so that the first old value of a chain is found.
+Only what forms need is supported: + − × ÷, comparisons, SUM, COUNT of cells, IF, IFERROR, ROUND, ABS. A formula is
+computed from the stored values of the cells that it names, so that the first old value of a chain is found.
 """
 
 import re
@@ -172,6 +172,8 @@ class _FormulaEvaluation:
     def _function(self, name: str) -> Value:
         if name == "SUM":
             return self._total()
+        if name == "COUNT":
+            return self._count()
         arguments = [self.comparison()]
         while self._take_sign(","):
             arguments.append(self.comparison())
@@ -206,6 +208,20 @@ class _FormulaEvaluation:
             if not self._take_sign(","):
                 self._take_closing()
                 return total
+
+    def _count(self) -> Value:
+        """Result of COUNT over cells: the number of numbers, without texts and booleans."""
+        count = 0
+        while True:
+            kind, text = self._tokens[self._at] if self.has_more else ("", "")
+            if kind != "cell":
+                raise UnsupportedFormula
+            self._at += 1
+            values = [cell for cell in self._range(text) if cell is not None and not isinstance(cell, (bool, str))]
+            count += len(values)
+            if not self._take_sign(","):
+                self._take_closing()
+                return count
 
     def _range(self, reference: str) -> list[object]:
         sheet, _, cells = reference.rpartition("!")
