@@ -16,7 +16,8 @@ from thidua_helpers.pipeline.config_year import configure
 from thidua_helpers.pipeline.new_year import make_new_year
 from thidua_helpers.vietnamese import format_decimal
 from thidua_helpers.workspace.paths import open_workspace
-from thidua_helpers.years.reading import change_counts, change_lines, read_config_workbook
+from thidua_helpers.years.changes import summary_lines
+from thidua_helpers.years.reading import read_config_workbook
 from thidua_helpers.years.settings import TARGETS, cluster_settings, settings_of, values_by_key
 from thidua_helpers.years.sheets import ConfigSheets
 from thidua_helpers.years.toml_text import CannotEdit
@@ -201,14 +202,31 @@ def test_changes_are_said_row_by_row_before_and_after(root):
     row = row_of(root, "Chỉ tiêu", "Đơn vị 3-08", "tiền")
     type_in(root, {("Chỉ tiêu", f"D{row}"): 50, ("Chỉ tiêu", f"E{row}"): "trên", ("Chỉ tiêu", f"G{row}"): "minh-hoa"})
     type_in(root, {("Việc cần quyết định", "D4"): "đã quyết định"})
-    assert list(change_lines(configured(root).changes)) == [
-        "Việc cần quyết định – chi-tieu: Trạng thái chưa → đã quyết định",
-        "Chỉ tiêu – Đơn vị 3-08, tiền, Tỷ lệ thi hành xong: Chỉ tiêu (%) (trống) → 50; So sánh (trống) → trên",
+    done = configured(root)
+    head, _, *lines, end = summary_lines(done.changes, "thay-doi.xlsx")
+    assert head == "Thay đổi: Việc cần quyết định 1 dòng, Chỉ tiêu 1 dòng."
+    assert lines == [
+        "- Việc cần quyết định – chi-tieu: Trạng thái chưa → đã quyết định",
+        "- Chỉ tiêu – Đơn vị 3-08, tiền, Tỷ lệ thi hành xong: Chỉ tiêu (%) (trống) → 50; So sánh (trống) → trên",
     ]
+    assert end == "Danh sách đủ: thay-doi.xlsx"
+
+
+def test_full_list_has_every_changed_value(root):
+    row = row_of(root, "Chỉ tiêu", "Đơn vị 3-08", "tiền")
+    type_in(root, {("Chỉ tiêu", f"D{row}"): 50, ("Chỉ tiêu", f"E{row}"): "trên"})
+    configured(root)
+    sheet = openpyxl.load_workbook(root / "data/blank/2021/thay-doi-2021.xlsx")["Thay đổi"]
+    subject = "Chỉ tiêu – Đơn vị 3-08, tiền, Tỷ lệ thi hành xong"
+    assert [[cell or "" for cell in row[1:5]] for row in sheet.iter_rows(min_row=3, values_only=True)] == [
+        ["Chỉ tiêu (%)", "", "50", ""],
+        ["So sánh", "", "trên", ""],
+    ]
+    assert {row[0] for row in sheet.iter_rows(min_row=3, values_only=True)} == {subject}
 
 
 @pytest.mark.slow
-def test_a_target_is_one_line_also_where_every_cell_is_set_and_a_star_says_what_differs_from_last_year(tmp_path):
+def test_target_of_new_year_is_compared_with_last_year(tmp_path):
     root = shutil.copytree(EXAMPLE / "config", tmp_path / "ws" / "config").parent
     make_new_year(open_workspace(root), Edition(2023), "2022")
     book = "data/blank/2023/cau-hinh-2023.xlsx"
@@ -221,13 +239,16 @@ def test_a_target_is_one_line_also_where_every_cell_is_set_and_a_star_says_what_
         cells |= {("Chỉ tiêu", f"{letter}{row}"): each for letter, each in values.items()}
     type_in(root, cells, book)
     done = configure(open_workspace(root), Edition(2023))
-    same, other = (line for line in change_lines(done.changes) if "Chỉ tiêu – " in line)
-    assert same.startswith("Chỉ tiêu – Đơn vị 1-01, việc")
-    assert "năm trước" not in same
-    assert other.startswith("* Chỉ tiêu – Đơn vị 1-02, việc, Tỷ lệ thi hành xong: Chỉ tiêu (%) (trống) → ")
-    assert f"(năm trước {format_decimal(then['1-02', 'viec'].normalize())}); So sánh" in other
-    assert other.endswith("; Đã đối chiếu không → có")
-    assert change_counts(done.changes).startswith("Chỉ tiêu 2 dòng")
+    lines = list(summary_lines(done.changes, "thay-doi.xlsx"))
+    assert lines[0].startswith("Thay đổi: Chỉ tiêu 2 dòng")
+    label, then_in_words = (
+        "Chỉ tiêu – Đơn vị 1-0{}, việc, Tỷ lệ thi hành xong",
+        format_decimal(then["1-02", "viec"].normalize()),
+    )
+    now = format_decimal((then["1-02", "viec"] + 1).normalize())
+    assert lines[2] == f"- {label.format(2)}: {then_in_words} (năm trước) → {now}, tăng 1 điểm phần trăm"
+    assert lines[3].startswith(f"- {label.format(1)}: ")
+    assert lines[3].endswith(", không đổi")
 
 
 def test_rows_come_and_go(root):

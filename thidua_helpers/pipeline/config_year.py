@@ -13,7 +13,8 @@ from thidua_helpers.pipeline.journal import build_folder, move_into_place, publi
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.workspace.paths import Workspace
-from thidua_helpers.years.reading import FilledWorkbook, SettingChange, changes_of, read_config_workbook
+from thidua_helpers.years.changes import SettingChange, changes_workbook
+from thidua_helpers.years.reading import FilledWorkbook, changes_of, read_config_workbook
 from thidua_helpers.years.settings import MILESTONES, TARGETS, Settings, settings_of, with_values
 from thidua_helpers.years.sheets import ConfigSheet, ConfigSheets
 from thidua_helpers.years.workbook import config_workbook
@@ -58,6 +59,10 @@ def configure(workspace: Workspace, edition: Edition) -> ConfiguredYear:
         if changes or kept:
             book = config_workbook(Workspace(folder / "trial"), rules, filled_in.proposed)
             replace_file(folder / file, book)
+        if changes:
+            title = f"THAY ĐỔI CẤU HÌNH {rules.edition.title.upper()}"
+            full_list = workspace.relative(workspace.inputs.config_changes(edition))
+            replace_file(folder / full_list, changes_workbook(changes, title))
         with publish_lock(workspace):
             move_into_place(workspace, folder)
     return ConfiguredYear(changes, kept, list(written.texts), rules)

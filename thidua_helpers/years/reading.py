@@ -1,9 +1,7 @@
 """Reading of a filled-in config workbook; ambiguous cells are refused with sheet and cell."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 from pathlib import Path
 from string import ascii_uppercase
 
@@ -13,8 +11,8 @@ from thidua_helpers.intake.entries import EntryReading
 from thidua_helpers.intake.excel.limits import UnreadableWorkbook
 from thidua_helpers.intake.excel.workbook import Sheet, Workbook, read_workbook
 from thidua_helpers.intake.tabular import SheetEntry, read_entries
-from thidua_helpers.vietnamese import format_count
 from thidua_helpers.vocabulary import Severity
+from thidua_helpers.years.changes import SettingChange, moved_points
 from thidua_helpers.years.settings import (
     CLUSTERS,
     GENERAL,
@@ -29,28 +27,6 @@ from thidua_helpers.years.sheets import ConfigSheet
 from thidua_helpers.years.workbook import BASE, BASE_COLUMNS
 
 _NOTHING_WRITTEN = "chưa ghi gì vào cấu hình; sửa các ô sau, lưu, đóng tệp rồi chạy lại"
-
-
-@dataclass(frozen=True)
-class SettingChange:
-    """One change of a config value by the workbook.
-
-    `place` and `value` are for the config; `row`, `column`, `before`, `after` are in words for people; `last_year` is
-    last year's value where it differs.
-    """
-
-    place: SettingKey
-    value: str
-    row: str
-    column: str
-    before: str
-    after: str
-    last_year: str | None = None
-
-    @property
-    def in_words(self) -> str:
-        differs = "" if self.last_year is None else f" (năm trước {self.last_year or 'trống'})"
-        return f"{self.column} {self.before or '(trống)'} → {self.after or '(trống)'}{differs}"
 
 
 @dataclass
@@ -192,7 +168,8 @@ def changes_of(
         new = tables[sheet].words(row, of, after)[-1]
         then = last_year.get(sheet, {}).get(row, {}).get(of, after)
         differs = None if then == after else tables[sheet].words(row, of, then)[-1]
-        change = SettingChange(place, after, called, column, old, new, differs)
+        points = moved_points(place, before, after, last_year.get(sheet, {}).get(row, {}).get(of, ""))
+        change = SettingChange(place, after, called, column, old, new, differs, points)
         if before == base_value:
             changed.append(change)
         elif after == base_value:
@@ -210,20 +187,6 @@ def _conflict(file: str, change: SettingChange, cell: str) -> str:
         f"{where}: {change.row}, {change.column} được sửa ở cả hai nơi: sổ ghi “{change.after}”, tệp cấu hình nay là "
         f"“{change.before}”. Ghi ở cả hai nơi như nhau, hoặc chuyển sổ này đi rồi lập sổ khác bằng lệnh new."
     )
-
-
-def change_lines(changes: Iterable[SettingChange]) -> Iterator[str]:
-    """Changes in words, one line a row; a star marks lines that differ from the year before."""
-    for row, group in groupby(changes, key=lambda change: change.row):
-        own = list(group)
-        star = "* " if any(change.last_year is not None for change in own) else ""
-        yield f"{star}{row}: {'; '.join(change.in_words for change in own)}"
-
-
-def change_counts(changes: Iterable[SettingChange]) -> str:
-    """Numbers of changed rows by sheet: "Chỉ tiêu 83 dòng, Chung 1 dòng"."""
-    rows = Counter(sheet for sheet, _ in dict.fromkeys(change.place[:2] for change in changes))
-    return ", ".join(f"{sheet} {format_count(count)} dòng" for sheet, count in rows.items())
 
 
 def _without_open_clusters(filled_in: FilledWorkbook, file: str) -> Settings:
