@@ -52,6 +52,7 @@ STYLES = {
     "text": Style(indent=1, number=AS_TEXT),
     "note": Style(border=False, italic=True, size=10),
     "computed": Style(fill="#E7E6E6"),
+    "known": Style(align="right", fill="#E7E6E6"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Changes of the config by its workbook: a summary in words, and the full list as a workbook."""
+"""Changes of the config by its workbook: a summary, and the full list as a workbook."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -49,7 +49,7 @@ class SettingChange:
 
 
 def moved_points(place: SettingKey, before: str, after: str, last_year: str) -> Decimal | None:
-    """Change of a target's value in percentage points; None if it is not one, or a value is missing."""
+    """Change of a target in percentage points; None for other fields and missing values."""
     sheet, _, field = place
     old = before or last_year
     is_target = sheet in (TARGETS, MILESTONES) and field == "value_pct"
@@ -57,7 +57,7 @@ def moved_points(place: SettingKey, before: str, after: str, last_year: str) -> 
 
 
 def summary_lines(changes: Iterable[SettingChange], full_list: str) -> Iterator[str]:
-    """The five targets with the largest changes and ten other rows; `full_list` names the file with all.
+    """The five targets with the largest changes and ten other rows; `full_list` names all.
 
     The other rows are those without a measured target: other sheets first, then targets whose value became blank or was
     set for the first time.

@@ -19,6 +19,7 @@ CLUSTERS, MEMBERS, HEADS, DECISIONS = "Cụm", "Thành viên Cụm", "Trưởng 
 
 Fields = TypeVar("Fields")
 Settings = dict[str, dict[str, dict[str, str]]]
+Rows = Mapping[str, Mapping[str, str]]
 SettingKey = tuple[str, str, str]
 UNDECIDED = "chua"
 # Row of the cluster system's id, and prefix of the rows of its file.
