@@ -31,7 +31,6 @@ HEADS_FILE = "config/cluster_heads.csv"
 MARK = '[[to_decide]]\nid = "chi-tieu"\nwhat = "Chỉ tiêu năm 2021"\nwhere = "trang Chỉ tiêu"\n'
 
 
-@pytest.fixture(scope="session")
 def made_config(tmp_path_factory) -> Path:
     """The example's config with a mark, and the workbook of 2021. Tests only copy it."""
 
@@ -48,8 +47,8 @@ def made_config(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def root(made_config, tmp_path) -> Path:
-    return shutil.copytree(made_config, tmp_path / "ws")
+def root(tmp_path_factory, tmp_path) -> Path:
+    return shutil.copytree(made_config(tmp_path_factory), tmp_path / "ws")
 
 
 def type_in(root: Path, cells: dict[tuple[str, str], object], book: str = BOOK) -> None:
@@ -409,7 +408,7 @@ def test_clusters_that_are_only_proposed_wait_for_an_id(root):
     for file in (DECISIONS_FILE, "config/years/2021/accepted.csv", "config/statements.toml"):
         (root / file).unlink()
     book, old = opened(root), opened(EXAMPLE).rules
-    proposed = cluster_settings(old.cluster_system, old.year.emulation.cluster_criteria)
+    proposed = cluster_settings(old.cluster_system, old.year.emulation.cluster_criteria, {})
     (root / BOOK).write_bytes(config_workbook(book.workspace, book.rules, proposed, {}))
     type_in(root, {("Số lượng hạng", "C5"): 11})
     assert [change.place[0] for change in configured(root).changes] == ["Số lượng hạng"]

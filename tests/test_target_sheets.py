@@ -6,13 +6,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import EXAMPLE, example_until_2021, made_once, opened
-from test_config_workbook import BOOK, EDITION, TARGETS_FILE, row_of, type_in
+from conftest import EXAMPLE, opened
+from test_config_workbook import BOOK, EDITION, TARGETS_FILE, made_config, row_of, type_in
 
 from thidua_helpers.errors import Refused
 from thidua_helpers.period import Edition
 from thidua_helpers.pipeline.config_year import configure
-from thidua_helpers.pipeline.last_targets import last_year_targets
+from thidua_helpers.pipeline.last_year import last_year_settings
 from thidua_helpers.tables.store import make_table, write_table
 from thidua_helpers.workspace.paths import open_workspace
 from thidua_helpers.years.settings import MILESTONES, TARGETS, settings_of
@@ -24,23 +24,9 @@ VIEC, TIEN = "viec/ty_le_xong", "tien/ty_le_xong"
 PAPERS = {"decision": "1/QĐ", "source": "minh-hoa", "verified": "co"}
 
 
-@pytest.fixture(scope="session")
-def made_targets(tmp_path_factory) -> Path:
-    """The example's config until 2021 with the workbook of 2021. Tests only copy it."""
-
-    def make(root: Path) -> None:
-        example_until_2021(root)
-        book = opened(root)
-        path = root / BOOK
-        path.parent.mkdir(parents=True)
-        path.write_bytes(config_workbook(book.workspace, book.rules, {}, {}))
-
-    return made_once(tmp_path_factory, "chi-tieu", make)
-
-
 @pytest.fixture
-def root(made_targets, tmp_path) -> Path:
-    return shutil.copytree(made_targets, tmp_path / "ws")
+def root(tmp_path_factory, tmp_path) -> Path:
+    return shutil.copytree(made_config(tmp_path_factory), tmp_path / "ws")
 
 
 def sheets_of(targets: dict, last_year: dict | None = None) -> TargetSheets:
@@ -118,11 +104,11 @@ def test_last_year_is_beside_and_its_comparator_is_shown_for_a_blank_target():
 
 def test_last_year_has_targets_of_the_config_and_results_of_the_stage_table(root):
     book = opened(root)
-    assert last_year_targets(book.workspace, book.rules)[TARGETS][f"toan-tinh/{VIEC}"]["result_pct"] == ""
+    assert last_year_settings(book.workspace, book.rules)[TARGETS][f"toan-tinh/{VIEC}"]["result_pct"] == ""
     row = {"edition": "2020", "holder": "toan-tinh", "measure": "viec", "rate": "ty_le_xong", "state": "value",
            "result_pct": Decimal("81.25"), "verified": True}  # fmt: skip
     write_table(book.workspace.tables.stored(Edition(2020)), "targets", make_table("targets", [row]))
-    last = last_year_targets(book.workspace, book.rules)
+    last = last_year_settings(book.workspace, book.rules)
     assert last[TARGETS][f"toan-tinh/{VIEC}"]["result_pct"] == "81.25"
     assert last[TARGETS][f"toan-tinh/{VIEC}"]["value_pct"]
     assert last[MILESTONES] == {}

@@ -10,7 +10,7 @@ from thidua_helpers.errors import Refused
 from thidua_helpers.files import replace_file
 from thidua_helpers.period import Edition
 from thidua_helpers.pipeline.journal import build_folder, move_into_place, publish_lock
-from thidua_helpers.pipeline.last_targets import last_year_targets
+from thidua_helpers.pipeline.last_year import last_year_settings
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.workspace.paths import Workspace
@@ -45,7 +45,7 @@ def configure(workspace: Workspace, edition: Edition) -> ConfiguredYear:
         raise Refused(f"Chưa có sổ cấu hình {file}: “thidua new {edition}” lập sổ này.")
     rules = read_rules(workspace, edition)
     now = settings_of(rules)
-    last_year = last_year_targets(workspace, rules)
+    last_year = last_year_settings(workspace, rules)
     sheets = ConfigSheets(workspace, rules, now, {}, last_year)
     filled_in = read_config_workbook(path, file, sheets)
     changes, kept = changes_of(filled_in, now, last_year, sheets.tables, file)

@@ -30,7 +30,7 @@ class ConfigSheet:
     """A sheet with identifying columns, and `others` to fill in or to read only.
 
     Rows named in `names` exist already; unless the table is free, their identity is fixed. `spare` rows may be added.
-    `about`: row name → texts of the read-only columns.
+    `about`: row name → texts of the read-only columns. If `is_append_only`, existing rows are only shown.
     """
 
     sheet: str
@@ -41,6 +41,7 @@ class ConfigSheet:
     about: Mapping[str, Row] = field(default_factory=dict)
     spare: int = 0
     is_free: bool = False
+    is_append_only: bool = False
 
     @property
     def columns(self) -> tuple[SheetColumn, ...]:
@@ -60,7 +61,7 @@ class ConfigSheet:
 
     def row_of(self, name: str) -> Row:
         """Identifying values of the row with this name."""
-        parts = name.split("#", maxsplit=1)[0].split("/")
+        parts = (name.split("#", maxsplit=1)[0] if self.is_free else name).split("/")
         if self.sheet == DECISIONS:
             unit, _, person = parts[1].partition(".")
             return {"subject": parts[0], "holder": unit, "person": person.upper()}

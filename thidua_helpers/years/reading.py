@@ -114,14 +114,15 @@ class _WorkbookReader:
             self.findings.append(read)
             return {}
         rows = list(filter(None, (self._row(entry, read.sheet, table) for entry in read.entries)))
-        named = with_unique_names((table.name_of(row), (entry, fields)) for row, entry, fields in rows)
-        for name, (entry, _) in named.items():
+        named = with_unique_names((table.name_of(row), (row, entry, fields)) for row, entry, fields in rows)
+        for name, (row, entry, _) in named.items():
             cells = {field: WorkbookCell(table.sheet, cell) for field, cell in entry.cells.items()}
-            if "#" in name and not table.is_free:
+            if name != table.name_of(row) and not table.is_free:
                 cell = cells[table.identity[0].field]
                 self._add_finding(cell, "mục này đã có ở dòng trên", "mỗi mục một dòng")
             self.filled_in.cells |= {(table.sheet, name, field): cell for field, cell in cells.items()}
-        return {name: fields for name, (_, fields) in named.items() if fields}
+        shown = table.names if table.is_append_only else ()
+        return {name: fields for name, (_, _, fields) in named.items() if fields and name not in shown}
 
     def read_targets(self, sheets: TargetSheets) -> dict[str, dict[str, str]]:
         """Targets of both sheets; a value in both is a finding."""

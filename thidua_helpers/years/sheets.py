@@ -20,16 +20,22 @@ from thidua_helpers.years.kinds import YES_NO, Choice, Day, Id, Kind, MultipleCh
 from thidua_helpers.years.settings import (
     CLUSTERS,
     DECISIONS,
+    EXCLUSIONS,
     GENERAL,
     HEADS,
+    INPUTS,
     MEMBERS,
     MILESTONES,
     QUOTAS,
+    SOURCES,
+    SUMMING_UP,
+    SUMMING_UP_LABELS,
     SYSTEM,
     TARGETS,
     TO_DECIDE,
     UNDECIDED,
     Settings,
+    config_text,
 )
 from thidua_helpers.years.target_sheets import COMPARATORS, TargetSheets
 
@@ -37,7 +43,7 @@ ROUNDINGS = Choice("Làm tròn", {"down": "xuống", "half_up": "nửa đơn v�
 SUBJECTS = Choice("Nội dung quyết định", DecisionSubject.labels())
 ROLES = Choice("Chức danh", ClusterRole.labels())
 MOST_RANKS = 40
-MORE_CLUSTERS = 4
+MORE_CLUSTERS, MORE_SOURCES, MORE_ROWS = 4, 12, 20
 
 
 class ConfigSheets:
@@ -53,9 +59,8 @@ class ConfigSheets:
         has_clusters = bool(settings[CLUSTERS]) or not proposed
         self.clusters = settings if has_clusters else proposed
         self.units = Choice("Đơn vị", {unit.id: unit.short_name for unit in rules.units})
-        self.sources = Choice("Nguồn", {source: source for source in rules.sources})
-        last = FIRST_ROW + len(self.clusters[CLUSTERS]) + MORE_CLUSTERS
-        self.cluster_id = Id(f"='{CLUSTERS}'!$A${FIRST_ROW + 1}:$A${last}")
+        self.source = Id(_ids_on(SOURCES, len(rules.sources) + MORE_SOURCES))
+        self.cluster_id = Id(_ids_on(CLUSTERS, len(self.clusters[CLUSTERS]) + MORE_CLUSTERS))
 
     @cached_property
     def tables(self) -> dict[str, ConfigSheet]:
@@ -70,6 +75,10 @@ class ConfigSheets:
             self.heads(),
             self.quotas(),
             self.decisions(),
+            *([self.exclusions()] if self.rules.exclusion_kinds else []),
+            self.inputs(),
+            self.summing_up(),
+            self.source_list(),
         ]
         return {table.sheet: table for table in tables}
 
@@ -166,7 +175,7 @@ class ConfigSheets:
             f"{SYSTEM}.decision.number": ("Số quyết định về các Cụm", Text()),
             f"{SYSTEM}.decision.signed_on": ("Ngày ký quyết định về các Cụm", Day()),
             f"{SYSTEM}.decision.signed_by": ("Người ký quyết định về các Cụm", Text()),
-            f"{SYSTEM}.decision.source": ("Nguồn của quyết định về các Cụm", self.sources),
+            f"{SYSTEM}.decision.source": ("Nguồn của quyết định về các Cụm", self.source),
             f"{SYSTEM}.valid_from": ("Các Cụm có hiệu lực từ ngày", Day()),
             f"{SYSTEM}.valid_to": ("Các Cụm có hiệu lực đến ngày", Day()),
             f"{SYSTEM}.verified": ("Các Cụm: đã đối chiếu văn bản", YES_NO),
@@ -194,7 +203,7 @@ class ConfigSheets:
                 SheetColumn("value_pct", "Chỉ tiêu (%)", 13, Number(0, 100)),
                 SheetColumn("comparator", "So sánh", 11, COMPARATORS),
                 SheetColumn("decision", "Quyết định số", 18, Text()),
-                SheetColumn("source", "Nguồn", 24, self.sources),
+                SheetColumn("source", "Nguồn", 24, self.source),
                 SheetColumn("note", "Ghi chú", 34, Text()),
                 SheetColumn("verified", "Đã đối chiếu", 13, YES_NO),
             ),
@@ -210,6 +219,7 @@ class ConfigSheets:
                 SheetColumn("name", "Tên Cụm", 24, Text()),
                 SheetColumn("area", "Địa bàn", 50, Text()),
                 SheetColumn("criteria", "Bảng tiêu chí của Cụm", 24, self._criteria),
+                SheetColumn("conference", "Ngày hội nghị tổng kết", 18, Day()),
             ),
             names=list(self.clusters[CLUSTERS]),
             spare=MORE_CLUSTERS,
@@ -244,7 +254,7 @@ class ConfigSheets:
                 SheetColumn("person", "Người (khi nguồn có nêu)", 24, Text()),
                 SheetColumn("passed_over", "Đơn vị bị bỏ qua lượt", 26, MultipleChoice("Đơn vị", self.units.labels)),
                 SheetColumn("reason", "Lý do bỏ qua", 36, Text()),
-                SheetColumn("source", "Nguồn", 24, self.sources),
+                SheetColumn("source", "Nguồn", 24, self.source),
                 SheetColumn("verified", "Đã đối chiếu", 13, YES_NO),
             ),
             names=list(dict.fromkeys([*open_ones, *heads])),
@@ -290,6 +300,72 @@ class ConfigSheets:
             is_free=True,
         )
 
+    def exclusions(self) -> ConfigSheet:
+        return ConfigSheet(
+            EXCLUSIONS,
+            "TRƯỜNG HỢP LOẠI TRỪ",
+            identity=(
+                SheetColumn("unit", "Đơn vị", 22, self.units),
+                SheetColumn(
+                    "kind", "Trường hợp", 26, Choice("Trường hợp loại trừ", _choices(self.rules.exclusion_kinds))
+                ),
+            ),
+            others=(SheetColumn("reason", "Lý do", 50, Text()), SheetColumn("document", "Văn bản", 24, Text())),
+            names=list(self.settings[EXCLUSIONS]),
+            spare=MORE_ROWS,
+            is_free=True,
+        )
+
+    def inputs(self) -> ConfigSheet:
+        """Inputs of the edition, and those of the year before that it does not use."""
+        forms = _choices(self.workspace.config.forms)
+        use = RequiredChoice("Dùng kỳ này", {"co": "có", "": "không dùng kỳ này"})
+        return ConfigSheet(
+            INPUTS,
+            "TỆP ĐẦU VÀO",
+            identity=(
+                SheetColumn("name", "Tệp, nhóm tệp (có dấu *) hoặc thư mục", 40, Text()),
+                SheetColumn("form", "Mẫu", 30, Choice("Mẫu", forms)),
+            ),
+            others=(SheetColumn("use", "Dùng kỳ này", 20, use),),
+            names=list(dict.fromkeys([*self.settings[INPUTS], *self.last_year.get(INPUTS, {})])),
+            spare=MORE_ROWS,
+        )
+
+    def summing_up(self) -> ConfigSheet:
+        texts = self.settings[SUMMING_UP]
+        return ConfigSheet(
+            SUMMING_UP,
+            "LỜI CỦA BÁO CÁO TỔNG KẾT, SƠ KẾT",
+            identity=(SheetColumn("key", "Mục", 34, Choice("Mục của báo cáo", SUMMING_UP_LABELS)),),
+            others=(SheetColumn("text", "Lời, mỗi ý một dòng", 110, lambda row: self._summing_up_kind(row["key"])),),
+            names=[*texts, *(key for key in SUMMING_UP_LABELS if key not in texts)],
+            spare=MORE_ROWS,
+            is_free=True,
+        )
+
+    def _summing_up_kind(self, key: str) -> Kind:
+        return {"conferences": Day(), "source": self.source}.get(key, Text())
+
+    def source_list(self) -> ConfigSheet:
+        sources = self.rules.sources.items()
+        return ConfigSheet(
+            SOURCES,
+            "NGUỒN",
+            identity=(SheetColumn("source", "Mã nguồn", 22, Id()),),
+            others=(
+                SheetColumn("title", "Tên văn bản, bài viết", 60, Text()),
+                SheetColumn("publisher", "Nơi ban hành, nơi đăng", 36, Text()),
+                SheetColumn("published_on", "Ngày", 13, Day()),
+                SheetColumn("address", "Địa chỉ", 40, Text()),
+                SheetColumn("note", "Ghi chú", 40, Text()),
+            ),
+            names=list(self.rules.sources),
+            about={name: {key: config_text(value) for key, value in source} for name, source in sources},
+            spare=MORE_SOURCES,
+            is_append_only=True,
+        )
+
     def _decided(self, subject: str) -> Kind:
         """Kind of cell for the value of a decision on a subject."""
         if subject == "xep-hang":
@@ -301,6 +377,11 @@ class ConfigSheets:
             titles = self.rules.awards.titles if self.rules.awards else {}
             return Choice("Danh hiệu, hình thức khen thưởng", {key: title.label for key, title in titles.items()})
         return self.units
+
+
+def _ids_on(sheet: str, count: int) -> str:
+    """Reference in formulas of the ids on another sheet."""
+    return f"='{sheet}'!$A${FIRST_ROW + 1}:$A${FIRST_ROW + count}"
 
 
 def _choices(ids: Sequence[str]) -> dict[str, str]:

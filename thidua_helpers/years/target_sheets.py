@@ -17,8 +17,9 @@ _SPARE = 12
 class TargetSheets:
     """The sheet `by_holder`, and `others` for targets with papers of their own.
 
-    Papers are the decision, its source, the note, and whether it was checked. `table` has one row a target; `targets` are its rows in the config, `columns` the shown "measure/rate" with their
-    names. `last_year`: the rows of the same period of the year before, also with `result_pct`.
+    Papers are the decision, its source, the note, and whether it was checked. `table` has one row a target; `targets`
+    are its rows in the config, `columns` the shown "measure/rate" with their names. `last_year`: the rows of the same
+    period of the year before, also with `result_pct`.
     """
 
     def __init__(

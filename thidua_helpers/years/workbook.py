@@ -9,8 +9,8 @@ from thidua_helpers.blanks.xlsx import blank_xlsx
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.workspace.paths import Workspace
 from thidua_helpers.years.config_sheet import FIRST_ROW, ConfigSheet, SheetColumn
-from thidua_helpers.years.kinds import Choice, Number
-from thidua_helpers.years.settings import CLUSTERS, MEMBERS, Rows, Settings, settings_of, values_by_key
+from thidua_helpers.years.kinds import Choice, Number, Text
+from thidua_helpers.years.settings import CLUSTERS, DECISIONS, MEMBERS, Rows, Settings, settings_of, values_by_key
 from thidua_helpers.years.sheets import MOST_RANKS, SUBJECTS, ConfigSheets
 
 BASE = "Khi lập sổ"
@@ -68,14 +68,17 @@ def _fillable(table: ConfigSheet, words: WordLists) -> Iterator[FillableRange]:
     for place, column in enumerate(table.columns):
         if column.is_read_only:
             continue
-        first = 0 if column not in table.identity or table.is_free else count
+        is_fixed = column in table.identity or table.is_append_only
+        first = count if is_fixed and not table.is_free else 0
         rows = count + table.spare - first
         if not callable(column.kind):
             if rows:
                 allowed = column.kind.allowed(column.heading, words)
                 yield FillableRange(FIRST_ROW + first, place, rows, 1, column.kind.style, allowed)
-        elif table.is_free:
+        elif table.sheet == DECISIONS:
             yield FillableRange(FIRST_ROW, place, rows, 1, "name", _by_subject(column, words))
+        elif table.is_free:
+            yield FillableRange(FIRST_ROW, place, rows, 1, "text", Text().allowed(column.heading, words))
         else:
             for number, name in enumerate(table.names, start=FIRST_ROW):
                 kind = column.kind_in(table.row_of(name))
