@@ -16,7 +16,8 @@ from thidua_helpers.pipeline.config_year import configure
 from thidua_helpers.pipeline.new_year import make_new_year
 from thidua_helpers.vietnamese import format_decimal
 from thidua_helpers.workspace.paths import open_workspace
-from thidua_helpers.years.reading import change_counts, change_lines, read_config_workbook
+from thidua_helpers.years.changes import summary_lines
+from thidua_helpers.years.reading import read_config_workbook
 from thidua_helpers.years.settings import TARGETS, cluster_settings, settings_of, values_by_key
 from thidua_helpers.years.sheets import ConfigSheets
 from thidua_helpers.years.toml_text import CannotEdit
@@ -30,7 +31,6 @@ HEADS_FILE = "config/cluster_heads.csv"
 MARK = '[[to_decide]]\nid = "chi-tieu"\nwhat = "Chỉ tiêu năm 2021"\nwhere = "trang Chỉ tiêu"\n'
 
 
-@pytest.fixture(scope="session")
 def made_config(tmp_path_factory) -> Path:
     """The example's config with a mark, and the workbook of 2021. Tests only copy it."""
 
@@ -41,14 +41,14 @@ def made_config(tmp_path_factory) -> Path:
         book = opened(root)
         path = root / BOOK
         path.parent.mkdir(parents=True)
-        path.write_bytes(config_workbook(book.workspace, book.rules, {}))
+        path.write_bytes(config_workbook(book.workspace, book.rules, {}, {}))
 
     return made_once(tmp_path_factory, "cau-hinh", make)
 
 
 @pytest.fixture
-def root(made_config, tmp_path) -> Path:
-    return shutil.copytree(made_config, tmp_path / "ws")
+def root(tmp_path_factory, tmp_path) -> Path:
+    return shutil.copytree(made_config(tmp_path_factory), tmp_path / "ws")
 
 
 def type_in(root: Path, cells: dict[tuple[str, str], object], book: str = BOOK) -> None:
@@ -84,8 +84,7 @@ def test_the_workbook_read_back_is_the_config_and_changes_nothing(root):
     before = files_of(root)
     book = opened(root)
     now = settings_of(book.rules)
-    tables = {table.sheet: table for table in ConfigSheets(book.workspace, book.rules, now, {}).tables()}
-    read = read_config_workbook(root / BOOK, BOOK, tables)
+    read = read_config_workbook(root / BOOK, BOOK, ConfigSheets(book.workspace, book.rules, now, {}, {}))
     assert values_by_key(read.settings) == values_by_key(now) == read.base
     done = configured(root)
     assert (done.changes, done.kept, done.files) == ([], [], [])
@@ -98,7 +97,7 @@ def test_a_real_year_and_one_without_clusters_read_back_too(tmp_path):
         book = opened(root, edition)
         path = book.workspace.inputs.config_workbook(book.edition)
         path.parent.mkdir(parents=True)
-        path.write_bytes(config_workbook(book.workspace, book.rules, {}))
+        path.write_bytes(config_workbook(book.workspace, book.rules, {}, {}))
         assert configure(book.workspace, book.edition).changes == []
 
 
@@ -107,10 +106,8 @@ def test_milestones_of_a_part_of_a_year_have_a_sheet(tmp_path):
     book = opened(root, "2021-10t")
     path = book.workspace.inputs.config_workbook(book.edition)
     path.parent.mkdir(parents=True)
-    path.write_bytes(config_workbook(book.workspace, book.rules, {}))
-    values = dict(
-        zip("ABCDEFGI", ("Toàn tỉnh", "việc", "Tỷ lệ thi hành xong", 70, "từ", "1", "minh-hoa", "có"), strict=True)
-    )
+    path.write_bytes(config_workbook(book.workspace, book.rules, {}, {}))
+    values = dict(zip("BJKM", (70, "1", "minh-hoa", "có"), strict=True))
     type_in(
         root,
         {("Tiến độ", f"{letter}4"): value for letter, value in values.items()},
@@ -124,26 +121,29 @@ def test_milestones_of_a_part_of_a_year_have_a_sheet(tmp_path):
 
 def test_the_workbook_is_the_same_twice_and_only_what_can_be_set_is_unlocked(root):
     book = opened(root)
-    assert config_workbook(book.workspace, book.rules, {}) == (root / BOOK).read_bytes()
+    assert config_workbook(book.workspace, book.rules, {}, {}) == (root / BOOK).read_bytes()
     workbook = openpyxl.load_workbook(root / BOOK)
     for sheet in workbook:
         assert sheet.protection.sheet
         assert not sheet.protection.password
     assert workbook["Chỉ tiêu"]["A4"].protection.locked
-    assert not workbook["Chỉ tiêu"]["D4"].protection.locked
+    assert not workbook["Chỉ tiêu"]["B4"].protection.locked
+    assert workbook["Chỉ tiêu"]["D4"].protection.locked
     (rule,) = (each for each in workbook["Quyết định"].data_validations.dataValidation if "D4" in each.sqref)
     assert rule.formula1.startswith('IF($A4="Khen thưởng"')
     assert len(rule.formula1) <= 255
 
 
-UNIT = ("Đơn vị 1-01", "việc")
+OTHERS = "Chỉ tiêu khác"
+UNIT = ("Đơn vị 1-01",)
 AWARD = "khen-thuong,1-06.cb-35,giay-khen,quyet_dinh,MH-12/QĐ,2021-10-25,Cục trưởng (minh họa),"
 # What changes: the sheet, what its row begins with, the column, what is typed; the file; what goes from it and comes.
 CHANGES = {
-    "a target": ("Chỉ tiêu", UNIT, "D", 84.25, TARGETS_FILE, "1-01,viec,ty_le_xong,83.50",
+    "a target": ("Chỉ tiêu", UNIT, "B", 84.25, TARGETS_FILE, "1-01,viec,ty_le_xong,83.50",
                  "1-01,viec,ty_le_xong,84.25"),
-    "a comparator": ("Chỉ tiêu", ("Toàn tỉnh", "việc"), "E", "từ", TARGETS_FILE, "83.50,>,", "83.5,>=,"),
-    "a decision": ("Chỉ tiêu", UNIT, "F", "a, b", TARGETS_FILE, "1-01,viec,ty_le_xong,83.50,>=,MH-02/QĐ", None),
+    "a comparator": ("Chỉ tiêu", ("Toàn tỉnh",), "C", "từ", TARGETS_FILE, "83.50,>,", "83.5,>=,"),
+    "a note": ("Chỉ tiêu khác", ("Đơn vị 3-08", "tiền"), "H", "a, b", TARGETS_FILE, "Chưa giao chỉ tiêu về tiền.",
+               '"a, b"'),
     "a day": ("Chung", ("receipts.due_on",), "C", date(2021, 10, 5), YEAR, "= 2021-10-04", "= 2021-10-05"),
     "a word": ("Chung", ("state_of_figures",), "C", "số liệu chính thức", YEAR, '"tam-tinh"', '"chinh-thuc"'),
     "yes or no": ("Chung", ("receipts.verified",), "C", "có", YEAR, "verified = false", "verified = true"),
@@ -189,7 +189,7 @@ def test_each_changed_cell_is_exactly_one_change(root, name):
 
 def test_what_was_changed_can_be_changed_back(root):
     """The workbook is made again as the config is then: what stood in it first is a change again."""
-    place = ("Chỉ tiêu", f"D{row_of(root, 'Chỉ tiêu', *UNIT)}")
+    place = ("Chỉ tiêu", f"B{row_of(root, 'Chỉ tiêu', *UNIT)}")
     for value, said in ((84, "83,5 → 84"), (83.5, "84 → 83,5")):
         type_in(root, {place: value})
         done = configured(root)
@@ -198,17 +198,34 @@ def test_what_was_changed_can_be_changed_back(root):
 
 
 def test_changes_are_said_row_by_row_before_and_after(root):
-    row = row_of(root, "Chỉ tiêu", "Đơn vị 3-08", "tiền")
-    type_in(root, {("Chỉ tiêu", f"D{row}"): 50, ("Chỉ tiêu", f"E{row}"): "trên", ("Chỉ tiêu", f"G{row}"): "minh-hoa"})
+    row = row_of(root, OTHERS, "Đơn vị 3-08", "tiền")
+    type_in(root, {(OTHERS, f"D{row}"): 50, (OTHERS, f"E{row}"): "trên", (OTHERS, f"G{row}"): "minh-hoa"})
     type_in(root, {("Việc cần quyết định", "D4"): "đã quyết định"})
-    assert list(change_lines(configured(root).changes)) == [
-        "Việc cần quyết định – chi-tieu: Trạng thái chưa → đã quyết định",
-        "Chỉ tiêu – Đơn vị 3-08, tiền, Tỷ lệ thi hành xong: Chỉ tiêu (%) (trống) → 50; So sánh (trống) → trên",
+    done = configured(root)
+    head, _, *lines, end = summary_lines(done.changes, "thay-doi.xlsx")
+    assert head == "Thay đổi: Việc cần quyết định 1 dòng, Chỉ tiêu 1 dòng."
+    assert lines == [
+        "- Việc cần quyết định – chi-tieu: Trạng thái chưa → đã quyết định",
+        "- Chỉ tiêu – Đơn vị 3-08, tiền, Tỷ lệ thi hành xong: Chỉ tiêu (%) (trống) → 50; So sánh (trống) → trên",
     ]
+    assert end == "Danh sách đủ: thay-doi.xlsx"
+
+
+def test_full_list_has_every_changed_value(root):
+    row = row_of(root, OTHERS, "Đơn vị 3-08", "tiền")
+    type_in(root, {(OTHERS, f"D{row}"): 50, (OTHERS, f"E{row}"): "trên"})
+    configured(root)
+    sheet = openpyxl.load_workbook(root / "data/blank/2021/thay-doi-2021.xlsx")["Thay đổi"]
+    subject = "Chỉ tiêu – Đơn vị 3-08, tiền, Tỷ lệ thi hành xong"
+    assert [[cell or "" for cell in row[1:5]] for row in sheet.iter_rows(min_row=3, values_only=True)] == [
+        ["Chỉ tiêu (%)", "", "50", ""],
+        ["So sánh", "", "trên", ""],
+    ]
+    assert {row[0] for row in sheet.iter_rows(min_row=3, values_only=True)} == {subject}
 
 
 @pytest.mark.slow
-def test_a_target_is_one_line_also_where_every_cell_is_set_and_a_star_says_what_differs_from_last_year(tmp_path):
+def test_target_of_new_year_is_compared_with_last_year(tmp_path):
     root = shutil.copytree(EXAMPLE / "config", tmp_path / "ws" / "config").parent
     make_new_year(open_workspace(root), Edition(2023), "2022")
     book = "data/blank/2023/cau-hinh-2023.xlsx"
@@ -216,18 +233,21 @@ def test_a_target_is_one_line_also_where_every_cell_is_set_and_a_star_says_what_
     then = {(row.holder, row.measure): row.value_pct for row in targets if row.rate == "ty_le_xong"}
     cells = {}
     for unit, value in (("1-01", then["1-01", "viec"]), ("1-02", then["1-02", "viec"] + 1)):
-        row = row_of(root, "Chỉ tiêu", f"Đơn vị {unit}", "việc", "Tỷ lệ thi hành xong", book=book)
-        values = dict(zip("DEFI", (float(value), "từ", "MH-40/QĐ", "có"), strict=True))
+        row = row_of(root, "Chỉ tiêu", f"Đơn vị {unit}", book=book)
+        values = {"B": float(value), "N": "MH-40/QĐ", "Q": "có"}
         cells |= {("Chỉ tiêu", f"{letter}{row}"): each for letter, each in values.items()}
     type_in(root, cells, book)
     done = configure(open_workspace(root), Edition(2023))
-    same, other = (line for line in change_lines(done.changes) if "Chỉ tiêu – " in line)
-    assert same.startswith("Chỉ tiêu – Đơn vị 1-01, việc")
-    assert "năm trước" not in same
-    assert other.startswith("* Chỉ tiêu – Đơn vị 1-02, việc, Tỷ lệ thi hành xong: Chỉ tiêu (%) (trống) → ")
-    assert f"(năm trước {format_decimal(then['1-02', 'viec'].normalize())}); So sánh" in other
-    assert other.endswith("; Đã đối chiếu không → có")
-    assert change_counts(done.changes).startswith("Chỉ tiêu 2 dòng")
+    lines = list(summary_lines(done.changes, "thay-doi.xlsx"))
+    assert lines[0].startswith("Thay đổi: Chỉ tiêu 6 dòng")
+    label, then_in_words = (
+        "Chỉ tiêu – Đơn vị 1-0{}, việc, Tỷ lệ thi hành xong",
+        format_decimal(then["1-02", "viec"].normalize()),
+    )
+    now = format_decimal((then["1-02", "viec"] + 1).normalize())
+    assert lines[2] == f"- {label.format(2)}: {then_in_words} (năm trước) → {now}, tăng 1 điểm phần trăm"
+    assert lines[3].startswith(f"- {label.format(1)}: ")
+    assert lines[3].endswith(", không đổi")
 
 
 def test_rows_come_and_go(root):
@@ -245,12 +265,12 @@ def test_rows_come_and_go(root):
 
 
 DOUBTFUL = {
-    ("Chỉ tiêu", "D4"): ("tám mươi", "tám mươi; phải là một số từ 0 đến 100"),
-    ("Chỉ tiêu", "D5"): (183.5, "phải là một số từ 0 đến 100"),
-    ("Chỉ tiêu", "D6"): (True, "phải là một số từ 0 đến 100"),
-    ("Chỉ tiêu", "D7"): ("=1+1", "công thức"),
-    ("Chỉ tiêu", "E4"): ("hơn", "hơn; phải là một mục của danh sách “So sánh”"),
-    ("Chỉ tiêu", "F4"): (12.5, "phải là chữ"),
+    ("Chỉ tiêu", "B4"): ("tám mươi", "tám mươi; phải là một số từ 0 đến 100"),
+    ("Chỉ tiêu", "B5"): (183.5, "phải là một số từ 0 đến 100"),
+    ("Chỉ tiêu", "B6"): (True, "phải là một số từ 0 đến 100"),
+    ("Chỉ tiêu", "B7"): ("=1+1", "công thức"),
+    ("Chỉ tiêu", "C4"): ("hơn", "hơn; phải là một mục của danh sách “So sánh”"),
+    ("Chỉ tiêu", "N4"): (12.5, "phải là chữ"),
     ("Chung", "C5"): ("hôm qua", "hôm qua; phải là một ngày"),
     ("Việc cần quyết định", "D4"): (None, "ô trống; phải là một mục của danh sách “Trạng thái”"),
     ("Thành viên Cụm", "B4"): ("Cụm 1", "Cụm 1; phải là một mã"),
@@ -280,9 +300,9 @@ def test_every_doubtful_cell_is_named_by_sheet_and_cell_and_nothing_is_written(r
     ("place", "value", "says"),
     [
         (
-            ("Chỉ tiêu", "D4"),
+            ("Chỉ tiêu", "C4"),
             None,
-            r"trang tính “Chỉ tiêu”, dòng 4 \(Toàn tỉnh, .*\): “Chỉ tiêu \(%\)” \(ô D4\) và “So sánh” \(ô E4\) phải",
+            r"trang tính “Chỉ tiêu”, dòng 4 \(Toàn tỉnh, .*\): “Chỉ tiêu \(%\)” \(ô B4\) và “So sánh” \(ô C4\) phải",
         ),
         (("Chung", "C4"), None, "year.toml: thiếu khóa “state_of_figures”"),
         (("Trưởng Cụm", "C4"), "Đơn vị 2-01", "trang tính “Trưởng Cụm”, dòng 4 .*: “Đơn vị” .ô C4. là “2-01”"),
@@ -323,8 +343,8 @@ def test_a_workbook_that_is_none_or_lacks_a_sheet_is_refused(root):
 
 def test_what_changed_outside_is_kept_and_never_overwritten_silently(root):
     edit(root / TARGETS_FILE, "1-01,viec,ty_le_xong,83.50", "1-01,viec,ty_le_xong,80.00")
-    row = row_of(root, "Chỉ tiêu", "Đơn vị 1-02", "việc")
-    type_in(root, {("Chỉ tiêu", f"D{row}"): 85})
+    row = row_of(root, "Chỉ tiêu", "Đơn vị 1-02")
+    type_in(root, {("Chỉ tiêu", f"B{row}"): 85})
     done = configured(root)
     assert [change.place for change in done.changes] == [(TARGETS, "1-02/viec/ty_le_xong", "value_pct")]
     assert [(change.place, change.before, change.after) for change in done.kept] == [
@@ -337,13 +357,13 @@ def test_what_changed_outside_is_kept_and_never_overwritten_silently(root):
 
 def test_what_changed_in_both_places_is_refused_with_its_cell(root):
     edit(root / TARGETS_FILE, "1-01,viec,ty_le_xong,83.50", "1-01,viec,ty_le_xong,80.00")
-    row = row_of(root, "Chỉ tiêu", "Đơn vị 1-01", "việc")
-    type_in(root, {("Chỉ tiêu", f"D{row}"): 85})
+    row = row_of(root, "Chỉ tiêu", "Đơn vị 1-01")
+    type_in(root, {("Chỉ tiêu", f"B{row}"): 85})
     before = files_of(root / "config")
-    with pytest.raises(Refused, match=f"ô D{row}: .*sổ ghi “85”, tệp cấu hình nay là “80”"):
+    with pytest.raises(Refused, match=f"ô B{row}: .*sổ ghi “85”, tệp cấu hình nay là “80”"):
         configured(root)
     assert files_of(root / "config") == before
-    type_in(root, {("Chỉ tiêu", f"D{row}"): 80})
+    type_in(root, {("Chỉ tiêu", f"B{row}"): 80})
     assert configured(root).changes == []
 
 
@@ -388,8 +408,8 @@ def test_clusters_that_are_only_proposed_wait_for_an_id(root):
     for file in (DECISIONS_FILE, "config/years/2021/accepted.csv", "config/statements.toml"):
         (root / file).unlink()
     book, old = opened(root), opened(EXAMPLE).rules
-    proposed = cluster_settings(old.cluster_system, old.year.emulation.cluster_criteria)
-    (root / BOOK).write_bytes(config_workbook(book.workspace, book.rules, proposed))
+    proposed = cluster_settings(old.cluster_system, old.year.emulation.cluster_criteria, {})
+    (root / BOOK).write_bytes(config_workbook(book.workspace, book.rules, proposed, {}))
     type_in(root, {("Số lượng hạng", "C5"): 11})
     assert [change.place[0] for change in configured(root).changes] == ["Số lượng hạng"]
     assert row_of(root, "Thành viên Cụm", "Đơn vị 1-01", "cum-1", 2)
@@ -446,8 +466,8 @@ def test_wording_of_the_command(root, snapshot):
 def test_any_target_is_read_back_as_it_was_shown(value, decision):
     """What the sheet shows for a value, read as a cell's text, is that value again."""
     book = opened(EXAMPLE)
-    tables = ConfigSheets(book.workspace, book.rules, settings_of(book.rules), {}).tables()
-    fields = {each.field: each.kind for table in tables if table.sheet == TARGETS for each in table.fields}
+    tables = ConfigSheets(book.workspace, book.rules, settings_of(book.rules), {}, {}).tables
+    fields = {each.field: each.kind for each in tables[TARGETS].fields}
     text = f"{value.normalize():f}"
     cell = f"{float(value)!r} (ô kiểu số)" if value % 1 else str(int(value))
     assert fields["value_pct"].read(cell) == text

@@ -117,7 +117,7 @@ def test_the_year_carries_what_lasts_and_drops_what_was_of_the_old_year(example)
     ):
         assert words in said
     texts = next(each for each in done.rules.year.to_decide if each.id == "loi-bao-cao")
-    assert "directions" in texts.what
+    assert "Phương hướng" in texts.what
     assert "superior" not in texts.what
     heads = next(each for each in done.rules.year.to_decide if each.id == "truong-cum")
     assert missing_in(heads.what, "năm 2022", "kỳ 2021: Cụm 1 là Đơn vị 1-02") == []

@@ -301,22 +301,19 @@ def new(root: Path | None, edition: str, base: str | None) -> None:
 @_edition
 @click.pass_obj
 def config(root: Path | None, edition: str) -> None:
-    """Đọc sổ cấu hình cau-hinh-KỲ.xlsx, in từng thay đổi và ghi vào các tệp cấu hình của KỲ."""
+    """Đọc sổ cấu hình cau-hinh-KỲ.xlsx, in tóm tắt thay đổi và ghi vào các tệp cấu hình của KỲ."""
     workspace, period = _open(root, edition)
     from thidua_helpers.pipeline.config_year import configure
+    from thidua_helpers.years.changes import summary_lines
     from thidua_helpers.years.deciding import blank_entries
-    from thidua_helpers.years.reading import change_counts, change_lines
 
     done = configure(workspace, period)
-    for line in change_lines(done.changes):
-        click.echo(line)
     for change in done.kept:
         click.echo(f"Tệp cấu hình đã sửa sau khi lập sổ, giữ nguyên: {change.row}, {change.column} “{change.before}”.")
     if done.changes:
-        if any(change.last_year is not None for change in done.changes):
-            click.echo("Dòng có dấu * ở đầu: khác năm trước.")
-        files = ", ".join(map(workspace.relative, done.files))
-        click.echo(f"Đã ghi: {change_counts(done.changes)}; vào {files}.")
+        for line in summary_lines(done.changes, workspace.relative(workspace.inputs.config_changes(period))):
+            click.echo(line)
+        click.echo(f"Đã ghi vào {', '.join(map(workspace.relative, done.files))}.")
         click.echo("Sổ cấu hình đã được lập lại theo cấu hình mới.")
     else:
         click.echo("Sổ cấu hình không thay đổi gì.")

@@ -55,6 +55,7 @@ STYLES = {
     "text": Style(indent=1, number=AS_TEXT),
     "note": Style(border=False, italic=True, size=10),
     "computed": Style(fill=_COMPUTED),
+    "known": Style(align="right", fill=_COMPUTED),
 }
 
 

@@ -10,12 +10,15 @@ from thidua_helpers.errors import Refused
 from thidua_helpers.files import replace_file
 from thidua_helpers.period import Edition
 from thidua_helpers.pipeline.journal import build_folder, move_into_place, publish_lock
+from thidua_helpers.pipeline.last_year import last_year_settings
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.workspace.paths import Workspace
-from thidua_helpers.years.reading import FilledWorkbook, SettingChange, changes_of, read_config_workbook
-from thidua_helpers.years.settings import MILESTONES, TARGETS, Settings, settings_of, with_values
-from thidua_helpers.years.sheets import ConfigSheet, ConfigSheets
+from thidua_helpers.years.changes import SettingChange, changes_workbook
+from thidua_helpers.years.config_sheet import ConfigSheet
+from thidua_helpers.years.reading import FilledWorkbook, changes_of, read_config_workbook
+from thidua_helpers.years.settings import settings_of, with_values
+from thidua_helpers.years.sheets import ConfigSheets
 from thidua_helpers.years.workbook import config_workbook
 from thidua_helpers.years.writing import ConfigTexts, config_texts
 
@@ -42,41 +45,30 @@ def configure(workspace: Workspace, edition: Edition) -> ConfiguredYear:
         raise Refused(f"Chưa có sổ cấu hình {file}: “thidua new {edition}” lập sổ này.")
     rules = read_rules(workspace, edition)
     now = settings_of(rules)
-    tables = {table.sheet: table for table in ConfigSheets(workspace, rules, now, {}).tables()}
-    filled_in = read_config_workbook(path, file, tables)
-    changes, kept = changes_of(filled_in, now, _last_year(workspace, rules), tables, file)
+    last_year = last_year_settings(workspace, rules)
+    sheets = ConfigSheets(workspace, rules, now, {}, last_year)
+    filled_in = read_config_workbook(path, file, sheets)
+    changes, kept = changes_of(filled_in, now, last_year, sheets.tables, file)
     result = with_values(now, {change.place: change.value for change in changes})
     written = config_texts(workspace, rules, result, [change.place for change in changes])
     with build_folder(workspace) as folder:
         try:
             rules = _trial_rules(workspace, edition, folder / "trial", written.texts)
         except Refused as refused:
-            refusal = _in_words_of_workbook(str(refused), workspace, written, filled_in, tables)
+            refusal = _in_words_of_workbook(str(refused), workspace, written, filled_in, sheets.tables)
             raise Refused(f"{file}: chưa ghi gì, vì với các thay đổi này cấu hình sẽ sai.\n{refusal}") from refused
         for config_file, text in written.texts.items():
             replace_file(folder / workspace.relative(config_file), text.encode("utf-8"))
         if changes or kept:
-            book = config_workbook(Workspace(folder / "trial"), rules, filled_in.proposed)
+            book = config_workbook(Workspace(folder / "trial"), rules, filled_in.proposed, last_year)
             replace_file(folder / file, book)
+        if changes:
+            title = f"THAY ĐỔI CẤU HÌNH {rules.edition.title.upper()}"
+            full_list = workspace.relative(workspace.inputs.config_changes(edition))
+            replace_file(folder / full_list, changes_workbook(changes, title))
         with publish_lock(workspace):
             move_into_place(workspace, folder)
     return ConfiguredYear(changes, kept, list(written.texts), rules)
-
-
-def _last_year(workspace: Workspace, rules: RuleBook) -> Settings:
-    """Targets of the same period of the year before; empty without valid config for it.
-
-    Other settings are carried forward, so they need no comparison.
-    """
-    before = rules.same_period_before
-    if before is None or not _is_right(workspace, before):
-        return {}
-    settings = settings_of(read_rules(workspace, before))
-    return {
-        sheet: {row: {of: fields.get(of, "") for of in ("value_pct", "comparator")} for row, fields in of_sheet.items()}
-        for sheet, of_sheet in settings.items()
-        if sheet in (TARGETS, MILESTONES)
-    }
 
 
 def _trial_rules(workspace: Workspace, edition: Edition, root: Path, texts: Mapping[Path, str]) -> RuleBook:

@@ -13,6 +13,7 @@ from thidua_helpers.errors import Refused
 from thidua_helpers.files import replace_file
 from thidua_helpers.period import Edition
 from thidua_helpers.pipeline.journal import build_folder, move_into_place, publish_lock
+from thidua_helpers.pipeline.last_year import last_year_settings
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.read_rules import read_rules
 from thidua_helpers.vietnamese import format_date
@@ -87,7 +88,8 @@ def make_new_year(workspace: Workspace, edition: Edition, asked: str | None) -> 
     other = [path for path, content in blanks.items() if path.exists() and path.read_bytes() != content]
     config_book = workspace.inputs.config_workbook(edition)
     if not config_book.exists():
-        blanks[config_book] = config_workbook(workspace, rules, carrying.proposed_clusters() if carrying else {})
+        proposed = carrying.proposed_clusters() if carrying else {}
+        blanks[config_book] = config_workbook(workspace, rules, proposed, last_year_settings(workspace, rules))
     added += _publish(workspace, {path: content for path, content in blanks.items() if not path.exists()})
     return NewYear(
         made=sorted(added, key=_by_folder),

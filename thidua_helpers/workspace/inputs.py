@@ -46,6 +46,10 @@ class InputPaths:
         """Path of the workbook for filling in the edition's config."""
         return self.blank(edition) / f"cau-hinh-{edition}.xlsx"
 
+    def config_changes(self, edition: Edition) -> Path:
+        """Path of the list of what the config workbook last changed."""
+        return self.blank(edition) / f"thay-doi-{edition}.xlsx"
+
     def is_outside(self, path: Path) -> bool:
         """Whether a raw input is, or is below, a link to a place outside the raw folder."""
         return not path.resolve().is_relative_to((self.root / "data" / "raw").resolve())

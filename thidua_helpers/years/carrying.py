@@ -214,7 +214,7 @@ class CarriedConfig:
         if not self.cluster_trouble:
             return {HEADS: self._decided_heads()}
         criteria = self.old.year.emulation.cluster_criteria if self.old.year.emulation else {}
-        return cluster_settings(self.old.cluster_system, criteria)
+        return cluster_settings(self.old.cluster_system, criteria, {})
 
     def _decided_heads(self) -> dict[str, dict[str, str]]:
         """Heads and deputies decided in the old edition, each with a source to be checked.

@@ -8,7 +8,18 @@ from thidua_helpers.rules.clusters import Cluster, ClusterSystem
 from thidua_helpers.rules.year import Emulation, OpenDecision, Quota
 from thidua_helpers.vietnamese import format_count, format_date, format_decimal
 from thidua_helpers.years.carrying import CarriedConfig
-from thidua_helpers.years.settings import CLUSTERS, GENERAL, HEADS, MEMBERS, MILESTONES, QUOTAS, TARGETS
+from thidua_helpers.years.settings import (
+    CLUSTERS,
+    GENERAL,
+    HEADS,
+    INPUTS,
+    MEMBERS,
+    MILESTONES,
+    QUOTAS,
+    SUMMING_UP,
+    SUMMING_UP_LABELS,
+    TARGETS,
+)
 
 # Heads of a cluster, each with the word before the unit's name.
 _HEADS = {"truong-cum": "", "pho-cum": "phó "}
@@ -61,13 +72,13 @@ class _OpenDecisions:
                 id="chi-tieu",
                 what=f"Chỉ tiêu {self.edition.title}, số quyết định giao: {format_count(count)} chỉ tiêu đang để "
                 "trống, nghĩa là chưa giao",
-                where=self._where(TARGETS, also=files.targets),
+                where=self._where(TARGETS),
             )
         if not self.edition.is_whole_year:
             yield OpenDecision(
                 id="tien-do",
                 what=f"Tiến độ được giao đến hết {self.edition.title}: đang không có",
-                where=self._where(MILESTONES, also=files.milestones),
+                where=self._where(MILESTONES),
             )
         if self.emulation:
             yield from self._emulation(self.emulation)
@@ -76,31 +87,32 @@ class _OpenDecisions:
                 id="han-nhan",
                 what=f"Hạn nhận báo cáo: đang ghi {format_date(receipts.due_on)}, tính từ ngày cuối kỳ như kỳ "
                 f"{self.old.edition}",
-                where=self._where(GENERAL, also="mục [receipts] của year.toml"),
+                where=self._where(GENERAL),
             )
         forms = dict.fromkeys(item.form for item in self.carrying.year.inputs)
         yield OpenDecision(
             id="mau-bieu",
             what=f"Mẫu biểu, mẫu sổ: vẫn là {', '.join(forms)}",
-            where="mục [[inputs]] của year.toml; mẫu mới là một tệp mới trong thư mục forms của config",
+            where=f"{self._where(INPUTS)}; mẫu mới là một tệp mới trong thư mục forms của config",
         )
         yield OpenDecision(
             id="trang-thai",
             what="Trạng thái số liệu: đang ghi tạm tính",
-            where=self._where(GENERAL, also="khóa state_of_figures của year.toml"),
+            where=self._where(GENERAL),
         )
         if self.carrying.has_days:
             yield OpenDecision(
                 id="ngay-chot",
                 what="Ngày chốt số liệu, ngày lập báo cáo: đang để trống; các trang chỉ ghi ngày đã khai báo",
-                where=self._where(GENERAL, also="khóa figures_closed_on, report_date của year.toml"),
+                where=self._where(GENERAL),
             )
-        if texts := self.carrying.texts_of_the_year:
+        names = SUMMING_UP_LABELS | {"cluster_conferences": "Ngày hội nghị từng Cụm"}
+        if texts := [names[key] for key in self.carrying.texts_of_the_year]:
             yield OpenDecision(
                 id="loi-bao-cao",
-                what=f"Lời của báo cáo tổng kết, sơ kết: đang trống (kỳ {self.old.edition} có {', '.join(texts)}); mục "
+                what=f"Lời của báo cáo tổng kết, sơ kết: đang trống (kỳ {self.old.edition} có: {'; '.join(texts)}); mục "
                 "nào trống thì báo cáo Word để chỗ “[bổ sung: …]”",
-                where="mục [summing_up] của year.toml",
+                where=self._where(SUMMING_UP),
             )
 
     def _clusters(self, system: ClusterSystem) -> Iterator[OpenDecision]:
@@ -118,7 +130,7 @@ class _OpenDecisions:
         yield OpenDecision(
             id="truong-cum",
             what=f"Trưởng Cụm, Phó Trưởng Cụm năm {self.edition.year}{decided}",
-            where=self._where(HEADS, also=self.workspace.config.heads),
+            where=self._where(HEADS),
         )
 
     def _heads_of(self, cluster: Cluster) -> str:
@@ -136,14 +148,14 @@ class _OpenDecisions:
             yield OpenDecision(
                 id="tieu-chi",
                 what=f"Bảng tiêu chí: giữ {', '.join(self.old.criteria)}, hay có bảng mới (mỗi bảng một tệp mới)",
-                where=self._where(GENERAL, CLUSTERS, also="mục [emulation] của year.toml"),
+                where=self._where(GENERAL, CLUSTERS),
             )
         if emulation.province_criteria:
             quotas = [f"hạng {key.upper()} {_in_words(quota)}" for key, quota in emulation.class_quotas.items()]
             yield OpenDecision(
                 id="so-luong-hang",
                 what=f"Số lượng nhiều nhất của từng hạng: {', '.join(quotas) or 'không giới hạn'}",
-                where=self._where(QUOTAS, also="mục [emulation.class_quotas] của year.toml"),
+                where=self._where(QUOTAS),
             )
         if emulation.awards:
             kept = (
@@ -152,13 +164,12 @@ class _OpenDecisions:
             yield OpenDecision(
                 id="khen-thuong",
                 what=f"Danh mục khen thưởng: kỳ {self.old.edition} dùng “{emulation.awards}”, kỳ này {kept}",
-                where=self._where(GENERAL, also="khóa awards của year.toml"),
+                where=self._where(GENERAL),
             )
 
-    def _where(self, *sheets: str, also: str = "") -> str:
+    def _where(self, *sheets: str) -> str:
         workbook = self.workspace.inputs.config_workbook(self.edition).name
-        place = f"{workbook}, trang tính {', '.join(f'“{sheet}”' for sheet in sheets)}"
-        return f"{place}; hoặc {also}" if also else place
+        return f"{workbook}, trang tính {', '.join(f'“{sheet}”' for sheet in sheets)}"
 
 
 def _in_words(quota: Quota) -> str:

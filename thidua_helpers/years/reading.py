@@ -1,11 +1,10 @@
 """Reading of a filled-in config workbook; ambiguous cells are refused with sheet and cell."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 from pathlib import Path
 from string import ascii_uppercase
+from typing import NamedTuple
 
 from thidua_helpers.errors import Refused
 from thidua_helpers.findings.finding import Finding
@@ -13,8 +12,9 @@ from thidua_helpers.intake.entries import EntryReading
 from thidua_helpers.intake.excel.limits import UnreadableWorkbook
 from thidua_helpers.intake.excel.workbook import Sheet, Workbook, read_workbook
 from thidua_helpers.intake.tabular import SheetEntry, read_entries
-from thidua_helpers.vietnamese import format_count
 from thidua_helpers.vocabulary import Severity
+from thidua_helpers.years.changes import SettingChange, moved_points
+from thidua_helpers.years.config_sheet import ConfigSheet
 from thidua_helpers.years.settings import (
     CLUSTERS,
     GENERAL,
@@ -25,32 +25,22 @@ from thidua_helpers.years.settings import (
     values_by_key,
     with_unique_names,
 )
-from thidua_helpers.years.sheets import ConfigSheet
+from thidua_helpers.years.sheets import ConfigSheets
+from thidua_helpers.years.target_sheets import TargetSheets
 from thidua_helpers.years.workbook import BASE, BASE_COLUMNS
 
 _NOTHING_WRITTEN = "chưa ghi gì vào cấu hình; sửa các ô sau, lưu, đóng tệp rồi chạy lại"
 
 
-@dataclass(frozen=True)
-class SettingChange:
-    """One change of a config value by the workbook.
+class WorkbookCell(NamedTuple):
+    """A cell of the workbook."""
 
-    `place` and `value` are for the config; `row`, `column`, `before`, `after` are in words for people; `last_year` is
-    last year's value where it differs.
-    """
-
-    place: SettingKey
-    value: str
-    row: str
-    column: str
-    before: str
-    after: str
-    last_year: str | None = None
+    sheet: str
+    cell: str
 
     @property
-    def in_words(self) -> str:
-        differs = "" if self.last_year is None else f" (năm trước {self.last_year or 'trống'})"
-        return f"{self.column} {self.before or '(trống)'} → {self.after or '(trống)'}{differs}"
+    def row(self) -> str:
+        return self.cell.lstrip(ascii_uppercase)
 
 
 @dataclass
@@ -62,7 +52,7 @@ class FilledWorkbook:
 
     settings: Settings = field(default_factory=dict)
     base: dict[SettingKey, str] = field(default_factory=dict)
-    cells: dict[SettingKey, str] = field(default_factory=dict)
+    cells: dict[SettingKey, WorkbookCell] = field(default_factory=dict)
 
     @property
     def proposed(self) -> Settings:
@@ -73,18 +63,19 @@ class FilledWorkbook:
 
     def row(self, table: ConfigSheet, name: str) -> str:
         """Position of a row in the workbook and its subject, in words."""
-        cell = next((cell for (of, row, _), cell in self.cells.items() if (of, row) == (table.sheet, name)), "")
-        number = f", dòng {cell.lstrip(ascii_uppercase)}" if cell else ""
-        return f"trang tính “{table.sheet}”{number} ({table.row_subject(name)})"
+        cells = (cell for (of, row, _), cell in self.cells.items() if (of, row) == (table.sheet, name))
+        cell = next(cells, WorkbookCell(table.sheet, ""))
+        number = f", dòng {cell.row}" if cell.row else ""
+        return f"trang tính “{cell.sheet}”{number} ({table.row_subject(name)})"
 
     def column(self, table: ConfigSheet, name: str, of: str) -> str:
         """Heading of a field's column, and the cell of a row in it."""
         heading = next(column.heading for column in table.columns if column.field == of)
         cell = self.cells.get((table.sheet, name, of))
-        return f"“{heading}” (ô {cell})" if cell else f"“{heading}”"
+        return f"“{heading}” (ô {cell.cell})" if cell else f"“{heading}”"
 
 
-def read_config_workbook(path: Path, file: str, tables: Mapping[str, ConfigSheet]) -> FilledWorkbook:
+def read_config_workbook(path: Path, file: str, sheets: ConfigSheets) -> FilledWorkbook:
     """Content of the workbook at `path`; raises Refused, with `file` and every ambiguous cell."""
     try:
         workbook = read_workbook(path, file)
@@ -94,8 +85,9 @@ def read_config_workbook(path: Path, file: str, tables: Mapping[str, ConfigSheet
     except OSError as error:
         raise Refused(f"{file}: không mở được tệp ({error.strerror}); nếu đang mở trong Excel thì đóng lại.") from error
     reading = _WorkbookReader(workbook)
-    for table in tables.values():
-        reading.read(table)
+    for sheet, table in sheets.tables.items():
+        targets = sheets.target_sheets.get(sheet)
+        reading.filled_in.settings[sheet] = reading.read_targets(targets) if targets else reading.read(table)
     reading.read_base()
     if reading.findings:
         raise Refused("\n".join([f"{file}: {_NOTHING_WRITTEN}.", *map(_in_words, reading.findings)]))
@@ -115,19 +107,37 @@ class _WorkbookReader:
         self.findings: list[Finding] = []
         self.filled_in = FilledWorkbook()
 
-    def read(self, table: ConfigSheet) -> None:
-        """Read the rows of one sheet; rows without values are ignored."""
+    def read(self, table: ConfigSheet) -> dict[str, dict[str, str]]:
+        """Rows of one sheet; rows without values are ignored."""
         read = read_entries(self.workbook, table.sheet, {column.field: column.heading for column in table.columns})
         if isinstance(read, Finding):
             self.findings.append(read)
-            return
+            return {}
         rows = list(filter(None, (self._row(entry, read.sheet, table) for entry in read.entries)))
-        named = with_unique_names((table.name_of(row), (entry, fields)) for row, entry, fields in rows)
-        for name, (entry, _) in named.items():
-            if "#" in name and not table.is_free:
-                self._add_finding(entry, table, "mục này đã có ở dòng trên", "mỗi mục một dòng")
-            self.filled_in.cells |= {(table.sheet, name, field): entry.cells[field] for field in entry.cells}
-        self.filled_in.settings[table.sheet] = {name: fields for name, (_, fields) in named.items() if fields}
+        named = with_unique_names((table.name_of(row), (row, entry, fields)) for row, entry, fields in rows)
+        for name, (row, entry, _) in named.items():
+            cells = {field: WorkbookCell(table.sheet, cell) for field, cell in entry.cells.items()}
+            if name != table.name_of(row) and not table.is_free:
+                cell = cells[table.identity[0].field]
+                self._add_finding(cell, "mục này đã có ở dòng trên", "mỗi mục một dòng")
+            self.filled_in.cells |= {(table.sheet, name, field): cell for field, cell in cells.items()}
+        shown = table.names if table.is_append_only else ()
+        return {name: fields for name, (_, _, fields) in named.items() if fields and name not in shown}
+
+    def read_targets(self, sheets: TargetSheets) -> dict[str, dict[str, str]]:
+        """Targets of both sheets; a value in both is a finding."""
+        by_holder, others = self.read(sheets.by_holder), self.read(sheets.others)
+        targets, cells, sheet = sheets.joined(by_holder, others), self.filled_in.cells, sheets.by_holder.sheet
+        for target in targets:
+            holder = target.partition("/")[0]
+            for of, column in sheets.fields_of(target).items():
+                own, of_holder = (sheets.others.sheet, target, of), (sheet, holder, column)
+                if target in others and of == "value_pct" and column in by_holder.get(holder, {}):
+                    found = f"chỉ tiêu này cũng có ở trang tính “{sheets.others.sheet}”, dòng {cells[own].row}"
+                    self._add_finding(cells[of_holder], found, "mỗi chỉ tiêu ở một nơi")
+                if cell := cells.get(own if target in others else of_holder):
+                    cells[sheet, target, of] = cell
+        return targets
 
     def _row(
         self, entry: SheetEntry, sheet: Sheet, table: ConfigSheet
@@ -136,7 +146,8 @@ class _WorkbookReader:
         reading = EntryReading(entry, sheet, self.workbook.location(table.sheet), "", None, False)
         identity = {column.field: reading.value(column.field, column.kind_in({}).read) for column in table.identity}
         if identity[table.identity[0].field] == "":
-            self._add_finding(entry, table, "ô trống", "một mục, vì dòng này đã có nội dung")
+            cell = WorkbookCell(table.sheet, entry.cells[table.identity[0].field])
+            self._add_finding(cell, "ô trống", "một mục, vì dòng này đã có nội dung")
             return None
         row = {name: value or "" for name, value in identity.items()}
         fields: dict[str, str | None] = {}
@@ -148,10 +159,9 @@ class _WorkbookReader:
         filled = {name: value for name, value in fields.items() if value}
         return {**row, "value": fields.get("value") or ""}, entry, filled
 
-    def _add_finding(self, entry: SheetEntry, table: ConfigSheet, found: str, expected: str) -> None:
-        cell = entry.cells[table.identity[0].field]
+    def _add_finding(self, cell: WorkbookCell, found: str, expected: str) -> None:
         finding = Finding("", Severity.ERROR, found, expected, "Sửa dòng này.")
-        self.findings.append(replace(finding, file=self.workbook.file, sheet=table.sheet, cells=cell))
+        self.findings.append(replace(finding, file=self.workbook.file, sheet=cell.sheet, cells=cell.cell))
 
     def read_base(self) -> None:
         """Read the config as it was when the workbook was made."""
@@ -192,38 +202,25 @@ def changes_of(
         new = tables[sheet].words(row, of, after)[-1]
         then = last_year.get(sheet, {}).get(row, {}).get(of, after)
         differs = None if then == after else tables[sheet].words(row, of, then)[-1]
-        change = SettingChange(place, after, called, column, old, new, differs)
+        points = moved_points(place, before, after, last_year.get(sheet, {}).get(row, {}).get(of, ""))
+        change = SettingChange(place, after, called, column, old, new, differs, points)
         if before == base_value:
             changed.append(change)
         elif after == base_value:
             kept.append(change)
         else:
-            contested.append(_conflict(file, change, filled_in.cells.get(place, "")))
+            contested.append(_conflict(file, change, filled_in.cells.get(place)))
     if contested:
         raise Refused("\n".join([f"{file}: {_NOTHING_WRITTEN}.", *contested]))
     return changed, kept
 
 
-def _conflict(file: str, change: SettingChange, cell: str) -> str:
-    where = f"{file}, trang tính “{change.place[0]}”" + (f", ô {cell}" if cell else "")
+def _conflict(file: str, change: SettingChange, cell: WorkbookCell | None) -> str:
+    where = f"{file}, trang tính “{change.place[0]}”" + (f", ô {cell.cell}" if cell else "")
     return (
         f"{where}: {change.row}, {change.column} được sửa ở cả hai nơi: sổ ghi “{change.after}”, tệp cấu hình nay là "
         f"“{change.before}”. Ghi ở cả hai nơi như nhau, hoặc chuyển sổ này đi rồi lập sổ khác bằng lệnh new."
     )
-
-
-def change_lines(changes: Iterable[SettingChange]) -> Iterator[str]:
-    """Changes in words, one line a row; a star marks lines that differ from the year before."""
-    for row, group in groupby(changes, key=lambda change: change.row):
-        own = list(group)
-        star = "* " if any(change.last_year is not None for change in own) else ""
-        yield f"{star}{row}: {'; '.join(change.in_words for change in own)}"
-
-
-def change_counts(changes: Iterable[SettingChange]) -> str:
-    """Numbers of changed rows by sheet: "Chỉ tiêu 83 dòng, Chung 1 dòng"."""
-    rows = Counter(sheet for sheet, _ in dict.fromkeys(change.place[:2] for change in changes))
-    return ", ".join(f"{sheet} {format_count(count)} dòng" for sheet, count in rows.items())
 
 
 def _without_open_clusters(filled_in: FilledWorkbook, file: str) -> Settings:
@@ -235,7 +232,7 @@ def _without_open_clusters(filled_in: FilledWorkbook, file: str) -> Settings:
         return filled_in.settings
     begun = [key for key in filled_in.settings[GENERAL] if key.startswith(f"{SYSTEM}.")]
     if begun:
-        cells = ", ".join(filled_in.cells[GENERAL, key, "value"] for key in begun)
-        where = f"{file}, trang tính “{GENERAL}”, ô {filled_in.cells[GENERAL, SYSTEM, 'value']}"
+        cells = ", ".join(filled_in.cells[GENERAL, key, "value"].cell for key in begun)
+        where = f"{file}, trang tính “{GENERAL}”, ô {filled_in.cells[GENERAL, SYSTEM, 'value'].cell}"
         raise Refused(f"{where}: ô trống; phải là mã hệ thống cụm, vì đã ghi ô {cells}. Ghi mã, ví dụ cum-2022.")
     return filled_in.settings | {CLUSTERS: {}, MEMBERS: {}}

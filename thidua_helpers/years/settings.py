@@ -4,6 +4,7 @@ Config files, the workbook, and its copy of the config from the time it was made
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import TypeVar
 
@@ -16,17 +17,36 @@ from thidua_helpers.rules.year_rows import TargetRow
 TO_DECIDE, GENERAL, QUOTAS = "Việc cần quyết định", "Chung", "Số lượng hạng"
 TARGETS, MILESTONES = "Chỉ tiêu", "Tiến độ"
 CLUSTERS, MEMBERS, HEADS, DECISIONS = "Cụm", "Thành viên Cụm", "Trưởng Cụm", "Quyết định"
+INPUTS, SUMMING_UP, EXCLUSIONS, SOURCES = "Tệp đầu vào", "Lời tổng kết", "Loại trừ", "Nguồn"
 
 Fields = TypeVar("Fields")
 Settings = dict[str, dict[str, dict[str, str]]]
+Rows = Mapping[str, Mapping[str, str]]
 SettingKey = tuple[str, str, str]
 UNDECIDED = "chua"
+# Use of a register whose time has not come.
+NOT_YET = "chua-den-ky"
+# Keys of the summing-up with their names; the days of single clusters are on the sheet of clusters.
+SUMMING_UP_LABELS = {
+    "superior": "Cơ quan cấp trên",
+    "anniversary": "Chào mừng",
+    "theme": "Chủ đề năm",
+    "context": "Bối cảnh, nhiệm vụ được giao",
+    "movements": "Phong trào thi đua",
+    "organisation": "Tổ chức thực hiện",
+    "leadership": "Lãnh đạo, chỉ đạo",
+    "conferences": "Ngày hội nghị các Cụm",
+    "shortcomings": "Hạn chế, nguyên nhân",
+    "directions": "Phương hướng",
+    "source": "Nguồn đã đăng các lời này",
+    "officials": "Người được nêu tên",
+}
 # Row of the cluster system's id, and prefix of the rows of its file.
 SYSTEM = "clusters"
 
 
 def settings_of(rules: RuleBook) -> Settings:
-    """Settings in the config files of an edition."""
+    """Settings in the config files of an edition, without sources: the workbook only adds them."""
     year, emulation = rules.year, rules.year.emulation
     criteria = emulation.cluster_criteria if emulation else {}
     return {
@@ -38,7 +58,7 @@ def settings_of(rules: RuleBook) -> Settings:
         },
         TARGETS: _targets(rules.targets),
         MILESTONES: _targets(rules.milestones),
-        **cluster_settings(rules.cluster_system, criteria),
+        **cluster_settings(rules.cluster_system, criteria, year.summing_up.cluster_conferences),
         HEADS: {
             _row(row.cluster, row.role): _present_texts(
                 unit=row.unit,
@@ -65,7 +85,23 @@ def settings_of(rules: RuleBook) -> Settings:
             )
             for row in rules.decisions
         ),
+        EXCLUSIONS: with_unique_names(
+            (_row(row.unit, row.kind), _present_texts(reason=row.reason, document=row.document))
+            for row in rules.exclusions
+        ),
+        SUMMING_UP: with_unique_names(
+            (key, {"text": config_text(text)})
+            for key in SUMMING_UP_LABELS
+            for text in _texts(getattr(year.summing_up, key))
+        ),
+        INPUTS: {_row(item.name, item.form): {"use": NOT_YET if item.not_yet else "co"} for item in year.inputs},
+        SOURCES: {},
     }
+
+
+def _texts(value: object) -> list:
+    """A text, or a list of them, as a list; empty for a missing text."""
+    return list(value) if isinstance(value, tuple) else [value] if value else []
 
 
 def _targets(rows: Iterable[TargetRow]) -> dict[str, dict[str, str]]:
@@ -78,12 +114,22 @@ def _targets(rows: Iterable[TargetRow]) -> dict[str, dict[str, str]]:
     }
 
 
-def cluster_settings(system: ClusterSystem | None, criteria: Mapping[str, str]) -> Settings:
-    """Settings of the clusters and their members; `criteria`: cluster → its criteria table."""
+def cluster_settings(
+    system: ClusterSystem | None, criteria: Mapping[str, str], conferences: Mapping[str, date]
+) -> Settings:
+    """Settings of the clusters and their members.
+
+    `criteria`: cluster → its criteria table; `conferences`: cluster → day of its conference.
+    """
     clusters = system.clusters if system else ()
     return {
         CLUSTERS: {
-            cluster.id: _present_texts(name=cluster.name, area=cluster.area, criteria=criteria.get(cluster.id))
+            cluster.id: _present_texts(
+                name=cluster.name,
+                area=cluster.area,
+                criteria=criteria.get(cluster.id),
+                conference=conferences.get(cluster.id),
+            )
             for cluster in clusters
         },
         MEMBERS: {

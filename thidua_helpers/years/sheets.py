@@ -1,7 +1,6 @@
-"""Sheets of the config workbook: their rows and columns, and the kind of every cell."""
+"""Sheets of the config workbook of one edition."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from functools import cached_property
 
 from thidua_helpers.rules.book import RuleBook
@@ -16,113 +15,58 @@ from thidua_helpers.vocabulary import (
     ScoreStage,
 )
 from thidua_helpers.workspace.paths import Workspace
+from thidua_helpers.years.config_sheet import FIRST_ROW, ConfigSheet, SheetColumn
 from thidua_helpers.years.kinds import YES_NO, Choice, Day, Id, Kind, MultipleChoice, Number, RequiredChoice, Text
 from thidua_helpers.years.settings import (
     CLUSTERS,
     DECISIONS,
+    EXCLUSIONS,
     GENERAL,
     HEADS,
+    INPUTS,
     MEMBERS,
     MILESTONES,
+    NOT_YET,
     QUOTAS,
+    SOURCES,
+    SUMMING_UP,
+    SUMMING_UP_LABELS,
     SYSTEM,
     TARGETS,
     TO_DECIDE,
     UNDECIDED,
     Settings,
-    decision_row,
+    config_text,
 )
+from thidua_helpers.years.target_sheets import COMPARATORS, TargetSheets
 
-Row = Mapping[str, str]
-
-COMPARATORS = Choice("So sánh", {">=": "từ", ">": "trên"})
 ROUNDINGS = Choice("Làm tròn", {"down": "xuống", "half_up": "nửa đơn vị lên", "up": "lên"})
 SUBJECTS = Choice("Nội dung quyết định", DecisionSubject.labels())
 ROLES = Choice("Chức danh", ClusterRole.labels())
 MOST_RANKS = 40
-# The first row below the headings, counted from 0, of every sheet.
-FIRST_ROW = 3
-MORE_CLUSTERS = 4
-
-
-@dataclass(frozen=True)
-class SheetColumn:
-    """A column: field, heading, width, and kind of its cells, which may depend on the row."""
-
-    field: str
-    heading: str
-    width: int
-    kind: Kind | Callable[[Row], Kind]
-
-    def kind_in(self, row: Row) -> Kind:
-        return self.kind(row) if callable(self.kind) else self.kind
-
-
-@dataclass(frozen=True)
-class ConfigSheet:
-    """A sheet with identifying columns, `read_only` columns, and `fields` to fill in.
-
-    Rows named in `names` exist already; unless the table is free, their identity is fixed. `spare` rows may be added.
-    `about`: row name → texts of the read-only columns.
-    """
-
-    sheet: str
-    title: str
-    identity: tuple[SheetColumn, ...]
-    fields: tuple[SheetColumn, ...]
-    names: Sequence[str]
-    read_only: tuple[SheetColumn, ...] = ()
-    about: Mapping[str, Row] = field(default_factory=dict)
-    spare: int = 0
-    is_free: bool = False
-
-    @property
-    def columns(self) -> tuple[SheetColumn, ...]:
-        return (*self.identity, *self.read_only, *self.fields)
-
-    def name_of(self, row: Row) -> str:
-        """Row name in the settings; that of a decision is made by `decision_row`."""
-        if self.sheet != DECISIONS:
-            return "/".join(row[column.field] for column in self.identity)
-        holder = f"{row['holder']}.{row['person'].lower()}" if row["person"] else row["holder"]
-        return decision_row(row["subject"], holder, row.get("value", ""))
-
-    def row_of(self, name: str) -> Row:
-        """Identifying values of the row with this name."""
-        parts = name.split("#", maxsplit=1)[0].split("/")
-        if self.sheet == DECISIONS:
-            unit, _, person = parts[1].partition(".")
-            return {"subject": parts[0], "holder": unit, "person": person.upper()}
-        return dict(zip((column.field for column in self.identity), parts, strict=True))
-
-    def words(self, name: str, of: str, value: str) -> tuple[str, str, str]:
-        """Row, column and value of a cell in words for people."""
-        column = next(column for column in self.fields if column.field == of)
-        words = column.kind_in(self.row_of(name)).words(value)
-        return f"{self.sheet} – {self.row_subject(name)}", column.heading, words
-
-    def row_subject(self, name: str) -> str:
-        """Subject of a row in words for people."""
-        row = self.row_of(name)
-        identity = (column.kind_in(row).words(row[column.field]) for column in self.identity)
-        return self.about.get(name, {}).get("label") or ", ".join(filter(None, identity))
+MORE_CLUSTERS, MORE_SOURCES, MORE_ROWS = 4, 12, 20
 
 
 class ConfigSheets:
-    """Sheets for one edition. `proposed`: initial clusters and members if the edition has none."""
+    """Sheets for one edition. `proposed`: initial clusters and members if the edition has none.
 
-    def __init__(self, workspace: Workspace, rules: RuleBook, settings: Settings, proposed: Settings) -> None:
-        self.workspace, self.rules, self.settings = workspace, rules, settings
+    `last_year`: rows of targets of the same period of the year before, also with their `result_pct`.
+    """
+
+    def __init__(
+        self, workspace: Workspace, rules: RuleBook, settings: Settings, proposed: Settings, last_year: Settings
+    ) -> None:
+        self.workspace, self.rules, self.settings, self.last_year = workspace, rules, settings, last_year
         has_clusters = bool(settings[CLUSTERS]) or not proposed
         self.clusters = settings if has_clusters else proposed
         self.units = Choice("Đơn vị", {unit.id: unit.short_name for unit in rules.units})
-        self.sources = Choice("Nguồn", {source: source for source in rules.sources})
-        last = FIRST_ROW + len(self.clusters[CLUSTERS]) + MORE_CLUSTERS
-        self.cluster_id = Id(f"='{CLUSTERS}'!$A${FIRST_ROW + 1}:$A${last}")
+        self.source = Id(_ids_on(SOURCES, len(rules.sources) + MORE_SOURCES))
+        self.cluster_id = Id(_ids_on(CLUSTERS, len(self.clusters[CLUSTERS]) + MORE_CLUSTERS))
 
-    def tables(self) -> list[ConfigSheet]:
-        """All sheets in the order of their tabs."""
-        return [
+    @cached_property
+    def tables(self) -> dict[str, ConfigSheet]:
+        """All sheets by name, in the order of their tabs; targets with one row a target."""
+        tables = [
             self.to_decide(),
             self.general(),
             self.targets(TARGETS, "CHỈ TIÊU"),
@@ -132,7 +76,46 @@ class ConfigSheets:
             self.heads(),
             self.quotas(),
             self.decisions(),
+            *([self.exclusions()] if self.rules.exclusion_kinds else []),
+            self.inputs(),
+            self.summing_up(),
+            self.source_list(),
         ]
+        return {table.sheet: table for table in tables}
+
+    @cached_property
+    def target_sheets(self) -> dict[str, TargetSheets]:
+        """The two sheets that show the rows of each table of targets."""
+        return {
+            sheet: TargetSheets(
+                table,
+                self.settings[sheet],
+                list(self._holders),
+                self._target_columns,
+                self.last_year.get(sheet, {}),
+                self.rules.edition.year,
+            )
+            for sheet, table in self.tables.items()
+            if sheet in (TARGETS, MILESTONES)
+        }
+
+    @property
+    def _holders(self) -> dict[str, str]:
+        clusters = {cluster: cluster for cluster in self.rules.cluster_ids}
+        return {PROVINCE: self.rules.name(PROVINCE), **self.units.labels, **clusters}
+
+    @property
+    def _target_columns(self) -> dict[str, str]:
+        """Name in words of each "measure/rate" with targets in the edition, the main rate first."""
+        indicators = self.rules.indicators
+        main = [(measure, indicators.main_rate) for measure in Measure]
+        rows = (*self.rules.targets, *self.rules.milestones)
+        columns = dict.fromkeys([*main, *((row.measure, row.rate) for row in rows)])
+        labels = {rate: indicators.rates[rate].label for _, rate in columns}
+        return {
+            f"{measure}/{rate}": f"{labels[rate][0].lower()}{labels[rate][1:]} về {Measure(measure).label}"
+            for measure, rate in columns
+        }
 
     def to_decide(self) -> ConfigSheet:
         states = RequiredChoice("Trạng thái", {UNDECIDED: "chưa", "": "đã quyết định"})
@@ -140,8 +123,11 @@ class ConfigSheets:
             TO_DECIDE,
             "VIỆC CẦN QUYẾT ĐỊNH",
             identity=(SheetColumn("id", "Mã", 16, Text()),),
-            read_only=(SheetColumn("what", "Việc", 70, Text()), SheetColumn("where", "Xem, sửa ở", 60, Text())),
-            fields=(SheetColumn("state", "Trạng thái", 18, states),),
+            others=(
+                SheetColumn("what", "Việc", 70, Text(), is_read_only=True),
+                SheetColumn("where", "Xem, sửa ở", 60, Text(), is_read_only=True),
+                SheetColumn("state", "Trạng thái", 18, states),
+            ),
             names=[item.id for item in self.rules.year.to_decide],
             about={item.id: {"what": item.what, "where": item.where} for item in self.rules.year.to_decide},
         )
@@ -152,8 +138,8 @@ class ConfigSheets:
             GENERAL,
             "QUY ĐỊNH CHUNG",
             identity=(SheetColumn("key", "Khóa", 28, Text()),),
-            read_only=(SheetColumn("label", "Mục", 44, Text()),),
-            fields=(
+            others=(
+                SheetColumn("label", "Mục", 44, Text(), is_read_only=True),
                 SheetColumn(
                     "value", "Giá trị", 60, lambda row: kinds[row["key"]][1] if row["key"] in kinds else Text()
                 ),
@@ -190,7 +176,7 @@ class ConfigSheets:
             f"{SYSTEM}.decision.number": ("Số quyết định về các Cụm", Text()),
             f"{SYSTEM}.decision.signed_on": ("Ngày ký quyết định về các Cụm", Day()),
             f"{SYSTEM}.decision.signed_by": ("Người ký quyết định về các Cụm", Text()),
-            f"{SYSTEM}.decision.source": ("Nguồn của quyết định về các Cụm", self.sources),
+            f"{SYSTEM}.decision.source": ("Nguồn của quyết định về các Cụm", self.source),
             f"{SYSTEM}.valid_from": ("Các Cụm có hiệu lực từ ngày", Day()),
             f"{SYSTEM}.valid_to": ("Các Cụm có hiệu lực đến ngày", Day()),
             f"{SYSTEM}.verified": ("Các Cụm: đã đối chiếu văn bản", YES_NO),
@@ -203,29 +189,26 @@ class ConfigSheets:
         return Choice("Bảng tiêu chí", _choices(self.workspace.config.criteria_tables))
 
     def targets(self, sheet: str, title: str) -> ConfigSheet:
-        """Sheet of the year's targets or of milestones, which have the same columns."""
+        """Targets of the year, or milestones, which have the same columns."""
         indicators = self.rules.indicators.rates
         rates = {rate_id: rate.label for rate_id, rate in indicators.items() if rate.kind == "pct"}
-        holders = {PROVINCE: self.rules.name(PROVINCE), **self.units.labels}
-        holders |= {cluster: cluster for cluster in self.rules.cluster_ids}
         return ConfigSheet(
             sheet,
             title,
             identity=(
-                SheetColumn("holder", "Đơn vị", 20, Choice("Đơn vị được giao", holders)),
+                SheetColumn("holder", "Đơn vị", 20, Choice("Đơn vị được giao", self._holders)),
                 SheetColumn("measure", "Tính bằng", 11, Choice("Tính bằng", Measure.labels())),
                 SheetColumn("rate", "Tỷ lệ", 44, Choice("Tỷ lệ", rates)),
             ),
-            fields=(
+            others=(
                 SheetColumn("value_pct", "Chỉ tiêu (%)", 13, Number(0, 100)),
                 SheetColumn("comparator", "So sánh", 11, COMPARATORS),
                 SheetColumn("decision", "Quyết định số", 18, Text()),
-                SheetColumn("source", "Nguồn", 24, self.sources),
+                SheetColumn("source", "Nguồn", 24, self.source),
                 SheetColumn("note", "Ghi chú", 34, Text()),
                 SheetColumn("verified", "Đã đối chiếu", 13, YES_NO),
             ),
             names=list(self.settings[sheet]),
-            spare=30,
         )
 
     def cluster_list(self) -> ConfigSheet:
@@ -233,10 +216,11 @@ class ConfigSheets:
             CLUSTERS,
             "CÁC CỤM THI ĐUA",
             identity=(SheetColumn("cluster", "Mã Cụm", 14, Id()),),
-            fields=(
+            others=(
                 SheetColumn("name", "Tên Cụm", 24, Text()),
                 SheetColumn("area", "Địa bàn", 50, Text()),
                 SheetColumn("criteria", "Bảng tiêu chí của Cụm", 24, self._criteria),
+                SheetColumn("conference", "Ngày hội nghị tổng kết", 18, Day()),
             ),
             names=list(self.clusters[CLUSTERS]),
             spare=MORE_CLUSTERS,
@@ -249,7 +233,7 @@ class ConfigSheets:
             MEMBERS,
             "THÀNH VIÊN CÁC CỤM",
             identity=(SheetColumn("unit", "Đơn vị", 24, self.units),),
-            fields=(
+            others=(
                 SheetColumn("cluster", "Mã Cụm", 14, self.cluster_id),
                 SheetColumn("order", "Thứ tự trong Cụm", 18, Number(1, 99, is_whole=True)),
             ),
@@ -266,12 +250,12 @@ class ConfigSheets:
                 SheetColumn("cluster", "Mã Cụm", 12, self.cluster_id),
                 SheetColumn("role", "Chức danh", 20, ROLES),
             ),
-            fields=(
+            others=(
                 SheetColumn("unit", "Đơn vị", 22, self.units),
                 SheetColumn("person", "Người (khi nguồn có nêu)", 24, Text()),
                 SheetColumn("passed_over", "Đơn vị bị bỏ qua lượt", 26, MultipleChoice("Đơn vị", self.units.labels)),
                 SheetColumn("reason", "Lý do bỏ qua", 36, Text()),
-                SheetColumn("source", "Nguồn", 24, self.sources),
+                SheetColumn("source", "Nguồn", 24, self.source),
                 SheetColumn("verified", "Đã đối chiếu", 13, YES_NO),
             ),
             names=list(dict.fromkeys([*open_ones, *heads])),
@@ -284,8 +268,8 @@ class ConfigSheets:
             QUOTAS,
             "SỐ LƯỢNG NHIỀU NHẤT CỦA TỪNG HẠNG",
             identity=(SheetColumn("class", "Mã hạng", 12, Text()),),
-            read_only=(SheetColumn("label", "Hạng", 34, Text()),),
-            fields=(
+            others=(
+                SheetColumn("label", "Hạng", 34, Text(), is_read_only=True),
                 SheetColumn("count", "Số lượng", 12, Number(0, 999, is_whole=True)),
                 SheetColumn("share_pct", "hoặc tỷ lệ (%)", 16, Number(0, 100)),
                 SheetColumn("rounding", "Làm tròn", 18, ROUNDINGS),
@@ -304,7 +288,7 @@ class ConfigSheets:
                 SheetColumn("holder", "Đơn vị, mã Cụm", 20, Choice("Đơn vị, mã Cụm", holders)),
                 SheetColumn("person", "Cá nhân (mã)", 14, Text()),
             ),
-            fields=(
+            others=(
                 SheetColumn("value", "Quyết định là", 40, lambda row: self._decided(row["subject"])),
                 SheetColumn("state", "Trạng thái", 24, Choice("Trạng thái quyết định", DecisionState.labels())),
                 SheetColumn("number", "Số", 16, Text()),
@@ -315,6 +299,72 @@ class ConfigSheets:
             names=list(self.settings[DECISIONS]),
             spare=120,
             is_free=True,
+        )
+
+    def exclusions(self) -> ConfigSheet:
+        return ConfigSheet(
+            EXCLUSIONS,
+            "TRƯỜNG HỢP LOẠI TRỪ",
+            identity=(
+                SheetColumn("unit", "Đơn vị", 22, self.units),
+                SheetColumn(
+                    "kind", "Trường hợp", 26, Choice("Trường hợp loại trừ", _choices(self.rules.exclusion_kinds))
+                ),
+            ),
+            others=(SheetColumn("reason", "Lý do", 50, Text()), SheetColumn("document", "Văn bản", 24, Text())),
+            names=list(self.settings[EXCLUSIONS]),
+            spare=MORE_ROWS,
+            is_free=True,
+        )
+
+    def inputs(self) -> ConfigSheet:
+        """Inputs of the edition, and those of the year before that it does not use."""
+        forms = _choices(self.workspace.config.forms)
+        use = RequiredChoice("Dùng kỳ này", {"co": "có", NOT_YET: "chưa đến kỳ", "": "không dùng kỳ này"})
+        return ConfigSheet(
+            INPUTS,
+            "TỆP ĐẦU VÀO",
+            identity=(
+                SheetColumn("name", "Tệp, nhóm tệp (có dấu *) hoặc thư mục", 40, Text()),
+                SheetColumn("form", "Mẫu", 30, Choice("Mẫu", forms)),
+            ),
+            others=(SheetColumn("use", "Dùng kỳ này", 20, use),),
+            names=list(dict.fromkeys([*self.settings[INPUTS], *self.last_year.get(INPUTS, {})])),
+            spare=MORE_ROWS,
+        )
+
+    def summing_up(self) -> ConfigSheet:
+        texts = self.settings[SUMMING_UP]
+        return ConfigSheet(
+            SUMMING_UP,
+            "LỜI CỦA BÁO CÁO TỔNG KẾT, SƠ KẾT",
+            identity=(SheetColumn("key", "Mục", 34, Choice("Mục của báo cáo", SUMMING_UP_LABELS)),),
+            others=(SheetColumn("text", "Lời, mỗi ý một dòng", 110, lambda row: self._summing_up_kind(row["key"])),),
+            names=[*texts, *(key for key in SUMMING_UP_LABELS if key not in texts)],
+            spare=MORE_ROWS,
+            is_free=True,
+        )
+
+    def _summing_up_kind(self, key: str) -> Kind:
+        return {"conferences": Day(), "source": self.source}.get(key, Text())
+
+    def source_list(self) -> ConfigSheet:
+        sources = self.rules.sources.items()
+        return ConfigSheet(
+            SOURCES,
+            "NGUỒN",
+            identity=(SheetColumn("source", "Mã nguồn", 22, Id()),),
+            others=(
+                SheetColumn("title", "Tên văn bản, bài viết", 60, Text()),
+                SheetColumn("publisher", "Nơi ban hành, nơi đăng", 36, Text()),
+                SheetColumn("published_on", "Ngày", 13, Day()),
+                SheetColumn("address", "Địa chỉ", 40, Text()),
+                SheetColumn("note", "Ghi chú", 40, Text()),
+            ),
+            names=list(self.rules.sources),
+            about={name: {key: config_text(value) for key, value in source} for name, source in sources},
+            spare=MORE_SOURCES,
+            is_append_only=True,
         )
 
     def _decided(self, subject: str) -> Kind:
@@ -328,6 +378,11 @@ class ConfigSheets:
             titles = self.rules.awards.titles if self.rules.awards else {}
             return Choice("Danh hiệu, hình thức khen thưởng", {key: title.label for key, title in titles.items()})
         return self.units
+
+
+def _ids_on(sheet: str, count: int) -> str:
+    """Reference in formulas of the ids on another sheet."""
+    return f"='{sheet}'!$A${FIRST_ROW + 1}:$A${FIRST_ROW + count}"
 
 
 def _choices(ids: Sequence[str]) -> dict[str, str]:

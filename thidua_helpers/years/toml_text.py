@@ -37,6 +37,8 @@ def toml_value(value: object) -> str:
 def with_value(text: str, path: KeyPath, value: object) -> str:
     """`text` with another value at `path`; None removes the key, or the table of an array.
 
+    The number after the last of an array of tables adds a table.
+
     Raises CannotEdit if other content would change as well.
     """
     expected = _replace_value(tomllib.loads(text), path, value)
@@ -64,9 +66,11 @@ def _edit_value(text: str, path: KeyPath, value: object) -> str:
             parent.append(step, tomlkit.table())
         parent = parent[step]
     last = path[-1]
-    if isinstance(parent, AoT):
+    if isinstance(parent, AoT) and value is None:
         return _without_table(document, parent[int(last)])
-    if value is None:
+    if isinstance(parent, AoT):
+        parent.append(_nested(value, depth=2))
+    elif value is None:
         del parent[last]
     elif last in parent:
         parent[last] = _item(value)
@@ -109,6 +113,8 @@ def _replace_value(content: dict, path: KeyPath, value: object) -> dict:
         del parent[path[-1]]
         if parent == [] and isinstance(path[-1], int):
             del changed[path[0]]
+    elif isinstance(parent, list):
+        parent.append(tomllib.loads(f"x = {toml_value(value)}")["x"])
     else:
         parent[path[-1]] = tomllib.loads(f"x = {toml_value(value)}")["x"]
     return changed

@@ -1,6 +1,6 @@
 """The config workbook of an edition: settings to change, and a copy of the current config."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 
 from thidua_helpers.blanks.layout import ILLUSTRATIVE, Cell, FillableRange, SheetLayout, Validation, table_layout
@@ -8,9 +8,10 @@ from thidua_helpers.blanks.words import WordLists
 from thidua_helpers.blanks.xlsx import blank_xlsx
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.workspace.paths import Workspace
-from thidua_helpers.years.kinds import Choice
-from thidua_helpers.years.settings import CLUSTERS, MEMBERS, Settings, settings_of, values_by_key
-from thidua_helpers.years.sheets import FIRST_ROW, MOST_RANKS, SUBJECTS, ConfigSheet, ConfigSheets, SheetColumn
+from thidua_helpers.years.config_sheet import FIRST_ROW, ConfigSheet, SheetColumn
+from thidua_helpers.years.kinds import Choice, Number, Text
+from thidua_helpers.years.settings import CLUSTERS, DECISIONS, MEMBERS, Rows, Settings, settings_of, values_by_key
+from thidua_helpers.years.sheets import MOST_RANKS, SUBJECTS, ConfigSheets
 
 BASE = "Khi lập sổ"
 BASE_COLUMNS = {"sheet": "Trang", "row": "Dòng", "field": "Cột", "value": "Giá trị"}
@@ -18,23 +19,33 @@ _HOW_TO = "Chỉ nhập vào ô màu vàng. Ghi xong thì đóng tệp, chạy l
 _ABOUT_BASE = "Cấu hình khi lập sổ này, để chương trình biết tệp cấu hình có bị sửa ở nơi khác không. Không sửa."
 
 
-def config_workbook(workspace: Workspace, rules: RuleBook, proposed: Settings) -> bytes:
+def config_workbook(workspace: Workspace, rules: RuleBook, proposed: Settings, last_year: Settings) -> bytes:
     """Content of the workbook.
 
     `proposed`: initial values of rows that the edition has not set; clusters and members only if it has none.
+    `last_year`: targets and results of the same period of the year before, to be shown.
     """
     settings, words = settings_of(rules), WordLists()
     if settings[CLUSTERS]:
         proposed = {sheet: rows for sheet, rows in proposed.items() if sheet not in (CLUSTERS, MEMBERS)}
-    sheets = ConfigSheets(workspace, rules, settings, proposed)
-    shown = {sheet: proposed.get(sheet, {}) | rows for sheet, rows in settings.items()}
-    layouts = [_layout(table, shown[table.sheet], rules, words) for table in sheets.tables()]
+    sheets = ConfigSheets(workspace, rules, settings, proposed, last_year)
+    layouts = [
+        _layout(part, rows, rules, words)
+        for table in sheets.tables.values()
+        for part, rows in _parts(sheets, table, proposed.get(table.sheet, {}) | settings[table.sheet])
+    ]
     return blank_xlsx([*layouts, _base(settings), *words.sheets()])
 
 
-def _layout(
-    table: ConfigSheet, settings: Mapping[str, Mapping[str, str]], rules: RuleBook, words: WordLists
-) -> SheetLayout:
+def _parts(sheets: ConfigSheets, table: ConfigSheet, rows: Rows) -> Iterator[tuple[ConfigSheet, Rows]]:
+    """Sheets that show the rows of a table: two for targets, else the table."""
+    if table.sheet in sheets.target_sheets:
+        yield from sheets.target_sheets[table.sheet].rows()
+    else:
+        yield table, rows
+
+
+def _layout(table: ConfigSheet, settings: Rows, rules: RuleBook, words: WordLists) -> SheetLayout:
     note = _HOW_TO.format(edition=rules.edition)
     note = f"{ILLUSTRATIVE}. {note}" if rules.settings.illustrative else note
     widths = {column.heading: column.width for column in table.columns}
@@ -45,25 +56,29 @@ def _layout(
         values = {**row, **settings.get(name, {})}
         for place, column in enumerate(table.columns):
             kind, value = column.kind_in(row), values.get(column.field, "")
-            cells.append(Cell(number, place, kind.show(value), kind.style))
+            style = "known" if column.is_read_only and isinstance(kind, Number) else kind.style
+            cells.append(Cell(number, place, kind.show(value), style))
     fillable = tuple(_fillable(table, words))
-    return replace(head, cells=tuple(cells), fillable=fillable, is_protected=True)
+    return replace(head, cells=tuple(cells), fillable=fillable, is_protected=True, frozen_columns=len(table.identity))
 
 
 def _fillable(table: ConfigSheet, words: WordLists) -> Iterator[FillableRange]:
     """Input ranges: whole columns, or single cells where the kind depends on the row."""
     count = len(table.names)
     for place, column in enumerate(table.columns):
-        if column in table.read_only:
+        if column.is_read_only:
             continue
-        first = 0 if column in table.fields or table.is_free else count
+        is_fixed = column in table.identity or table.is_append_only
+        first = count if is_fixed and not table.is_free else 0
         rows = count + table.spare - first
         if not callable(column.kind):
             if rows:
                 allowed = column.kind.allowed(column.heading, words)
                 yield FillableRange(FIRST_ROW + first, place, rows, 1, column.kind.style, allowed)
-        elif table.is_free:
+        elif table.sheet == DECISIONS:
             yield FillableRange(FIRST_ROW, place, rows, 1, "name", _by_subject(column, words))
+        elif table.is_free:
+            yield FillableRange(FIRST_ROW, place, rows, 1, "text", Text().allowed(column.heading, words))
         else:
             for number, name in enumerate(table.names, start=FIRST_ROW):
                 kind = column.kind_in(table.row_of(name))

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -12,17 +13,25 @@ from pathlib import Path
 
 from thidua_helpers.errors import Refused
 from thidua_helpers.rules.book import RuleBook
+from thidua_helpers.rules.sources import Source
 from thidua_helpers.rules.types import ConfigModel
-from thidua_helpers.rules.year_rows import DecisionRow, HeadRow, TargetRow
+from thidua_helpers.rules.year import SummingUp
+from thidua_helpers.rules.year_rows import DecisionRow, ExclusionRow, HeadRow, TargetRow
 from thidua_helpers.workspace.paths import Workspace
 from thidua_helpers.years.settings import (
     CLUSTERS,
     DECISIONS,
+    EXCLUSIONS,
     GENERAL,
     HEADS,
+    INPUTS,
     MEMBERS,
     MILESTONES,
+    NOT_YET,
     QUOTAS,
+    SOURCES,
+    SUMMING_UP,
+    SUMMING_UP_LABELS,
     SYSTEM,
     TARGETS,
     TO_DECIDE,
@@ -35,7 +44,15 @@ from thidua_helpers.years.toml_text import CannotEdit, KeyPath, toml_of, toml_va
 
 Row = Mapping[str, str]
 RowNaming = Callable[[Row], str | None]
-_DAYS = ("figures_closed_on", "report_date", "due_on", "valid_from", "valid_to", "signed_on")
+_DAYS = (
+    *("figures_closed_on", "report_date", "due_on", "valid_from", "valid_to", "signed_on", "published_on"),
+    *("conference", "conferences"),
+)
+# Values of a cluster that belong to the year: field → table of the year file.
+_OF_CLUSTER_IN_YEAR = {
+    "criteria": ("emulation", "cluster_criteria"),
+    "conference": ("summing_up", "cluster_conferences"),
+}
 
 
 @dataclass(frozen=True)
@@ -65,10 +82,13 @@ class _ConfigWriter:
     def texts(self) -> ConfigTexts:
         files = self.rules.files
         self._year_file()
+        self._inputs()
+        self._sources()
         self._cluster_file()
         self._csv(TARGETS, files.targets, TargetRow, lambda: _target_name)
         self._csv(MILESTONES, files.milestones, TargetRow, lambda: _target_name)
-        self._csv(DECISIONS, files.decisions, DecisionRow, _decision_names)
+        self._csv(DECISIONS, files.decisions, DecisionRow, lambda: _numbered(_decision_name))
+        self._csv(EXCLUSIONS, files.exclusions, ExclusionRow, lambda: _numbered(_exclusion_name))
         self._csv(HEADS, files.heads, HeadRow, lambda: self._head_name)
         return ConfigTexts(self._texts, self._rows)
 
@@ -96,17 +116,56 @@ class _ConfigWriter:
         for class_id in self._names(QUOTAS):
             self._set(path, ("emulation", "class_quotas", class_id), _quota(self.result[QUOTAS].get(class_id, {})))
         for sheet, cluster, of in self.changed:
-            if sheet == CLUSTERS and of == "criteria":
-                table = self.result[CLUSTERS].get(cluster, {}).get("criteria")
-                self._set(path, ("emulation", "cluster_criteria", cluster), table)
+            if sheet == CLUSTERS and of in _OF_CLUSTER_IN_YEAR:
+                value = self.result[CLUSTERS].get(cluster, {}).get(of, "")
+                self._set(path, (*_OF_CLUSTER_IN_YEAR[of], cluster), _toml_type(of, value))
+        for key in dict.fromkeys(name.partition("#")[0] for name in self._names(SUMMING_UP)):
+            self._set(path, ("summing_up", key), self._summing_up(key))
         for decided in self._names(TO_DECIDE):
             left = tomllib.loads(self._texts.get(path) or _text(path))["to_decide"]
             self._set(path, ("to_decide", [decision["id"] for decision in left].index(decided)), None)
 
+    def _summing_up(self, key: str) -> object:
+        """Texts of the summing-up under one key: a list, or a text; None without any."""
+        rows = self.result[SUMMING_UP].items()
+        texts = [_toml_type(key, fields["text"]) for name, fields in rows if name.partition("#")[0] == key]
+        is_list = isinstance(SummingUp.model_fields[key].default, tuple)
+        if len(texts) > 1 and not is_list:
+            raise Refused(
+                f"Trang tính “{SUMMING_UP}”: mục “{SUMMING_UP_LABELS[key]}” chỉ nhận một dòng, sổ có {len(texts)} dòng."
+            )
+        return (texts if is_list else texts[0]) if texts else None
+
+    def _inputs(self) -> None:
+        """Add inputs at the end, remove unused ones, say which are not yet due; the others keep their order."""
+        path, used = self.workspace.path(self.rules.files.year), self.result[INPUTS]
+        # Added first: the list of inputs is never empty.
+        for name in sorted(self._names(INPUTS), key=lambda name: name not in used):
+            inputs, entry = tomllib.loads(self._texts.get(path) or _text(path))["inputs"], _input(*name.split("/"))
+            number = next(
+                (number for number, known in enumerate(inputs) if entry.items() <= known.items()), len(inputs)
+            )
+            not_yet = {"not_yet": True} if used.get(name) == {"use": NOT_YET} else {}
+            if name not in used:
+                self._set(path, ("inputs", number), None)
+            elif number == len(inputs):
+                self._set(path, ("inputs", number), entry | not_yet)
+            else:
+                self._set(path, ("inputs", number, "not_yet"), True if not_yet else None)
+
+    def _sources(self) -> None:
+        path = self.workspace.path(self.rules.files.sources)
+        for name in self._names(SOURCES):
+            fields = {"address": "", **self.result[SOURCES][name]}
+            for key in (key for key in Source.model_fields if key in fields):
+                self._set(path, ("sources", name, key), _toml_type(key, fields[key]) or "")
+
     def _cluster_file(self) -> None:
         """Set the text of the cluster file: edited in place, or new if the system's id is new."""
         keys = [key for key in self._names(GENERAL) if key.startswith(f"{SYSTEM}.")]
-        clusters = list(dict.fromkeys(row for of, row, field in self.changed if of == CLUSTERS and field != "criteria"))
+        clusters = list(
+            dict.fromkeys(row for of, row, field in self.changed if of == CLUSTERS and field not in _OF_CLUSTER_IN_YEAR)
+        )
         members = self._names(MEMBERS)
         path = self._system_path
         if not self.system or not (keys or clusters or members or self.system != self.old_system):
@@ -215,6 +274,8 @@ class _ConfigWriter:
             return {"holder": first, "measure": second, "rate": rest[0], "verified": "khong", **fields}
         if sheet == DECISIONS:
             return {"subject": first, "holder": second, **fields}
+        if sheet == EXCLUSIONS:
+            return {"unit": first, "kind": second, **fields}
         own = {"system": self.system, "cluster": first, "year": str(self.rules.edition.year), "role": second}
         return {**own, "verified": "khong", **fields}
 
@@ -255,12 +316,20 @@ def _target_name(row: Row) -> str:
     return f"{row['holder']}/{row['measure']}/{row['rate']}"
 
 
-def _decision_names() -> Callable[[Row], str]:
-    """Names of decisions in the order of the file, repeated ones numbered, as in the settings."""
+def _decision_name(row: Row) -> str:
+    return decision_row(row["subject"], row["holder"], row["value"])
+
+
+def _exclusion_name(row: Row) -> str:
+    return f"{row['unit']}/{row['kind']}"
+
+
+def _numbered(name_in: Callable[[Row], str]) -> Callable[[Row], str]:
+    """Names of rows in the order of the file, repeated ones numbered, as in the settings."""
     seen: Counter[str] = Counter()
 
     def name_of(row: Row) -> str:
-        name = decision_row(row["subject"], row["holder"], row["value"])
+        name = name_in(row)
         seen[name] += 1
         return name if seen[name] == 1 else f"{name}#{seen[name]}"
 
@@ -280,6 +349,12 @@ def _toml_type(key: str, value: str) -> object:
     if last in _DAYS:
         return date.fromisoformat(value)
     return value == "co" if last == "verified" else value
+
+
+def _input(name: str, form: str) -> dict[str, str]:
+    """Entry of the year file: a name with * is a pattern, one with an extension a file."""
+    is_file = re.search(r"\.[A-Za-z]{3,4}$", name)
+    return {"files" if "*" in name else "file" if is_file else "folder": name, "form": form}
 
 
 def _quota(fields: Mapping[str, str]) -> dict | None:
