@@ -79,7 +79,7 @@ def test_missing_file_of_a_late_register_is_no_finding(example):
     for path in (example / "data/raw/2022").glob("binh-bau*"):
         path.unlink()
     workspace = open_workspace(example)
-    assert [finding.check for finding in missing_inputs(workspace, rules_of(example).so_far)] == ["thieu-tep"] * 2
+    assert {finding.check for finding in missing_inputs(workspace, rules_of(example).so_far)} == {"thieu-tep"}
     edit_inputs(example, "so-kiem-phieu", "so-phieu-bau")
     assert missing_inputs(workspace, rules_of(example).so_far) == []
 

@@ -159,3 +159,22 @@ def test_decisions_of_a_new_year_name_sheets_of_the_workbook_and_no_keys(root):
     for decision in make_new_year(open_workspace(root), Edition(2022), "2021").rules.year.to_decide:
         assert "year.toml" not in decision.where
         assert decision.id == "don-vi" or "trang tính “" in decision.where
+
+
+def test_register_is_not_yet_due_and_due_again(root):
+    before = (root / YEAR).read_bytes()
+    row = row_of(root, INPUTS, "binh-bau.xlsx", "so-phieu-bau")
+    type_in(root, {(INPUTS, f"C{row}"): "chưa đến kỳ"})
+    rules = configured(root).rules
+    assert [item.form for item in rules.year.inputs if item.not_yet] == ["so-phieu-bau"]
+    assert row_of(root, INPUTS, "binh-bau.xlsx", "so-phieu-bau", "chưa đến kỳ") == row
+    type_in(root, {(INPUTS, f"C{row}"): "có"})
+    configured(root)
+    assert (root / YEAR).read_bytes() == before
+
+
+def test_statistical_form_that_is_not_yet_due_is_refused(root):
+    row = row_of(root, INPUTS, "don-vi", "tk-tha-2019")
+    type_in(root, {(INPUTS, f"C{row}"): "chưa đến kỳ"})
+    with pytest.raises(Refused, match="chỉ dùng cho sổ"):
+        configured(root)
