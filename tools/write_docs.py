@@ -1,4 +1,4 @@
-"""Write what docs/ repeats from the code: the tables of checks, and the lines of the symbols in architecture.md.
+"""Write what docs/ repeats from the code: the checks, and the lines of the symbols in architecture.md.
 
 python tools/write_docs.py
 """
@@ -12,8 +12,16 @@ from thidua_helpers.findings.catalogue.all_checks import CHECKS, SECTIONS
 from thidua_helpers.findings.check import Check, CheckSection
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
-GLOSSARY, GUIDE, ARCHITECTURE = DOCS / "glossary.md", DOCS / "huong-dan.md", DOCS / "architecture.md"
+GLOSSARY, FINDINGS, ARCHITECTURE = DOCS / "glossary.md", DOCS / "phat-hien.md", DOCS / "architecture.md"
 PACKAGE = DOCS.parent / "thidua_helpers"
+_FINDINGS_HEAD = """# Bảng tra phát hiện
+
+<!-- tools/write_docs.py lập trang này từ thidua_helpers/findings/catalogue; không sửa ở đây. -->
+
+Mỗi phát hiện có mã trong ngoặc vuông, ví dụ `[sai-dang-thuc]`: tìm mã đó bằng Ctrl+F. Lỗi thì dừng,
+cảnh báo thì không. “Chấp nhận được”: xem [Sửa số liệu](huong-dan.md#sửa-số-liệu); phát hiện khác thì phải sửa.
+"""
+_FINDINGS_COLUMNS = "| mã | mức | nghĩa là gì | thường do đâu | làm gì |\n|---|---|---|---|---|"
 _SYMBOL = re.compile(r"`([\w/]+\.py):\d+ ([\w.]+)`")
 
 
@@ -22,22 +30,20 @@ def glossary_with_checks(text: str) -> str:
     return _with_table(text, "## Checks", [f"| `{check.id}` | {check.english} |" for check in CHECKS.values()])
 
 
-def guide_with_checks(text: str) -> str:
-    """The guide with the table of each section of checks written again; text around the tables is kept."""
-    for section, checks in SECTIONS.items():
-        text = _with_table(
-            text, rf"### 7\.\d+\. {re.escape(section.title)}", [_row(check, section) for check in checks]
-        )
-    return text
+def findings_page(_: str = "") -> str:
+    """The page that explains every check, by section; made from the catalogue alone."""
+    return "\n".join([_FINDINGS_HEAD, *(_section(section, checks) for section, checks in SECTIONS.items())])
 
 
-def _row(check: Check, section: CheckSection) -> str:
-    """A row of the guide, with the severity and acceptability that are not those of its section."""
-    is_marked = check.severity != section.severity
-    marks = [check.severity.label.lower()] if is_marked else []
-    marks += ["chấp nhận được"] if check.is_acceptable and not section.is_acceptable else []
-    mark = f"({', '.join(marks)}) " if marks else ""
-    return f"| `{check.id}` | {mark}{check.meaning} | {check.cause} | {check.remedy or check.advice} |"
+def _section(section: CheckSection, checks: Iterable[Check]) -> str:
+    note = f"{section.note}\n\n" if section.note else ""
+    rows = "".join(f"{_row(check)}\n" for check in checks)
+    return f"## {section.title}\n\n{note}{_FINDINGS_COLUMNS}\n{rows}"
+
+
+def _row(check: Check) -> str:
+    severity = check.severity.label.lower() + (", chấp nhận được" if check.is_acceptable else "")
+    return f"| `{check.id}` | {severity} | {check.meaning} | {check.cause} | {check.remedy or check.advice} |"
 
 
 def _with_table(text: str, heading: str, rows: Iterable[str]) -> str:
@@ -67,7 +73,7 @@ def _line(module: str, symbol: str) -> int:
     return line
 
 
-WRITTEN = {GLOSSARY: glossary_with_checks, GUIDE: guide_with_checks, ARCHITECTURE: architecture_with_lines}
+WRITTEN = {GLOSSARY: glossary_with_checks, FINDINGS: findings_page, ARCHITECTURE: architecture_with_lines}
 
 
 def main() -> None:

@@ -13,11 +13,10 @@ ACCEPT = "ghi ý kiến chấp nhận (mã phát hiện, lý do) vào accepted.c
 
 @dataclass(frozen=True)
 class CheckSection:
-    """A table of checks in the guide; its rows name only other severities and acceptability."""
+    """A table of checks in docs/phat-hien.md; `note` is the Markdown above it."""
 
     title: str
-    severity: Severity | None
-    is_acceptable: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class Check:
 
     `expected` and `advice` (what to do) may have parameters in braces, which each finding fills in. `is_internal`:
     findings quote words that may be a person's name. `english` is the line of the glossary; `meaning`, `cause` and
-    `remedy` are the columns of the guide, the last one only if it says more than `advice`.
+    `remedy` are columns of docs/phat-hien.md, the last one only if it says more than `advice`.
     """
 
     id: str

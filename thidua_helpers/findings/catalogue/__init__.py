@@ -1,1 +1,1 @@
-"""All checks, one module for each table of the guide (docs/huong-dan.md, section 7)."""
+"""All checks, one module for each table of docs/phat-hien.md."""

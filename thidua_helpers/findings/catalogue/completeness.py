@@ -3,7 +3,7 @@
 from thidua_helpers.findings.check import Check, CheckSection
 from thidua_helpers.vocabulary import Severity
 
-SECTION = CheckSection("Cấu hình và mức độ đầy đủ", severity=None)
+SECTION = CheckSection("Cấu hình và mức độ đầy đủ")
 
 CHUA_QUYET_DINH = Check(
     "chua-quyet-dinh",
@@ -13,7 +13,7 @@ CHUA_QUYET_DINH = Check(
     english="what was carried over from an earlier edition and nobody has decided on yet",
     meaning="một việc mang sang từ kỳ trước chưa được quyết định cho kỳ này",
     cause="kỳ lập bằng `thidua new`",
-    remedy="xem, sửa ở nơi được nêu, rồi đánh dấu đã quyết định (mục 9)",
+    remedy="xem, sửa ở nơi được nêu, rồi [đánh dấu đã quyết định](huong-dan.md#sang-năm-mới)",
 )
 DINH_CHINH_KHONG_KHOP = Check(
     "dinh-chinh-khong-khop",

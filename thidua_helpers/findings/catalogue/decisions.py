@@ -3,7 +3,7 @@
 from thidua_helpers.findings.check import ACCEPT, Check, CheckSection
 from thidua_helpers.vocabulary import Severity
 
-SECTION = CheckSection("Quyết định", severity=None)
+SECTION = CheckSection("Quyết định")
 
 KHAC_TINH_TOAN_KHONG_LY_DO = Check(
     "khac-tinh-toan-khong-ly-do",

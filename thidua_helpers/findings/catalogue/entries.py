@@ -3,7 +3,10 @@
 from thidua_helpers.findings.check import Check, CheckSection
 from thidua_helpers.vocabulary import Severity
 
-SECTION = CheckSection("Các sổ, phiếu chấm, bỏ phiếu, khen thưởng: đọc từng ô", severity=Severity.ERROR)
+SECTION = CheckSection(
+    "Các sổ, phiếu chấm, bỏ phiếu, khen thưởng: đọc từng ô",
+    "Các sổ còn dùng các mã của tệp, trang tính, cột, ô trống, và phần lớn hơn tổng ở trên.",
+)
 
 CHU_DUOI_SO = Check(
     "chu-duoi-so",
@@ -96,7 +99,7 @@ THIEU_QUY_TAC = Check(
     english="an input whose rules the year does not declare",
     meaning="`year.toml` chưa khai báo thi đua nên tệp này không được đọc",
     cause="thiếu mục `[emulation]`, bảng tiêu chí hoặc danh mục khen thưởng",
-    remedy="khai báo (mục 2.6), hoặc bỏ tệp khỏi mục inputs",
+    remedy="[khai báo](cau-hinh.md#chấm-điểm-xếp-hạng), hoặc bỏ tệp khỏi mục inputs",
 )
 BANG_TIEU_CHI_KHAC = Check(
     "bang-tieu-chi-khac",

@@ -3,7 +3,7 @@
 from thidua_helpers.findings.check import Check, CheckSection
 from thidua_helpers.vocabulary import Severity
 
-SECTION = CheckSection("Tệp", severity=Severity.ERROR)
+SECTION = CheckSection("Tệp")
 _WORKBOOK = "một tệp bảng tính .xlsx, .xls hoặc .ods mở được, không mật khẩu"
 _RESAVE = "Mở tệp bằng Excel, chọn Lưu thành (Save As) dạng Excel Workbook (.xlsx) rồi gửi lại."
 _CHECK_FILLED_IN = "Kiểm tra xem tệp có phải là tệp đã điền không."
@@ -29,7 +29,7 @@ TEN_NGUOI = Check(
     "kết (lỗi), hoặc trong lý do ghi ở cấu hình (cảnh báo)",
     cause="ghi chú nêu tên chấp hành viên, đương sự; tên đường, địa danh trùng tên người",
     remedy="thay bằng mã (CB-01) hoặc chức danh; người giữ chức vụ mà nguồn đã đăng nêu tên thì khai báo ở "
-    "`officials` (mục 2.10); không phải tên người thì chấp nhận",
+    "[`officials`](cau-hinh.md#lời-của-báo-cáo-tổng-kết); không phải tên người thì chấp nhận",
 )
 TEN_NGUOI_OR_OFFICIAL = TEN_NGUOI.variant(
     advice=f"{_NO_NAMES} Người giữ chức vụ mà chính nguồn đã đăng nêu tên: ghi tên ở khóa officials của mục đó (ở "

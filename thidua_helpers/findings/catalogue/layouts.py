@@ -3,7 +3,7 @@
 from thidua_helpers.findings.check import Check, CheckSection
 from thidua_helpers.vocabulary import Severity
 
-SECTION = CheckSection("Mẫu biểu, tiêu đề, dòng", severity=Severity.ERROR)
+SECTION = CheckSection("Mẫu biểu, tiêu đề, dòng")
 _UNIT_OR_OFFICER = "tên một đơn vị trong config/units.csv, hoặc số thứ tự của chấp hành viên"
 _KEEP_ONE_SHEET = "Giữ lại trang tính đúng, xóa hoặc đổi tên trang kia."
 _NEW_FORM = "Nếu năm nay có mẫu mới: khai báo mẫu đó ở config/forms, rồi ghi tên mẫu ở mục inputs của year.toml."
@@ -116,7 +116,7 @@ THIEU_COT = Check(
     english="a column of a header, or the header itself, is absent",
     meaning="thiếu cột hoặc không thấy dòng tiêu đề (cả ở các sổ)",
     cause="sửa tiêu đề, xóa cột",
-    remedy="khôi phục như mẫu; mẫu mới thì xem mục 2.5",
+    remedy="khôi phục như mẫu; năm có mẫu mới thì xem [Mẫu biểu](cau-hinh.md#mẫu-biểu)",
 )
 THIEU_COT_OF_NAMES = THIEU_COT.variant(
     expected="tiêu đề như mẫu {form}",

@@ -3,7 +3,12 @@
 from thidua_helpers.findings.check import Check, CheckSection
 from thidua_helpers.vocabulary import Severity
 
-SECTION = CheckSection("Ô số", severity=Severity.ERROR)
+SECTION = CheckSection(
+    "Ô số",
+    "Ô số của biểu phải là số nguyên không âm (ô tỷ lệ thì là tỷ lệ, hoặc để trống); chương trình không đoán. Cột chữ "
+    "của các sổ (ghi chú, giải trình, minh chứng …) đọc như ô hiện ra; các mã về định dạng chỉ xét ở ô số. Một phát "
+    "hiện liệt kê mọi ô cùng loại; nội dung ô chỉ được nêu khi giống số hoặc ngày, vì chữ có thể là họ tên.",
+)
 _WHOLE_NUMBER = "một số nguyên không âm"
 VISIBLE = "mọi dòng, mọi ô có nội dung đều nhìn thấy được"
 _SAVE_AGAIN = "Mở tệp bằng Excel, bấm Lưu để tính lại, hoặc dán giá trị (Paste Values)."

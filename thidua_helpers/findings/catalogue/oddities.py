@@ -3,7 +3,12 @@
 from thidua_helpers.findings.check import ACCEPT, Check, CheckSection
 from thidua_helpers.vocabulary import Severity
 
-SECTION = CheckSection("Khác thường, cần giải trình", severity=None, is_acceptable=True)
+SECTION = CheckSection(
+    "Khác thường, cần giải trình",
+    "Ngưỡng do cơ quan tự đặt ở mục `[plausibility]` của `config/workspace.toml`; không có văn bản nào quy định. So "
+    "với kỳ khác chỉ khi số liệu của kỳ đó có trong cùng thư mục làm việc. Riêng tiền bình quân một việc, khi không có "
+    "kỳ đó, so với trung vị các đơn vị khác cùng loại (quá `money_among_peers_ratio` lần là lỗi).",
+)
 _ASK_UNIT = f"Hỏi lại đơn vị; nếu đúng, {ACCEPT}."
 
 TIEN_NHAM_DON_VI_TINH = Check(

@@ -3,7 +3,7 @@
 from thidua_helpers.findings.check import Check, CheckSection
 from thidua_helpers.vocabulary import Severity
 
-SECTION = CheckSection("Điểm", severity=None)
+SECTION = CheckSection("Điểm")
 _POINTS_EVERYWHERE = "mỗi đơn vị được xếp hạng có điểm ở mỗi tiêu chí; điểm 0 là một điểm"
 
 THIEU_DIEM = Check(

@@ -3,7 +3,11 @@
 from thidua_helpers.findings.check import ACCEPT, Check, CheckSection
 from thidua_helpers.vocabulary import Severity
 
-SECTION = CheckSection("Số đã công bố", severity=Severity.ERROR)
+SECTION = CheckSection(
+    "Số đã công bố",
+    "Khi kỳ có tệp số liệu công bố (`so-lieu-cong-bo.xlsx`), và với bảng số của các giai đoạn khác. `noi-dung-la` dùng "
+    "cả cho phiếu chấm, khen thưởng.",
+)
 _AS_PRINTED = "kết quả tính lại, làm tròn như số đã công bố, bằng số đã công bố"
 
 NOI_DUNG_LA = Check(

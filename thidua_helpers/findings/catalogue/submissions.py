@@ -3,7 +3,10 @@
 from thidua_helpers.findings.check import Check, CheckSection
 from thidua_helpers.vocabulary import Severity
 
-SECTION = CheckSection("Nộp báo cáo", severity=Severity.ERROR)
+SECTION = CheckSection(
+    "Nộp báo cáo",
+    "Cần số sớm thì lập [báo cáo tạm tính](huong-dan.md#báo-cáo-tạm-tính).",
+)
 
 DON_VI_CHUA_NOP = Check(
     "don-vi-chua-nop",

@@ -1,9 +1,11 @@
 """Figures that do not add up."""
 
 from thidua_helpers.findings.check import Check, CheckSection
-from thidua_helpers.vocabulary import Severity
 
-SECTION = CheckSection("Cộng không khớp", severity=Severity.ERROR)
+SECTION = CheckSection(
+    "Cộng không khớp",
+    "Xem trước ô có mặt ở nhiều lỗi.",
+)
 _COMPARE_WITH_BOOKS = "Đối chiếu các ô này với sổ; sửa ô sai rồi gửi lại."
 
 SAI_DANG_THUC = Check(

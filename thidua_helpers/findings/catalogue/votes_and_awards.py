@@ -3,7 +3,7 @@
 from thidua_helpers.findings.check import ACCEPT, Check, CheckSection
 from thidua_helpers.vocabulary import Severity
 
-SECTION = CheckSection("Bỏ phiếu, khen thưởng", severity=Severity.ERROR)
+SECTION = CheckSection("Bỏ phiếu, khen thưởng")
 _COMPARE_WITH_MINUTES = "Đối chiếu với biên bản kiểm phiếu; sửa ô chép sai."
 
 KIEM_PHIEU_KHONG_KHOP = Check(

@@ -68,7 +68,7 @@ _FIGURE_PRINTED = {
 }
 _FINDING = {
     "number": "Số thứ tự của phát hiện trong bước đó.",
-    "check": "Mã của phép kiểm tra; ý nghĩa ở mục 7 của hướng dẫn.",
+    "check": "Mã của phép kiểm tra; ý nghĩa ở docs/phat-hien.md.",
     "severity": "error: lỗi, kỳ chưa công bố được; warning: cảnh báo.",
     "holder": "Mã đơn vị, cụm, toan-tinh mà phát hiện nói đến; trống: của chung.",
     "measure": "viec hoặc tien nếu chỉ nói về một; trống: cả hai hoặc không liên quan.",
