@@ -132,12 +132,15 @@ def set_time(workspace: Workspace, rules: RuleBook, name: str, has_come: bool) -
 
 def times_of_registers(rules: RuleBook) -> list[tuple[str, str, bool]]:
     """Inputs with registers: name, registers in words, whether their time has come."""
-    names: dict[str, list[str]] = {}
+    registers: dict[str, list[str]] = {}
+    for item in filter(lambda item: _is_register(rules, item), rules.year.inputs):
+        registers.setdefault(item.name, []).append(rules.forms[item.form].name)
     late = {item.name for item in rules.year.inputs if item.not_yet}
-    for item in rules.year.inputs:
-        if _is_register(rules, item):
-            names.setdefault(item.name, []).append(rules.forms[item.form].name)
-    return [(name, f"{', '.join(registers)} ({name})", name not in late) for name, registers in names.items()]
+    folders = {item.folder for item in rules.year.inputs}
+    return [
+        (name, f"{', '.join(of_name)} ({'trong sổ của từng đơn vị' if name in folders else name})", name not in late)
+        for name, of_name in registers.items()
+    ]
 
 
 def _note_receipt(workspace: Workspace, rules: RuleBook, unit: str, day: date) -> str:
