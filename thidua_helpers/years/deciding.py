@@ -110,8 +110,8 @@ class _OpenDecisions:
         if texts := [names[key] for key in self.carrying.texts_of_the_year]:
             yield OpenDecision(
                 id="loi-bao-cao",
-                what=f"Lời của báo cáo tổng kết, sơ kết: đang trống (kỳ {self.old.edition} có: {'; '.join(texts)}); mục "
-                "nào trống thì báo cáo Word để chỗ “[bổ sung: …]”",
+                what=f"Lời của báo cáo tổng kết, sơ kết: đang trống (kỳ {self.old.edition} có: {'; '.join(texts)}); "
+                "mục nào trống thì báo cáo Word để chỗ “[bổ sung: …]”",
                 where=self._where(SUMMING_UP),
             )
 
