@@ -181,7 +181,7 @@ class _WorkbookReader:
 def changes_of(
     filled_in: FilledWorkbook, now: Settings, last_year: Settings, sheets: ConfigSheets, file: str
 ) -> list[SettingChange]:
-    """Changes by the workbook to the config `now`; new settings are compared with those of `last_year`.
+    """Changes by the workbook to the config `now`, with the settings of `last_year`.
 
     Raises Refused if there are any and the config was changed since the workbook was made.
     """

@@ -1,4 +1,4 @@
-"""The config workbook of an edition, with a fingerprint of the config that it was made from."""
+"""The config workbook of an edition, with a fingerprint of the config it was made from."""
 
 from collections.abc import Iterator
 from dataclasses import replace
