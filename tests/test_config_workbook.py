@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from thidua_helpers.errors import Refused
 from thidua_helpers.period import Edition
 from thidua_helpers.pipeline.config_year import configure
+from thidua_helpers.pipeline.last_year import last_year_settings
 from thidua_helpers.pipeline.new_year import make_new_year
 from thidua_helpers.vietnamese import format_decimal
 from thidua_helpers.workspace.paths import open_workspace
 from thidua_helpers.years.changes import summary_lines
 from thidua_helpers.years.reading import read_config_workbook
-from thidua_helpers.years.settings import TARGETS, cluster_settings, settings_of, values_by_key
+from thidua_helpers.years.settings import TARGETS, cluster_settings, fingerprint, settings_of, values_by_key
 from thidua_helpers.years.sheets import ConfigSheets
 from thidua_helpers.years.toml_text import CannotEdit
 from thidua_helpers.years.workbook import config_workbook
@@ -81,13 +82,15 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 def test_the_workbook_read_back_is_the_config_and_changes_nothing(root):
-    before = files_of(root)
     book = opened(root)
-    now = settings_of(book.rules)
+    last_year = last_year_settings(book.workspace, book.rules)
+    (root / BOOK).write_bytes(config_workbook(book.workspace, book.rules, {}, last_year))
+    before, now = files_of(root), settings_of(book.rules)
     read = read_config_workbook(root / BOOK, BOOK, ConfigSheets(book.workspace, book.rules, now, {}, {}))
-    assert values_by_key(read.settings) == values_by_key(now) == read.base
+    assert values_by_key(read.settings) == values_by_key(now)
+    assert read.made_from == fingerprint(now)
     done = configured(root)
-    assert (done.changes, done.kept, done.files) == ([], [], [])
+    assert (done.changes, done.files) == ([], [])
     assert {name: files_of(root)[name] for name in before} == before
 
 
@@ -194,7 +197,6 @@ def test_what_was_changed_can_be_changed_back(root):
         type_in(root, {place: value})
         done = configured(root)
         assert [change.in_words for change in done.changes] == [f"Chỉ tiêu (%) {said}"]
-        assert done.kept == []
 
 
 def test_changes_are_said_row_by_row_before_and_after(root):
@@ -341,30 +343,57 @@ def test_a_workbook_that_is_none_or_lacks_a_sheet_is_refused(root):
         configured(root)
 
 
-def test_what_changed_outside_is_kept_and_never_overwritten_silently(root):
+def test_changes_to_a_config_that_changed_since_are_refused_and_can_be_copied(root):
     edit(root / TARGETS_FILE, "1-01,viec,ty_le_xong,83.50", "1-01,viec,ty_le_xong,80.00")
-    row = row_of(root, "Chỉ tiêu", "Đơn vị 1-02")
-    type_in(root, {("Chỉ tiêu", f"B{row}"): 85})
-    done = configured(root)
-    assert [change.place for change in done.changes] == [(TARGETS, "1-02/viec/ty_le_xong", "value_pct")]
-    assert [(change.place, change.before, change.after) for change in done.kept] == [
-        ((TARGETS, "1-01/viec/ty_le_xong", "value_pct"), "80", "83,5")
-    ]
-    now = settings_now(root)
-    assert now[TARGETS, "1-01/viec/ty_le_xong", "value_pct"] == "80"
-    assert now[TARGETS, "1-02/viec/ty_le_xong", "value_pct"] == "85"
-
-
-def test_what_changed_in_both_places_is_refused_with_its_cell(root):
-    edit(root / TARGETS_FILE, "1-01,viec,ty_le_xong,83.50", "1-01,viec,ty_le_xong,80.00")
-    row = row_of(root, "Chỉ tiêu", "Đơn vị 1-01")
-    type_in(root, {("Chỉ tiêu", f"B{row}"): 85})
+    typed = {("Chỉ tiêu", f"B{row_of(root, 'Chỉ tiêu', 'Đơn vị 1-02')}"): 85}
+    type_in(root, typed)
     before = files_of(root / "config")
-    with pytest.raises(Refused, match=f"ô B{row}: .*sổ ghi “85”, tệp cấu hình nay là “80”"):
+    with pytest.raises(Refused, match=r"đã được sửa bằng cách khác .* chạy “thidua new 2021”"):
         configured(root)
     assert files_of(root / "config") == before
-    type_in(root, {("Chỉ tiêu", f"B{row}"): 80})
+    (root / BOOK).rename(root / BOOK.replace(".xlsx", "-cu.xlsx"))
+    make_new_year(open_workspace(root), EDITION, None)
+    type_in(root, typed)
+    assert [change.place for change in configured(root).changes] == [(TARGETS, "1-02/viec/ty_le_xong", "value_pct")]
+    assert settings_now(root)[TARGETS, "1-01/viec/ty_le_xong", "value_pct"] == "80"
+
+
+def test_workbook_equal_to_a_config_that_changed_since_is_made_again(root):
+    edit(root / TARGETS_FILE, "1-01,viec,ty_le_xong,83.50", "1-01,viec,ty_le_xong,80.00")
+    place = ("Chỉ tiêu", f"B{row_of(root, 'Chỉ tiêu', 'Đơn vị 1-01')}")
+    type_in(root, {place: 80})
     assert configured(root).changes == []
+    type_in(root, {place: 81})
+    assert len(configured(root).changes) == 1
+
+
+@pytest.mark.parametrize("file", ["accepted.csv", "corrections.csv"])
+def test_config_that_the_workbook_does_not_hold_does_not_count(root, file):
+    path = root / "config/years/2021" / file
+    path.write_text("".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[:1]), encoding="utf-8")
+    type_in(root, {("Chỉ tiêu", f"B{row_of(root, 'Chỉ tiêu', 'Đơn vị 1-02')}"): 85})
+    assert len(configured(root).changes) == 1
+
+
+def test_source_declared_by_another_workbook_does_not_count(root):
+    with (root / "config/sources.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[sources.khac]\ntitle = "a"\npublisher = "b"\naddress = ""\n')
+    type_in(root, {("Chỉ tiêu", f"B{row_of(root, 'Chỉ tiêu', 'Đơn vị 1-02')}"): 85})
+    assert len(configured(root).changes) == 1
+    assert "khac" in opened(root).rules.sources
+
+
+def test_wording_of_refused_workbooks(root, snapshot):
+    edit(root / TARGETS_FILE, "1-01,viec,ty_le_xong,83.50", "1-01,viec,ty_le_xong,80.00")
+    with pytest.raises(Refused) as refused:
+        configured(root)
+    assert str(refused.value) == snapshot(name="changed since")
+    workbook = openpyxl.load_workbook(root / BOOK)
+    del workbook["Mã sổ"]
+    workbook.save(root / BOOK)
+    with pytest.raises(Refused) as refused:
+        configured(root)
+    assert str(refused.value) == snapshot(name="of another version")
 
 
 def test_members_that_other_editions_count_by_need_a_system_of_their_own(root):

@@ -308,8 +308,6 @@ def config(root: Path | None, edition: str) -> None:
     from thidua_helpers.years.deciding import blank_entries
 
     done = configure(workspace, period)
-    for change in done.kept:
-        click.echo(f"Tệp cấu hình đã sửa sau khi lập sổ, giữ nguyên: {change.row}, {change.column} “{change.before}”.")
     if done.changes:
         for line in summary_lines(done.changes, workspace.relative(workspace.inputs.config_changes(period))):
             click.echo(line)

@@ -25,10 +25,9 @@ from thidua_helpers.years.writing import ConfigTexts, config_texts
 
 @dataclass(frozen=True)
 class ConfiguredYear:
-    """Changes by a config workbook, differences `kept` from config files, changed files, rules."""
+    """Changes by a config workbook, changed files, rules."""
 
     changes: list[SettingChange]
-    kept: list[SettingChange]
     files: list[Path]
     rules: RuleBook
 
@@ -36,8 +35,8 @@ class ConfiguredYear:
 def configure(workspace: Workspace, edition: Edition) -> ConfiguredYear:
     """Write the changes of the edition's config workbook to the config files, all or none.
 
-    Then the workbook is made again. Raises Refused, with sheet and cell, for a change that is ambiguous, contradicts a
-    change of the config files, or makes the config wrong.
+    Then the workbook is made again. Raises Refused, with sheet and cell, for a change that is ambiguous or makes the
+    config wrong, and for changes to a config that was changed since the workbook was made.
     """
     path = workspace.inputs.config_workbook(edition)
     file = workspace.relative(path)
@@ -48,7 +47,7 @@ def configure(workspace: Workspace, edition: Edition) -> ConfiguredYear:
     last_year = last_year_settings(workspace, rules)
     sheets = ConfigSheets(workspace, rules, now, {}, last_year)
     filled_in = read_config_workbook(path, file, sheets)
-    changes, kept = changes_of(filled_in, now, last_year, sheets.tables, file)
+    changes = changes_of(filled_in, now, last_year, sheets, file)
     result = with_values(now, {change.place: change.value for change in changes})
     written = config_texts(workspace, rules, result, [change.place for change in changes])
     with build_folder(workspace) as folder:
@@ -59,16 +58,15 @@ def configure(workspace: Workspace, edition: Edition) -> ConfiguredYear:
             raise Refused(f"{file}: chưa ghi gì, vì với các thay đổi này cấu hình sẽ sai.\n{refusal}") from refused
         for config_file, text in written.texts.items():
             replace_file(folder / workspace.relative(config_file), text.encode("utf-8"))
-        if changes or kept:
-            book = config_workbook(Workspace(folder / "trial"), rules, filled_in.proposed, last_year)
-            replace_file(folder / file, book)
+        book = config_workbook(Workspace(folder / "trial"), rules, filled_in.proposed, last_year)
+        replace_file(folder / file, book)
         if changes:
             title = f"THAY ĐỔI CẤU HÌNH {rules.edition.title.upper()}"
             full_list = workspace.relative(workspace.inputs.config_changes(edition))
             replace_file(folder / full_list, changes_workbook(changes, title))
         with publish_lock(workspace):
             move_into_place(workspace, folder)
-    return ConfiguredYear(changes, kept, list(written.texts), rules)
+    return ConfiguredYear(changes, list(written.texts), rules)
 
 
 def _trial_rules(workspace: Workspace, edition: Edition, root: Path, texts: Mapping[Path, str]) -> RuleBook:

@@ -1,6 +1,5 @@
 """Reading of a filled-in config workbook; ambiguous cells are refused with sheet and cell."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from string import ascii_uppercase
@@ -22,13 +21,18 @@ from thidua_helpers.years.settings import (
     SYSTEM,
     SettingKey,
     Settings,
+    fingerprint,
     values_by_key,
     with_unique_names,
 )
 from thidua_helpers.years.sheets import ConfigSheets
 from thidua_helpers.years.target_sheets import TargetSheets
-from thidua_helpers.years.workbook import BASE, BASE_COLUMNS
+from thidua_helpers.years.workbook import MARK, MARK_HEADING
 
+_FRESH = (
+    "Đổi tên sổ này (ví dụ thêm “-cu”), chạy “thidua new {edition}” để lập sổ theo cấu hình hiện nay, rồi chép các ô "
+    "đã ghi sang."
+)
 _NOTHING_WRITTEN = "chưa ghi gì vào cấu hình; sửa các ô sau, lưu, đóng tệp rồi chạy lại"
 
 
@@ -47,11 +51,11 @@ class WorkbookCell(NamedTuple):
 class FilledWorkbook:
     """Content of a config workbook.
 
-    `settings`, the cell of every field, and `base`: the config at the time when the workbook was made.
+    `settings`, the cell of every field, and `made_from`: the fingerprint of the config that the workbook was made from.
     """
 
     settings: Settings = field(default_factory=dict)
-    base: dict[SettingKey, str] = field(default_factory=dict)
+    made_from: str = ""
     cells: dict[SettingKey, WorkbookCell] = field(default_factory=dict)
 
     @property
@@ -84,11 +88,13 @@ def read_config_workbook(path: Path, file: str, sheets: ConfigSheets) -> FilledW
         raise Refused(f"{file}: {finding.found}. {finding.advice}") from error
     except OSError as error:
         raise Refused(f"{file}: không mở được tệp ({error.strerror}); nếu đang mở trong Excel thì đóng lại.") from error
+    if workbook.sheet(MARK) is None:
+        raise Refused(f"{file}: sổ này không phải do phiên bản này lập. {_FRESH.format(edition=sheets.rules.edition)}")
     reading = _WorkbookReader(workbook)
     for sheet, table in sheets.tables.items():
         targets = sheets.target_sheets.get(sheet)
         reading.filled_in.settings[sheet] = reading.read_targets(targets) if targets else reading.read(table)
-    reading.read_base()
+    reading.read_mark()
     if reading.findings:
         raise Refused("\n".join([f"{file}: {_NOTHING_WRITTEN}.", *map(_in_words, reading.findings)]))
     return reading.filled_in
@@ -163,64 +169,43 @@ class _WorkbookReader:
         finding = Finding("", Severity.ERROR, found, expected, "Sửa dòng này.")
         self.findings.append(replace(finding, file=self.workbook.file, sheet=cell.sheet, cells=cell.cell))
 
-    def read_base(self) -> None:
-        """Read the config as it was when the workbook was made."""
-        read = read_entries(self.workbook, BASE, BASE_COLUMNS)
+    def read_mark(self) -> None:
+        """Read the fingerprint of the config that the workbook was made from."""
+        read = read_entries(self.workbook, MARK, {"mark": MARK_HEADING})
         if isinstance(read, Finding):
             self.findings.append(read)
-            return
-        for entry in read.entries:
-            sheet, row, of, value = (entry.texts[column] for column in BASE_COLUMNS)
-            if sheet in self.filled_in.settings:
-                self.filled_in.base[sheet, row, of] = value
+        elif read.entries:
+            self.filled_in.made_from = read.entries[0].texts["mark"]
 
 
 def changes_of(
-    filled_in: FilledWorkbook, now: Settings, last_year: Settings, tables: Mapping[str, ConfigSheet], file: str
-) -> tuple[list[SettingChange], list[SettingChange]]:
-    """Changes by the workbook to the config `now`, and changes in the config only, which stay.
+    filled_in: FilledWorkbook, now: Settings, last_year: Settings, sheets: ConfigSheets, file: str
+) -> list[SettingChange]:
+    """Changes by the workbook to the config `now`, with the settings of `last_year`.
 
-    New settings are compared with those of `last_year`. Raises Refused, with its cell, for a value that was changed in
-    both places.
+    Raises Refused if there are any and the config was changed since the workbook was made.
     """
-    wanted, standing, base = values_by_key(_without_open_clusters(filled_in, file)), values_by_key(now), filled_in.base
-    changed, kept, contested = [], [], []
-    sheets, places = list(tables), dict.fromkeys([*standing, *wanted, *base])
+    wanted, standing, tables = values_by_key(_without_open_clusters(filled_in, file)), values_by_key(now), sheets.tables
+    places = dict.fromkeys([*standing, *wanted])
+    order = {sheet: number for number, sheet in enumerate(tables)}
     rows = {row: number for number, row in enumerate(dict.fromkeys(place[:2] for place in places))}
-
-    def order(place: SettingKey) -> tuple[int, int, int]:
+    changes = []
+    for place in sorted(places, key=lambda place: (order[place[0]], rows[place[:2]])):
         sheet, row, of = place
-        fields = [column.field for column in tables[sheet].fields]
-        return sheets.index(sheet), rows[sheet, row], fields.index(of)
-
-    for place in sorted(places, key=order):
-        sheet, row, of = place
-        before, after, base_value = standing.get(place, ""), wanted.get(place, ""), base.get(place, "")
+        before, after = standing.get(place, ""), wanted.get(place, "")
         if before == after:
             continue
         called, column, old = tables[sheet].words(row, of, before)
         new = tables[sheet].words(row, of, after)[-1]
-        then = last_year.get(sheet, {}).get(row, {}).get(of, after)
+        of_last_year = last_year.get(sheet, {}).get(row, {})
+        then = of_last_year.get(of, after)
         differs = None if then == after else tables[sheet].words(row, of, then)[-1]
-        points = moved_points(place, before, after, last_year.get(sheet, {}).get(row, {}).get(of, ""))
-        change = SettingChange(place, after, called, column, old, new, differs, points)
-        if before == base_value:
-            changed.append(change)
-        elif after == base_value:
-            kept.append(change)
-        else:
-            contested.append(_conflict(file, change, filled_in.cells.get(place)))
-    if contested:
-        raise Refused("\n".join([f"{file}: {_NOTHING_WRITTEN}.", *contested]))
-    return changed, kept
-
-
-def _conflict(file: str, change: SettingChange, cell: WorkbookCell | None) -> str:
-    where = f"{file}, trang tính “{change.place[0]}”" + (f", ô {cell.cell}" if cell else "")
-    return (
-        f"{where}: {change.row}, {change.column} được sửa ở cả hai nơi: sổ ghi “{change.after}”, tệp cấu hình nay là "
-        f"“{change.before}”. Ghi ở cả hai nơi như nhau, hoặc chuyển sổ này đi rồi lập sổ khác bằng lệnh new."
-    )
+        points = moved_points(place, before, after, of_last_year.get(of, ""))
+        changes.append(SettingChange(place, after, called, column, old, new, differs, points))
+    if changes and filled_in.made_from != fingerprint(now):
+        fresh = _FRESH.format(edition=sheets.rules.edition)
+        raise Refused(f"{file}: chưa ghi gì, vì cấu hình đã được sửa bằng cách khác sau khi lập sổ này. {fresh}")
+    return changes
 
 
 def _without_open_clusters(filled_in: FilledWorkbook, file: str) -> Settings:

@@ -1,11 +1,12 @@
 """Settings of the config workbook as texts: sheet → row → field → value, if present.
 
-Config files, the workbook, and its copy of the config from the time it was made, are compared in this form.
+Config files and the workbook are compared in this form.
 """
 
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from typing import TypeVar
 
 from thidua_helpers.errors import not_none
@@ -198,6 +199,11 @@ def values_by_key(settings: Settings) -> dict[SettingKey, str]:
         for row, fields in rows.items()
         for field, value in fields.items()
     }
+
+
+def fingerprint(settings: Settings) -> str:
+    """Hash of all values: equal settings have equal ones, in any order."""
+    return sha256(repr(sorted(values_by_key(settings).items())).encode("utf-8")).hexdigest()[:16]
 
 
 def with_values(settings: Settings, values: Mapping[SettingKey, str]) -> Settings:

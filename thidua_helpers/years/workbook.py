@@ -1,4 +1,4 @@
-"""The config workbook of an edition: settings to change, and a copy of the current config."""
+"""The config workbook of an edition, with a fingerprint of the config it was made from."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,13 +10,12 @@ from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.workspace.paths import Workspace
 from thidua_helpers.years.config_sheet import FIRST_ROW, ConfigSheet, SheetColumn
 from thidua_helpers.years.kinds import Choice, Number, Text
-from thidua_helpers.years.settings import CLUSTERS, DECISIONS, MEMBERS, Rows, Settings, settings_of, values_by_key
+from thidua_helpers.years.settings import CLUSTERS, DECISIONS, MEMBERS, Rows, Settings, fingerprint, settings_of
 from thidua_helpers.years.sheets import MOST_RANKS, SUBJECTS, ConfigSheets
 
-BASE = "Khi lập sổ"
-BASE_COLUMNS = {"sheet": "Trang", "row": "Dòng", "field": "Cột", "value": "Giá trị"}
+MARK, MARK_HEADING = "Mã sổ", "Cấu hình khi lập sổ"
 _HOW_TO = "Chỉ nhập vào ô màu vàng. Ghi xong thì đóng tệp, chạy lệnh “thidua config {edition}”."
-_ABOUT_BASE = "Cấu hình khi lập sổ này, để chương trình biết tệp cấu hình có bị sửa ở nơi khác không. Không sửa."
+_ABOUT_MARK = "Để biết cấu hình có bị sửa bằng cách khác sau khi lập sổ này không. Không sửa."
 
 
 def config_workbook(workspace: Workspace, rules: RuleBook, proposed: Settings, last_year: Settings) -> bytes:
@@ -34,7 +33,7 @@ def config_workbook(workspace: Workspace, rules: RuleBook, proposed: Settings, l
         for table in sheets.tables.values()
         for part, rows in _parts(sheets, table, proposed.get(table.sheet, {}) | settings[table.sheet])
     ]
-    return blank_xlsx([*layouts, _base(settings), *words.sheets()])
+    return blank_xlsx([*layouts, _made_from(settings), *words.sheets()])
 
 
 def _parts(sheets: ConfigSheets, table: ConfigSheet, rows: Rows) -> Iterator[tuple[ConfigSheet, Rows]]:
@@ -107,8 +106,7 @@ def _choice(column: SheetColumn, subject: str) -> Choice:
     return kind
 
 
-def _base(settings: Settings) -> SheetLayout:
-    """Sheet with all settings at the time the workbook is made, as texts."""
-    rows = [(*place, value) for place, value in values_by_key(settings).items()]
-    layout = table_layout(BASE, BASE.upper(), dict.fromkeys(BASE_COLUMNS.values(), 34), rows, _ABOUT_BASE)
+def _made_from(settings: Settings) -> SheetLayout:
+    """Sheet with the fingerprint of the config that the workbook is made from."""
+    layout = table_layout(MARK, MARK.upper(), {MARK_HEADING: 34}, [(fingerprint(settings),)], _ABOUT_MARK)
     return replace(layout, is_protected=True)
