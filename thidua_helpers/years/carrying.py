@@ -127,7 +127,10 @@ class CarriedConfig:
         )
 
     def _inputs(self) -> tuple[InputFile, ...]:
-        """The inputs without those of a reorganisation; score sheets in units' own workbooks where these exist."""
+        """The inputs without those of a reorganisation.
+
+        Score sheets move into units' own workbooks where these exist.
+        """
         kept = [item for item in self.old.year.inputs if item.form not in self._forms_of_reorganisation]
         moved = {item: InputFile(folder=self._folder_of_units, form=item.form) for item in self._separate_score_sheets}
         return tuple(dict.fromkeys(moved.get(item, item) for item in kept))
