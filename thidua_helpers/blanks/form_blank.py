@@ -1,4 +1,4 @@
-"""A blank statistical form: unlocked cells for figures and officers, totals and checks as formulas.
+"""A blank statistical form: cells to fill in, totals and checks as formulas.
 
 Relations between the formulas:
 1. Each row of the form has up to four check formulas below the table, in the order of `_error_formulas`: broken
@@ -330,7 +330,10 @@ class _FormBlank:
         return f'IF({self._is_begun(number)},{"&".join(formulas) or chr(34) * 2},"")'
 
     def _is_begun(self, number: int) -> str:
-        """Condition for a row with a typed figure, or with an officer's name; known figures do not count."""
+        """Condition for a row with a typed figure, or with an officer's name.
+
+        Known figures, with which a blank begins, do not count.
+        """
         row = self.rows[number - self.first]
         if row.sums:
             return f"COUNT({_row_cells(number, [place for place in self.place.values() if place not in self.known])})>0"

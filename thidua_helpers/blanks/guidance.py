@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from thidua_helpers.blanks.form_blank import KnownFigures, known_lines
 from thidua_helpers.blanks.layout import ILLUSTRATIVE, Cell, SheetLayout, table_layout
-from thidua_helpers.blanks.score_sheets import ranking_name, texts_above_headings
+from thidua_helpers.blanks.score_sheets import scored_ranking, texts_above_headings
 from thidua_helpers.errors import not_none
 from thidua_helpers.intake.forms import GUIDANCE_SHEET
 from thidua_helpers.rules.book import RuleBook
@@ -18,7 +18,10 @@ _WIDTHS = {"Trang tính": 18, "Người ghi": 22, "Nội dung": 66}
 def guidance_sheet(
     form: StatisticalForm, score_sheet: str, tables: Sequence[str], unit: str, rules: RuleBook, known: KnownFigures
 ) -> SheetLayout:
-    """The first sheet of a unit's workbook. `tables`: criteria tables on its `score_sheet`; empty without one."""
+    """The first sheet of a unit's workbook.
+
+    `tables`: the criteria tables on its `score_sheet`; empty without one.
+    """
     name = rules.unit_by_id[unit].name
     note = f"{name}. {ILLUSTRATIVE}" if rules.settings.illustrative else name
     rows = [*_forms(form), *(_scores(score_sheet, rules) if tables else ())]
@@ -26,7 +29,7 @@ def guidance_sheet(
     table = table_layout(GUIDANCE_SHEET, title, _WIDTHS, rows, f"{note}.")
     steps = [*_general_steps(form), *_known_steps(form, unit, known)]
     if tables:
-        named = "; ".join(f"{ranking_name(table, unit, rules)}: {rules.criteria[table].name}" for table in tables)
+        named = "; ".join(f"{scored_ranking(table, unit, rules)}: {rules.criteria[table].name}" for table in tables)
         steps.append(f"Trang {score_sheet} có mỗi dòng một tiêu chí. {named}.")
     steps += _last_steps(rules)
     first = not_none(table.header)[1] + len(rows) + 2

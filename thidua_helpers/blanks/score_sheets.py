@@ -41,7 +41,7 @@ def score_sheet_blank(form: RegisterForm, pairs: Sequence[tuple[str, str]], rule
     ]
     locked = [
         {
-            "table": ranking_name(table, unit, rules),
+            "table": scored_ranking(table, unit, rules),
             "unit": rules.name(unit),
             "criterion": criterion_id,
             "label": criterion.label,
@@ -78,7 +78,7 @@ def score_sheet_blank(form: RegisterForm, pairs: Sequence[tuple[str, str]], rule
     )
 
 
-def ranking_name(table: str, unit: str, rules: RuleBook) -> str:
+def scored_ranking(table: str, unit: str, rules: RuleBook) -> str:
     """Name of the ranking in which a criteria table scores a unit ("Cụm 1")."""
     rankings = (ranking for ranking, of_ranking in rules.criteria_ids.items() if of_ranking == table)
     return next(rules.name(ranking) for ranking in rankings if unit in rules.ranked_units(ranking))

@@ -55,7 +55,7 @@ def blank_workbooks(rules: RuleBook, known: KnownFigures = MappingProxyType({}))
 def _of_unit(
     form: StatisticalForm, scores: RegisterForm | None, unit: str, rules: RuleBook, known: KnownFigures
 ) -> bytes:
-    """Workbook with all that a unit fills in: forms, its score sheet if it is scored, and guidance first."""
+    """All that a unit fills in: guidance, forms, and a score sheet if it is scored."""
     tables = [table for table, units in units_by_criteria_table(rules).items() if scores and unit in units]
     sheets = [
         guidance_sheet(form, scores.sheet if scores else "", tables, unit, rules, known),

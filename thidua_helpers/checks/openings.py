@@ -71,9 +71,9 @@ def openings_against_closings(
 def openings_left(
     last_rules: RuleBook, last_figures: pd.DataFrame, doubtful: Collection[str], rules: RuleBook
 ) -> dict[tuple[str, str, str], int]:
-    """(unit, measure, opening line) → what last year left to the unit, in cases or đồng.
+    """(unit, measure, opening line) → closing figure of last year, in cases or đồng.
 
-    Unknown if figures of a `doubtful` unit are among it, or if several units of now share it.
+    Unknown if figures of a `doubtful` unit are part of it, or if several units of this year share it.
     """
     return {
         (units[0], measure, OPENING): left
@@ -85,7 +85,10 @@ def openings_left(
 def _closings(
     last_rules: RuleBook, last_figures: pd.DataFrame, rules: RuleBook
 ) -> Iterator[tuple[Sequence[str], Sequence[str], Measure, int]]:
-    """(units of last year, units of now, measure, known closing) of units that exchanged cases with no others."""
+    """(units of last year, units of this year, measure, their known closing figure).
+
+    Each group of units exchanged cases with no others.
+    """
     then = known_figures(last_figures)
     for units_then, units in succession_between_editions(last_rules, rules).blocks:
         for measure in Measure:

@@ -64,7 +64,7 @@ def last_year(opened: OpenEdition) -> tuple[RuleBook, pd.DataFrame] | None:
 
 
 def openings_from_last_year(opened: OpenEdition) -> dict[tuple[str, str, str], int]:
-    """(unit, measure, opening line) → what the last whole year left to the unit, as far as it is known.
+    """(unit, measure, opening line) → known closing figure of the last whole year.
 
     Not from units whose reports of last year have an error, nor if the units were reorganised within this year.
     """

@@ -126,7 +126,7 @@ def _doubled_sheets(workbook: Workbook, form: StatisticalForm) -> Iterator[Findi
 
 
 def _sheets_of_others(form_id: str, rules: RuleBook) -> list[str]:
-    """Names of sheets in units' workbooks that are not the form's: guidance, and sheets of registers."""
+    """Names of other sheets in units' workbooks: guidance, and sheets of registers."""
     folders = {item.folder for item in rules.year.inputs if item.folder and item.form == form_id}
     return [GUIDANCE_SHEET, *(register.sheet for folder in folders for register in rules.registers_in(folder))]
 

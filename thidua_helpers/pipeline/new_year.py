@@ -108,7 +108,7 @@ def make_new_year(workspace: Workspace, edition: Edition, asked: str | None) -> 
 
 
 def _openings(workspace: Workspace, rules: RuleBook) -> KnownFigures:
-    """What last year left to each unit, for units' own workbooks; empty if last year cannot be read."""
+    """Openings for units' own workbooks; empty if last year cannot be read."""
     if any(item.folder for item in rules.year.inputs):
         with suppress(Refused):
             return openings_from_last_year(OpenEdition(workspace, rules.edition))

@@ -21,7 +21,8 @@ class InputFile(ConfigModel):
     """An input of an edition: a file, a family of files ("cham-diem*.xlsx"), or a folder.
 
     A folder has one workbook per unit. `files` is a pattern with * for any text, ignoring case. Two inputs may read one
-    file through two forms. `not_yet`: the time of this register has not come, so it is not read.
+    file, or the workbooks of one folder, through two forms. `not_yet`: the time of this register has not come, so it is
+    not read.
     """
 
     file: FileName | None = None

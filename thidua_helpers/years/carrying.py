@@ -132,7 +132,7 @@ class CarriedConfig:
     def _inputs(self) -> tuple[InputFile, ...]:
         """The inputs without those of a reorganisation; registers of the council are not yet due.
 
-        Score sheets are in units' own workbooks where these exist.
+        Score sheets move into units' own workbooks where these exist.
         """
         kept = [item for item in self.old.year.inputs if item.form not in self._registers_of(_OF_REORGANISATION)]
         moved = {item: InputFile(folder=self._folder_of_units, form=item.form) for item in self._separate_score_sheets}
