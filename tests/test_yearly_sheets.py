@@ -10,6 +10,7 @@ import pytest
 from conftest import opened
 from test_config_workbook import BOOK, YEAR, configured, made_config, row_of, type_in
 
+from thidua_helpers.desk.answers import set_time
 from thidua_helpers.errors import Refused
 from thidua_helpers.period import Edition
 from thidua_helpers.pipeline.new_year import make_new_year
@@ -161,20 +162,12 @@ def test_decisions_of_a_new_year_name_sheets_of_the_workbook_and_no_keys(root):
         assert decision.id == "don-vi" or "trang tính “" in decision.where
 
 
-def test_register_is_not_yet_due_and_due_again(root):
-    before = (root / YEAR).read_bytes()
-    row = row_of(root, INPUTS, "binh-bau.xlsx", "so-phieu-bau")
-    type_in(root, {(INPUTS, f"C{row}"): "chưa đến kỳ"})
-    rules = configured(root).rules
-    assert [item.form for item in rules.year.inputs if item.not_yet] == ["so-phieu-bau"]
-    assert row_of(root, INPUTS, "binh-bau.xlsx", "so-phieu-bau", "chưa đến kỳ") == row
-    type_in(root, {(INPUTS, f"C{row}"): "có"})
+def test_register_that_is_not_yet_due_stays_so_until_it_is_not_used(root):
+    set_time(open_workspace(root), opened(root).rules, "binh-bau.xlsx", has_come=False)
     configured(root)
-    assert (root / YEAR).read_bytes() == before
-
-
-def test_statistical_form_that_is_not_yet_due_is_refused(root):
-    row = row_of(root, INPUTS, "don-vi", "tk-tha-2019")
-    type_in(root, {(INPUTS, f"C{row}"): "chưa đến kỳ"})
-    with pytest.raises(Refused, match="chỉ dùng cho sổ"):
-        configured(root)
+    due = [(item.form, item.not_yet) for item in configured(root).rules.year.inputs if item.name == "binh-bau.xlsx"]
+    assert due == [("so-kiem-phieu", True), ("so-phieu-bau", True)]
+    row = row_of(root, INPUTS, "binh-bau.xlsx", "so-phieu-bau")
+    type_in(root, {(INPUTS, f"C{row}"): "không dùng kỳ này"})
+    left = [item.form for item in configured(root).rules.year.inputs if item.name == "binh-bau.xlsx"]
+    assert left == ["so-kiem-phieu"]

@@ -25,8 +25,6 @@ Settings = dict[str, dict[str, dict[str, str]]]
 Rows = Mapping[str, Mapping[str, str]]
 SettingKey = tuple[str, str, str]
 UNDECIDED = "chua"
-# Use of a register whose time has not come.
-NOT_YET = "chua-den-ky"
 # Keys of the summing-up with their names; the days of single clusters are on the sheet of clusters.
 SUMMING_UP_LABELS = {
     "superior": "Cơ quan cấp trên",
@@ -95,7 +93,7 @@ def settings_of(rules: RuleBook) -> Settings:
             for key in SUMMING_UP_LABELS
             for text in _texts(getattr(year.summing_up, key))
         ),
-        INPUTS: {_row(item.name, item.form): {"use": NOT_YET if item.not_yet else "co"} for item in year.inputs},
+        INPUTS: {_row(item.name, item.form): {"use": "co"} for item in year.inputs},
         SOURCES: {},
     }
 

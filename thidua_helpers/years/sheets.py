@@ -26,7 +26,6 @@ from thidua_helpers.years.settings import (
     INPUTS,
     MEMBERS,
     MILESTONES,
-    NOT_YET,
     QUOTAS,
     SOURCES,
     SUMMING_UP,
@@ -320,7 +319,7 @@ class ConfigSheets:
     def inputs(self) -> ConfigSheet:
         """Inputs of the edition, and those of the year before that it does not use."""
         forms = _choices(self.workspace.config.forms)
-        use = RequiredChoice("Dùng kỳ này", {"co": "có", NOT_YET: "chưa đến kỳ", "": "không dùng kỳ này"})
+        use = RequiredChoice("Dùng kỳ này", {"co": "có", "": "không dùng kỳ này"})
         return ConfigSheet(
             INPUTS,
             "TỆP ĐẦU VÀO",

@@ -27,7 +27,6 @@ from thidua_helpers.years.settings import (
     INPUTS,
     MEMBERS,
     MILESTONES,
-    NOT_YET,
     QUOTAS,
     SOURCES,
     SUMMING_UP,
@@ -137,21 +136,13 @@ class _ConfigWriter:
         return (texts if is_list else texts[0]) if texts else None
 
     def _inputs(self) -> None:
-        """Add inputs at the end, remove unused ones, say which are not yet due; the others keep their order."""
+        """Add inputs at the end and remove unused ones; the others keep their order, and whether they are not yet due."""
         path, used = self.workspace.path(self.rules.files.year), self.result[INPUTS]
         # Added first: the list of inputs is never empty.
         for name in sorted(self._names(INPUTS), key=lambda name: name not in used):
             inputs, entry = tomllib.loads(self._texts.get(path) or _text(path))["inputs"], _input(*name.split("/"))
-            number = next(
-                (number for number, known in enumerate(inputs) if entry.items() <= known.items()), len(inputs)
-            )
-            not_yet = {"not_yet": True} if used.get(name) == {"use": NOT_YET} else {}
-            if name not in used:
-                self._set(path, ("inputs", number), None)
-            elif number == len(inputs):
-                self._set(path, ("inputs", number), entry | not_yet)
-            else:
-                self._set(path, ("inputs", number, "not_yet"), True if not_yet else None)
+            known = next((number for number, item in enumerate(inputs) if entry.items() <= item.items()), len(inputs))
+            self._set(path, ("inputs", known), entry if name in used else None)
 
     def _sources(self) -> None:
         path = self.workspace.path(self.rules.files.sources)
