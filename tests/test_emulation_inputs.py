@@ -752,15 +752,16 @@ def test_score_in_a_separate_file_and_a_unit_workbook_is_a_duplicate(root):
 
 def test_correction_of_a_unit_workbook_that_two_forms_read_is_told_once(root):
     declare(root, year(OF_UNITS))
-    write_unit_workbook(root, SCORE)
+    write_unit_workbook(root, SCORE, name="bao-cao.xlsx")
     corrections = root / "config/years/2021/corrections.csv"
     corrections.write_text(
         "file,sheet,cell,expect,value,reason,decided_by\n"
-        "don-vi/1-01.xlsx,Chấm điểm,G3,57,56,Gõ nhầm,MH-09/CV\ndon-vi/1-01.xlsx,06,D12,1,2,Gõ nhầm,MH-09/CV\n",
+        "don-vi/bao-cao.xlsx,Chấm điểm,G3,57,56,Gõ nhầm,MH-09/CV\ndon-vi/bao-cao.xlsx,06,D12,1,2,Gõ nhầm,MH-09/CV\n",
         encoding="utf-8",
     )
     intake = read(root)
-    assert the_finding(intake)["check"] == "dinh-chinh-khong-khop"
+    finding = the_finding(intake)
+    assert (finding["check"], finding["holder"]) == ("dinh-chinh-khong-khop", "1-01")
     assert records(intake, "scores", "stage", "score_points") == [("tham_dinh", "56"), ("tu_cham", "58.5")]
 
 
