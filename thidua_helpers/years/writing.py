@@ -136,7 +136,7 @@ class _ConfigWriter:
         return (texts if is_list else texts[0]) if texts else None
 
     def _inputs(self) -> None:
-        """Add inputs at the end and remove unused ones; the others keep their order, and whether they are not yet due."""
+        """Add inputs at the end and remove unused ones; the others keep their order and time."""
         path, used = self.workspace.path(self.rules.files.year), self.result[INPUTS]
         # Added first: the list of inputs is never empty.
         for name in sorted(self._names(INPUTS), key=lambda name: name not in used):
