@@ -363,11 +363,11 @@ def test_guidance_says_who_writes_what_until_when():
     texts = [cell.value for row in workbook_of(UNIT_BLANKS["don-vi/1-01.xlsx"]())["Hướng dẫn"] for cell in row]
     said = " ".join(text for text in texts if text)
     assert missing_in(said, "Đơn vị 1-01", "04/10/2021", "Cục THADS tỉnh", "cột (2) Năm trước chuyển sang") == []
-    assert "số để lại của năm trước, sửa nếu quyết định khác" in said
+    assert "đã ghi sẵn số chuyển kỳ sau của năm trước; sổ của đơn vị ghi khác thì sửa" in said
     of_office = workbook_of(UNIT_BLANKS["don-vi/cuc.xlsx"]())["Hướng dẫn"]
     said = " ".join(str(cell.value) for row in of_office for cell in row if cell.value)
     assert "Chấm điểm" not in said
-    assert "số để lại" not in said
+    assert "đã ghi sẵn" not in said
 
 
 def test_wording_of_the_guidance(snapshot):

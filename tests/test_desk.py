@@ -181,6 +181,30 @@ def test_received_register_goes_to_its_place(example):
     assert (example / "data/raw/2021/binh-bau.xlsx").read_bytes() == b"x"
 
 
+def test_received_register_of_another_case_replaces_the_declared_file(example):
+    arrived = arrival(*desk_of(example), "Binh-Bau.XLSX")
+    assert arrived.target == arrived.replaced == example / "data/raw/2021/binh-bau.xlsx"
+
+
+def test_log_of_receipts_with_semicolons_keeps_them(example):
+    workspace, rules = desk_of(example)
+    log = example / "data/raw/2021/so-tiep-nhan.csv"
+    log.write_text("\ufeffĐơn vị;Ngày nhận;Ghi chú\n", encoding="utf-8")
+    receive(workspace, rules, arrival(workspace, rules, "1-05.xlsx"), b"moi", date(2021, 10, 8))
+    assert log.read_text(encoding="utf-8-sig").splitlines()[1] == "Đơn vị 1-05;08/10/2021;"
+
+
+@pytest.mark.parametrize("text", ["Đơn vị,Ghi chú\n".encode(), "Đơn vị,Ngày nhận\n".encode("cp1258", "replace")])
+def test_log_of_receipts_that_cannot_be_continued_leaves_nothing_filed(example, text):
+    workspace, rules = desk_of(example)
+    (example / "data/raw/2021/so-tiep-nhan.csv").write_bytes(text)
+    arrived = arrival(workspace, rules, "1-05.xlsx")
+    was = arrived.replaced.read_bytes()
+    with pytest.raises(Refused, match=r"so-tiep-nhan\.csv"):
+        receive(workspace, rules, arrived, b"moi", date(2021, 10, 8))
+    assert arrived.replaced.read_bytes() == was
+
+
 @pytest.mark.parametrize("name", ["bieu.pdf", "~$1-05.xlsx", "bieu-06.xlsx", "1-05 va 1-06.xlsx"])
 def test_received_file_of_no_known_unit_is_refused(example, name):
     with pytest.raises(Refused):

@@ -10,7 +10,7 @@ import pytest
 from conftest import opened
 from test_config_workbook import BOOK, YEAR, configured, made_config, row_of, type_in
 
-from thidua_helpers.desk.answers import set_time
+from thidua_helpers.desk.answers import set_due
 from thidua_helpers.errors import Refused
 from thidua_helpers.period import Edition
 from thidua_helpers.pipeline.new_year import make_new_year
@@ -163,7 +163,7 @@ def test_decisions_of_a_new_year_name_sheets_of_the_workbook_and_no_keys(root):
 
 
 def test_register_that_is_not_yet_due_stays_so_until_it_is_not_used(root):
-    set_time(open_workspace(root), opened(root).rules, "binh-bau.xlsx", has_come=False)
+    set_due(open_workspace(root), opened(root).rules, ["binh-bau.xlsx"], is_due=False)
     configured(root)
     due = [(item.form, item.not_yet) for item in configured(root).rules.year.inputs if item.name == "binh-bau.xlsx"]
     assert due == [("so-kiem-phieu", True), ("so-phieu-bau", True)]
@@ -171,3 +171,12 @@ def test_register_that_is_not_yet_due_stays_so_until_it_is_not_used(root):
     type_in(root, {(INPUTS, f"C{row}"): "không dùng kỳ này"})
     left = [item.form for item in configured(root).rules.year.inputs if item.name == "binh-bau.xlsx"]
     assert left == ["so-kiem-phieu"]
+
+
+def test_path_in_place_of_an_input_name_is_refused_with_its_cell(root):
+    row = first_blank_row(root, INPUTS)
+    type_in(
+        root, {(INPUTS, f"A{row}"): "don-vi/2-06.xlsx", (INPUTS, f"B{row}"): "so-viec-lon", (INPUTS, f"C{row}"): "có"}
+    )
+    with pytest.raises(Refused, match=f"ô A{row}"):
+        configured(root)

@@ -185,7 +185,7 @@ def _wait() -> None:
 
 def _say_not_yet(rules: "RuleBook") -> None:
     if rules.not_yet:
-        click.echo(f"Chưa đến kỳ, chưa đọc: {', '.join(rules.not_yet)}.")
+        click.echo(f"Chưa đến hạn, chưa đọc: {', '.join(rules.not_yet)}.")
 
 
 def _say_state(edition: "Edition", set_aside: int, warnings: int) -> None:

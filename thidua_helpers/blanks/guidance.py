@@ -70,7 +70,10 @@ def _known_steps(form: StatisticalForm, unit: str, known: KnownFigures) -> Itera
     for sheet_id, sheet in form.sheets.items():
         for line in known_lines(form, sheet_id, unit, known):
             column = _column(form, sheet, line)
-            yield f"Biểu {sheet.names[0]}, {column}, dòng 1: số để lại của năm trước, sửa nếu quyết định khác."
+            yield (
+                f"Biểu {sheet.names[0]}, {column}, dòng 1: đã ghi sẵn số chuyển kỳ sau của năm trước; sổ của đơn vị "
+                "ghi khác thì sửa."
+            )
 
 
 def _column(form: StatisticalForm, sheet: FormSheet, line: str) -> str:

@@ -5,14 +5,17 @@ Each goes into the file in which a person would write it; a file that the rules 
 
 import csv
 import io
-from collections.abc import Mapping
+import tomllib
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path, PurePosixPath
 
 from thidua_helpers.errors import Refused, not_none
 from thidua_helpers.files import replace_file
+from thidua_helpers.intake.excel.workbook import SUFFIXES
 from thidua_helpers.intake.read_edition import files_of_input, unit_of_file
+from thidua_helpers.intake.tabular import delimiter_of
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.forms import StatisticalForm
 from thidua_helpers.rules.read_rules import read_rules
@@ -23,9 +26,7 @@ from thidua_helpers.rules.year_rows import AcceptedRow, CorrectionRow
 from thidua_helpers.vietnamese import format_date
 from thidua_helpers.workspace.inputs import received_name
 from thidua_helpers.workspace.paths import Workspace
-from thidua_helpers.years.toml_text import with_value
-
-WORKBOOKS = (".xlsx", ".xls", ".ods")
+from thidua_helpers.years.toml_text import edited
 
 
 def accept_finding(
@@ -76,11 +77,12 @@ class Arrival:
 def arrival(workspace: Workspace, rules: RuleBook, name: str) -> Arrival:
     """The place of a workbook of this name; raises Refused if that is not known."""
     name = PurePosixPath(name.replace("\\", "/")).name
-    if not name.lower().endswith(WORKBOOKS) or name.startswith((".", "~$")):
-        raise Refused(f"“{name}” không phải tệp bảng tính .xlsx, .xls, .ods.")
+    if not name.lower().endswith(SUFFIXES) or name.startswith((".", "~$")):
+        raise Refused(f"“{name}” không phải tệp bảng tính {', '.join(SUFFIXES)}.")
     folder = workspace.inputs.raw(rules.edition)
-    if any(not item.folder and item.declares(name) for item in rules.year.inputs):
-        target = folder / name
+    declared = next((item for item in rules.year.inputs if not item.folder and item.declares(name)), None)
+    if declared:
+        target = folder / (declared.file or name)
         return Arrival(name, "", target, target if target.is_file() else None)
     of_units = next((item for item in rules.year.inputs if item.folder and _is_of_units(rules, item)), None)
     unit = unit_of_file(Path(name), rules)
@@ -96,45 +98,58 @@ def arrival(workspace: Workspace, rules: RuleBook, name: str) -> Arrival:
 def receive(workspace: Workspace, rules: RuleBook, arrived: Arrival, content: bytes, day: date | None) -> list[str]:
     """File a workbook, keep the one that it replaces, note the day; returns what was done.
 
-    The time of a register whose file came has come.
+    Marks the registers of a received file as due. Raises Refused, with nothing filed, if the day cannot be noted.
     """
     whose = f" của {rules.name(arrived.unit)}" if arrived.unit else ""
     done = [f"Đã nhận {arrived.name}{whose} vào {workspace.relative(arrived.target)}."]
+    log = _log_of_receipts(workspace, rules, arrived.unit, day) if day and arrived.unit else None
     old = arrived.replaced
     if old:
         moment = f"{datetime.now().astimezone():%Y%m%d-%H%M%S}"
         kept = workspace.inputs.replaced(rules.edition) / f"{moment}-{old.name}"
         replace_file(kept, old.read_bytes())
         done.append(f"Tệp cũ {old.name} chuyển sang {workspace.relative(kept)}.")
+        if any(register.table == "scores" for register in rules.registers_in(arrived.target.parent.name)):
+            done.append("Điểm thẩm định, kết luận đã ghi trong tệp cũ thì chép sang tệp mới.")
     replace_file(arrived.target, content)
     if old and old != arrived.target:
         old.unlink()
+    if log:
+        replace_file(log.path, log.content)
     if day and arrived.unit:
-        done.append(_note_receipt(workspace, rules, arrived.unit, day))
-    late = {item.name for item in rules.year.inputs if item.not_yet and not item.folder and item.declares(arrived.name)}
-    for name in late:
-        set_time(workspace, rules, name, has_come=True)
+        where = f"ghi vào {log.path.name}" if log else "không ghi được, vì kỳ không có sổ tiếp nhận dạng .csv"
+        done.append(f"Ngày nhận {format_date(day)} {where}.")
+    if not arrived.unit:
+        declaring = {item.name for item in rules.year.inputs if not item.folder and item.declares(arrived.name)}
+        set_due(workspace, rules, declaring, is_due=True)
     return done
 
 
-def set_time(workspace: Workspace, rules: RuleBook, name: str, has_come: bool) -> None:
-    """Write into the year file whether the time of the registers in an input has come.
+def set_due(workspace: Workspace, rules: RuleBook, names: Collection[str], is_due: bool) -> None:
+    """Write into the year file whether the registers of the inputs with these names are due.
 
-    `name` is the input's. Raises Refused if the rules then do, such as with a decision on what was not scored.
+    Raises Refused if the rules refuse that, such as with a decision on what was not scored.
     """
     path = workspace.path(rules.files.year)
-    text = path.read_bytes().decode("utf-8")
-    for number, item in enumerate(rules.year.inputs):
-        if item.name == name and item.not_yet == has_come and _is_register(rules, item):
-            text = with_value(text, ("inputs", number, "not_yet"), None if has_come else True)
-    _write_checked(workspace, rules, path, text.encode())
+    text = path.read_bytes().decode("utf-8-sig")
+    # By the file as it is now; the rules may have been read before somebody changed it.
+    inputs = [InputFile.model_validate(item) for item in tomllib.loads(text)["inputs"]]
+    registers = {form_id for form_id, form in rules.forms.items() if isinstance(form, RegisterForm)}
+    changed = text
+    for number, item in enumerate(inputs):
+        if item.name in names and item.form in registers and item.not_yet == is_due:
+            changed = edited(changed, ("inputs", number, "not_yet"), None if is_due else True, rules.files.year)
+    if changed != text:
+        _write_checked(workspace, rules, path, changed.encode())
 
 
-def times_of_registers(rules: RuleBook) -> list[tuple[str, str, bool]]:
-    """Inputs with registers: name, registers in words, whether their time has come."""
+def registers_due(rules: RuleBook) -> list[tuple[str, str, bool]]:
+    """Inputs with registers: name, registers in words, whether they are due."""
     registers: dict[str, list[str]] = {}
-    for item in filter(lambda item: _is_register(rules, item), rules.year.inputs):
-        registers.setdefault(item.name, []).append(rules.forms[item.form].name)
+    for item in rules.year.inputs:
+        form = rules.forms[item.form]
+        if isinstance(form, RegisterForm):
+            registers.setdefault(item.name, []).append(form.name)
     late = {item.name for item in rules.year.inputs if item.not_yet}
     folders = {item.folder for item in rules.year.inputs}
     return [
@@ -143,20 +158,24 @@ def times_of_registers(rules: RuleBook) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _note_receipt(workspace: Workspace, rules: RuleBook, unit: str, day: date) -> str:
-    """Add a row to the log of receipts, or make it, if it is a CSV file; returns what was done."""
+@dataclass(frozen=True)
+class LogOfReceipts:
+    """The log of receipts with one more row."""
+
+    path: Path
+    content: bytes
+
+
+def _log_of_receipts(workspace: Workspace, rules: RuleBook, unit: str, day: date) -> LogOfReceipts | None:
+    """The log with the receipt of a unit's workbook, begun if need be; None if the edition has none as a CSV file."""
     for item in rules.year.inputs:
         form = rules.forms[item.form]
-        if isinstance(form, RegisterForm) and form.table == "receipts":
+        if isinstance(form, RegisterForm) and form.table == "receipts" and item.name.lower().endswith(".csv"):
             path = workspace.inputs.raw(rules.edition) / item.name
-            if path.suffix.lower() != ".csv":
-                return f"Ngày nhận {format_date(day)}: ghi tay vào {item.name}."
-            text = path.read_bytes().decode("utf-8-sig") if path.is_file() else f"{','.join(form.columns.values())}\n"
-            heads = next(csv.reader(io.StringIO(text)))
             row = {form.columns["unit"]: rules.name(unit), form.columns["date"]: day.strftime("%d/%m/%Y")}
-            replace_file(path, b"\xef\xbb\xbf" + _with_line(text, [row.get(head, "") for head in heads]))
-            return f"Ngày nhận {format_date(day)} ghi vào {item.name}."
-    return "Kỳ này không có sổ tiếp nhận; ngày nhận không được ghi."
+            text = _csv_text(path, form.columns.values(), workspace.relative(path))
+            return LogOfReceipts(path, b"\xef\xbb\xbf" + _with_row(text, row, workspace.relative(path)))
+    return None
 
 
 def _append_row(
@@ -164,9 +183,7 @@ def _append_row(
 ) -> None:
     """Add a row to a config file, or make the file; put it back if the rules refuse it."""
     path = workspace.path(name)
-    text = path.read_bytes().decode("utf-8-sig") if path.is_file() else f"{','.join(model.model_fields)}\n"
-    heads = next(csv.reader(io.StringIO(text)))
-    _write_checked(workspace, rules, path, _with_line(text, [row.get(head, "") for head in heads]))
+    _write_checked(workspace, rules, path, _with_row(_csv_text(path, model.model_fields, name), row, name))
 
 
 def _write_checked(workspace: Workspace, rules: RuleBook, path: Path, content: bytes) -> None:
@@ -183,16 +200,24 @@ def _write_checked(workspace: Workspace, rules: RuleBook, path: Path, content: b
         raise
 
 
-def _with_line(text: str, cells: list[str]) -> bytes:
-    """A CSV text with one more row."""
+def _csv_text(path: Path, heads: Iterable[str], file: str) -> str:
+    """Text of a CSV file, or its head if there is none yet; raises Refused for other than UTF-8."""
+    try:
+        return path.read_bytes().decode("utf-8-sig") if path.is_file() else f"{','.join(heads)}\n"
+    except UnicodeDecodeError as error:
+        raise Refused(f"{file}: không phải văn bản UTF-8; lưu lại từ Excel dạng “CSV UTF-8”.") from error
+
+
+def _with_row(text: str, row: Mapping[str, str], file: str) -> bytes:
+    """A CSV text with one more row under its heads; raises Refused if a value has no head."""
+    head, delimiter = text.partition("\n")[0], delimiter_of(text)
+    heads = next(csv.reader([head], delimiter=delimiter), [])
+    if lacking := [name for name, value in row.items() if value and name not in heads]:
+        raise Refused(f"{file}: dòng đầu không có cột {', '.join(f'“{name}”' for name in lacking)}; sửa dòng đầu.")
     line = io.StringIO()
-    csv.writer(line, lineterminator="\n").writerow(cells)
+    csv.writer(line, delimiter=delimiter, lineterminator="\n").writerow([row.get(name, "") for name in heads])
     ended = text if text.endswith("\n") else f"{text}\n"
     return f"{ended}{line.getvalue()}".encode()
-
-
-def _is_register(rules: RuleBook, item: InputFile) -> bool:
-    return isinstance(rules.forms[item.form], RegisterForm)
 
 
 def _is_of_units(rules: RuleBook, item: InputFile) -> bool:

@@ -121,7 +121,7 @@ def _registers(workspace: Workspace, rules: RuleBook) -> Iterator[Item]:
     if forms or late:
         named = "; ".join(f"{name} ({', '.join(of_file)})" for name, of_file in missing.items())
         text = f"{len(forms) - len(missing)}/{len(forms)} tệp" + (f"; chưa có: {named}" if named else "")
-        text += f"; chưa đến kỳ: {', '.join(late)}" if late else ""
+        text += f"; chưa đến hạn: {', '.join(late)}" if late else ""
         yield Item(Subject.REGISTERS, Sign.OPEN if missing else Sign.DONE, text, Action.RECEIVE if missing else None)
 
 

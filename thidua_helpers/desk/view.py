@@ -15,12 +15,13 @@ from thidua_helpers.desk.answers import (
     arrival,
     correct_cell,
     receive,
-    set_time,
-    times_of_registers,
+    registers_due,
+    set_due,
 )
 from thidua_helpers.desk.parts import COLOURS, Runner, button, links_to_pages, page_link
 from thidua_helpers.desk.state import Action, Item, LastFindings, Sign, items_of, last_findings
 from thidua_helpers.errors import Refused, ThiduaError
+from thidua_helpers.intake.excel.workbook import SUFFIXES
 from thidua_helpers.period import Edition
 from thidua_helpers.report.sections.unit_papers import CORRECTION_REQUEST
 from thidua_helpers.rules.book import RuleBook
@@ -273,36 +274,35 @@ class _Inbox:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self._files = widgets.FileUpload(multiple=True, accept=".xlsx,.xls,.ods", description="Chọn hoặc kéo tệp vào")
+        self._files = widgets.FileUpload(multiple=True, accept=",".join(SUFFIXES), description="Chọn hoặc kéo tệp vào")
         self._day = widgets.Text(description="Ngày nhận", value=f"{datetime.now().astimezone():%d/%m/%Y}")
         self._replaces = widgets.Checkbox(description="thay tệp đã có của cùng đơn vị", indent=False)
         self._told = widgets.HTML()
         self._files.observe(lambda _: self._tell(), "value")
         taken = button("Nhận", lambda: desk.guarded(self._receive), style="primary")
-        self._times = widgets.VBox()
+        self._registers = widgets.VBox()
         self.whole = widgets.VBox(
             [
                 *(self._files, self._told, widgets.HBox([self._day, self._replaces]), taken),
-                widgets.HTML("<b>Sổ đã đến kỳ</b>; sổ không đánh dấu thì chưa đọc, thiếu không phải là lỗi:"),
-                self._times,
+                widgets.HTML("<b>Sổ đã đến hạn</b>; sổ không đánh dấu thì chưa đọc, thiếu không phải là lỗi:"),
+                self._registers,
             ]
         )
 
     def show(self, rules: RuleBook) -> None:
-        self._rules = rules
-        self._times.children = [self._time(*time) for time in times_of_registers(rules)]
+        self._registers.children = [self._register_box(*each) for each in registers_due(rules)]
 
-    def _time(self, name: str, registers: str, has_come: bool) -> widgets.Widget:
-        """A box to say whether the time of the registers in an input has come."""
-        box = widgets.Checkbox(description=registers, value=has_come, indent=False, layout=widgets.Layout(width="100%"))
+    def _register_box(self, name: str, registers: str, is_due: bool) -> widgets.Widget:
+        """A box that says whether the registers of an input are due."""
+        box = widgets.Checkbox(description=registers, value=is_due, indent=False, layout=widgets.Layout(width="100%"))
 
         def write() -> str:
-            set_time(self._desk.workspace, self._desk.rules, name, box.value)
-            return f"{registers}: {'đã đến kỳ' if box.value else 'chưa đến kỳ, chưa đọc'}."
+            set_due(self._desk.workspace, self._desk.rules, [name], box.value)
+            return f"{registers}: {'đã đến hạn' if box.value else 'chưa đến hạn, chưa đọc'}."
 
         def answer() -> None:
             self._desk.guarded(write)
-            # A refused answer is shown as it stands in the config.
+            # If the answer was refused, the box goes back to what the config says.
             self.show(self._desk.rules)
 
         box.observe(lambda _: answer(), "value")
@@ -313,11 +313,11 @@ class _Inbox:
         said = []
         for file in self._files.value:
             try:
-                arrived = arrival(self._desk.workspace, self._rules, file.name)
+                arrived = arrival(self._desk.workspace, self._desk.rules, file.name)
             except Refused as error:
                 said.append(str(error))
                 continue
-            whose = self._rules.name(arrived.unit) if arrived.unit else "tệp chung"
+            whose = self._desk.rules.name(arrived.unit) if arrived.unit else "tệp chung"
             said.append(f"{arrived.name}: {whose}" + ("; sẽ thay tệp đã có" if arrived.replaced else ""))
         self._told.value = "<br>".join(map(html.escape, said))
 
@@ -325,19 +325,19 @@ class _Inbox:
         day = parse_date(self._day.value) if self._day.value.strip() else None
         if self._day.value.strip() and day is None:
             raise Refused(f"Ngày nhận “{self._day.value}” phải viết như 25/10/2021.")
-        arrivals = [(arrival(self._desk.workspace, self._rules, file.name), file) for file in self._files.value]
+        arrivals = [(arrival(self._desk.workspace, self._desk.rules, file.name), file) for file in self._files.value]
         if not arrivals:
             raise Refused("Chưa chọn tệp nào.")
         places = [(arrived.unit, "" if arrived.unit else arrived.name) for arrived, _ in arrivals]
         if twice := [arrived.name for (arrived, _), place in zip(arrivals, places, strict=True)
                      if places.count(place) > 1]:  # fmt: skip
-            raise Refused(f"Chọn hai tệp của cùng một đơn vị: {', '.join(twice)}. Chọn một tệp.")
+            raise Refused(f"Có nhiều tệp của cùng một đơn vị: {', '.join(twice)}; mỗi lần nhận chỉ chọn một tệp.")
         kept = [arrived.name for arrived, _ in arrivals if arrived.replaced]
         if kept and not self._replaces.value:
             raise Refused(f"Đã có tệp của cùng đơn vị: {', '.join(kept)}. Đánh dấu ô “thay tệp đã có” nếu muốn thay.")
         done = []
         for arrived, file in arrivals:
-            done += receive(self._desk.workspace, self._rules, arrived, bytes(file.content), day)
+            done += receive(self._desk.workspace, self._desk.rules, arrived, bytes(file.content), day)
         self._files.value = ()
         return " ".join(done)
 

@@ -126,9 +126,11 @@ def _doubled_sheets(workbook: Workbook, form: StatisticalForm) -> Iterator[Findi
 
 
 def _sheets_of_others(form_id: str, rules: RuleBook) -> list[str]:
-    """Names of other sheets in units' workbooks: guidance, and sheets of registers."""
+    """Names of other sheets in units' workbooks: guidance, and sheets of registers, due or not."""
     folders = {item.folder for item in rules.year.inputs if item.folder and item.form == form_id}
-    return [GUIDANCE_SHEET, *(register.sheet for folder in folders for register in rules.registers_in(folder))]
+    registers = [register for folder in folders for register in rules.registers_in(folder)]
+    registers += [register for name, register in rules.late_registers if name in folders]
+    return [GUIDANCE_SHEET, *(register.sheet for register in registers)]
 
 
 def _unread_sheets(

@@ -452,8 +452,8 @@ def _undeclared_files(workspace: Workspace, rules: RuleBook) -> Iterator[Finding
     for path in (path for parent in (folder, *inside) for path in _folder_content(parent)):
         if path not in known_files and not path.name.startswith(_PASSED_OVER):
             yield TEP_KHONG_KHAI_BAO.finding(
-                found="tệp không được đọc: year.toml không khai báo, hoặc ghi là chưa đến kỳ, hoặc không phải tệp bảng "
-                "tính .xlsx, .xls, .ods",
+                found="tệp không được đọc: year.toml không khai báo, hoặc ghi là chưa đến hạn, hoặc không phải tệp "
+                "bảng tính .xlsx, .xls, .ods",
                 holder=unit_of_file(path, rules) if path.parent in inside else "",
                 at=Location(file=workspace.relative(path)),
             )

@@ -130,11 +130,14 @@ def read_csv_workbook(path: Path, file: str) -> Workbook:
         raise UnreadableWorkbook(KHONG_DOC_DUOC_AS_CSV, "tệp không phải văn bản UTF-8") from error
     if "\0" in text:
         raise UnreadableWorkbook(KHONG_DOC_DUOC_AS_CSV, "tệp có ký tự NUL, không phải văn bản")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
+    return Workbook(file, {"": Sheet("", _csv_rows(reader))})
+
+
+def delimiter_of(text: str) -> str:
+    """Delimiter of a CSV text: Excel in Vietnamese writes semicolons."""
     first_line = text.partition("\n")[0]
-    delimiter = ";" if first_line.count(";") > first_line.count(",") else ","
-    return Workbook(
-        file, {"": Sheet("", _csv_rows(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)))}
-    )
+    return ";" if first_line.count(";") > first_line.count(",") else ","
 
 
 def _csv_rows(reader: Iterator[list[str]]) -> list[list[object]]:

@@ -40,7 +40,7 @@ from thidua_helpers.workspace.paths import Workspace
 class RuleBook:
     """Rules of one edition. `units` are those of `registry` on the last day of the period.
 
-    `not_yet` names the registers that `so_far` leaves out.
+    `late_registers`: (name of the input, form) of the registers that `so_far` leaves out, since they are not yet due.
     """
 
     edition: Edition
@@ -73,16 +73,16 @@ class RuleBook:
     statements_on_file: tuple[Statement, ...] = ()
     # The clusters in force until the edition's own began, if that was within the period.
     clusters_before: tuple[Cluster, ...] = ()
-    not_yet: tuple[str, ...] = ()
+    late_registers: tuple[tuple[str, RegisterForm], ...] = ()
 
     @cached_property
     def so_far(self) -> "RuleBook":
-        """The rules without what has not happened yet in the year; these are computed with.
+        """The rules without what is not yet due; these are computed with.
 
         Without are the registers that are `not_yet`, and before the first score sheet also scoring, classes, awards
         and what has to be decided about them.
         """
-        late = [item for item in self.year.inputs if item.not_yet]
+        late = [(item, self.forms[item.form]) for item in self.year.inputs if item.not_yet]
         if not late:
             return self
         inputs = tuple(item for item in self.year.inputs if not item.not_yet)
@@ -90,13 +90,18 @@ class RuleBook:
             self,
             year=self.year.model_copy(update={"inputs": inputs}),
             forms={item.form: self.forms[item.form] for item in inputs},
-            not_yet=tuple(dict.fromkeys(self.forms[item.form].name for item in late)),
+            late_registers=tuple((item.name, form) for item, form in late if isinstance(form, RegisterForm)),
         )
         if rules.has_scores or not self.has_scores:
             return rules
         to_decide = tuple(decision for decision in self.year.to_decide if decision.id not in SCORING_DECISIONS)
         unscored = rules.year.model_copy(update={"emulation": None, "to_decide": to_decide})
         return replace(rules, year=unscored, criteria={}, awards=None, exclusions=())
+
+    @property
+    def not_yet(self) -> list[str]:
+        """Names of the registers that are not yet due, for people."""
+        return list(dict.fromkeys(form.name for _, form in self.late_registers))
 
     @property
     def has_scores(self) -> bool:
@@ -283,7 +288,7 @@ class RuleBook:
         return {form.table for form in self.forms.values() if isinstance(form, RegisterForm)}
 
     def registers_in(self, folder: str) -> list[RegisterForm]:
-        """Registers that are read from units' own workbooks in a folder."""
+        """Registers in units' own workbooks in a folder that are read."""
         forms = [self.forms[item.form] for item in self.year.inputs if item.folder == folder]
         return [form for form in forms if isinstance(form, RegisterForm)]
 

@@ -103,7 +103,7 @@ def check_inputs(book: RuleBook) -> None:
                           "sổ; bỏ khóa này.")  # fmt: skip
     if book.decisions and book.so_far.year.emulation is None and book.year.emulation is not None:
         raise Refused(
-            f"{book.files.decisions}: đã có quyết định, mà {book.files.year} ghi phiếu chấm điểm là chưa đến kỳ "
+            f"{book.files.decisions}: đã có quyết định, mà {book.files.year} ghi phiếu chấm điểm là chưa đến hạn "
             "(not_yet); bỏ not_yet ở mục inputs của phiếu chấm điểm."
         )
 

@@ -21,8 +21,7 @@ class InputFile(ConfigModel):
     """An input of an edition: a file, a family of files ("cham-diem*.xlsx"), or a folder.
 
     A folder has one workbook per unit. `files` is a pattern with * for any text, ignoring case. Two inputs may read one
-    file, or the workbooks of one folder, through two forms. `not_yet`: the time of this register has not come, so it is
-    not read.
+    file, or the workbooks of one folder, through two forms. `not_yet`: the register is not yet due, so it is not read.
     """
 
     file: FileName | None = None
@@ -42,7 +41,7 @@ class InputFile(ConfigModel):
         return self.file or self.files or self.folder or ""
 
     def declares(self, file: str) -> bool:
-        """Whether the input reads `file`, a path below the edition's raw folder."""
+        """Whether `file`, a path below the edition's raw folder, is meant by the input; case does not count."""
         if self.folder:
             return file.startswith(f"{self.folder}/")
         return fnmatchcase(comparison_form(file), comparison_form(self.name))
@@ -179,7 +178,8 @@ class SummingUp(ConfigModel):
 
 
 # Open decisions on scoring, classes and awards.
-SCORING_DECISIONS = ("tieu-chi", "so-luong-hang", "khen-thuong")
+CRITERIA_DECISION, QUOTAS_DECISION, AWARDS_DECISION = "tieu-chi", "so-luong-hang", "khen-thuong"
+SCORING_DECISIONS = (CRITERIA_DECISION, QUOTAS_DECISION, AWARDS_DECISION)
 
 
 class OpenDecision(ConfigModel):

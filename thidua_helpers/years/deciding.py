@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from thidua_helpers.errors import not_none
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.clusters import Cluster, ClusterSystem
-from thidua_helpers.rules.year import Emulation, OpenDecision, Quota
+from thidua_helpers.rules.year import (
+    AWARDS_DECISION,
+    CRITERIA_DECISION,
+    QUOTAS_DECISION,
+    Emulation,
+    OpenDecision,
+    Quota,
+)
 from thidua_helpers.vietnamese import format_count, format_date, format_decimal
 from thidua_helpers.years.carrying import CarriedConfig
 from thidua_helpers.years.settings import (
@@ -146,14 +153,14 @@ class _OpenDecisions:
     def _emulation(self, emulation: Emulation) -> Iterator[OpenDecision]:
         if self.old.criteria:
             yield OpenDecision(
-                id="tieu-chi",
+                id=CRITERIA_DECISION,
                 what=f"Bảng tiêu chí: giữ {', '.join(self.old.criteria)}, hay có bảng mới (mỗi bảng một tệp mới)",
                 where=self._where(GENERAL, CLUSTERS),
             )
         if emulation.province_criteria:
             quotas = [f"hạng {key.upper()} {_in_words(quota)}" for key, quota in emulation.class_quotas.items()]
             yield OpenDecision(
-                id="so-luong-hang",
+                id=QUOTAS_DECISION,
                 what=f"Số lượng nhiều nhất của từng hạng: {', '.join(quotas) or 'không giới hạn'}",
                 where=self._where(QUOTAS),
             )
@@ -162,7 +169,7 @@ class _OpenDecisions:
                 f"dùng “{self.carrying.catalogue}”" if self.carrying.catalogue else "chưa có danh mục nào còn hiệu lực"
             )
             yield OpenDecision(
-                id="khen-thuong",
+                id=AWARDS_DECISION,
                 what=f"Danh mục khen thưởng: kỳ {self.old.edition} dùng “{emulation.awards}”, kỳ này {kept}",
                 where=self._where(GENERAL),
             )

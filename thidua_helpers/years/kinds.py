@@ -63,6 +63,17 @@ class Id(Text):
 
 
 @dataclass(frozen=True)
+class InputName(Text):
+    """Name of a file, family of files or folder among the received ones."""
+
+    def read(self, text: str) -> str:
+        if any(sign in text for sign in "/\\"):
+            expected = "tên một tệp, một nhóm tệp (có dấu *) hoặc một thư mục"
+            raise CellError(NOI_DUNG_LA, expected=expected, advice="Ghi tên, không ghi đường dẫn có dấu / hoặc \\.")
+        return super().read(text)
+
+
+@dataclass(frozen=True)
 class Choice:
     """One of a few ids, shown by its label; `name` is the name of the list."""
 

@@ -16,7 +16,18 @@ from thidua_helpers.vocabulary import (
 )
 from thidua_helpers.workspace.paths import Workspace
 from thidua_helpers.years.config_sheet import FIRST_ROW, ConfigSheet, SheetColumn
-from thidua_helpers.years.kinds import YES_NO, Choice, Day, Id, Kind, MultipleChoice, Number, RequiredChoice, Text
+from thidua_helpers.years.kinds import (
+    YES_NO,
+    Choice,
+    Day,
+    Id,
+    InputName,
+    Kind,
+    MultipleChoice,
+    Number,
+    RequiredChoice,
+    Text,
+)
 from thidua_helpers.years.settings import (
     CLUSTERS,
     DECISIONS,
@@ -324,7 +335,7 @@ class ConfigSheets:
             INPUTS,
             "TỆP ĐẦU VÀO",
             identity=(
-                SheetColumn("name", "Tệp, nhóm tệp (có dấu *) hoặc thư mục", 40, Text()),
+                SheetColumn("name", "Tệp, nhóm tệp (có dấu *) hoặc thư mục", 40, InputName()),
                 SheetColumn("form", "Mẫu", 30, Choice("Mẫu", forms)),
             ),
             others=(SheetColumn("use", "Dùng kỳ này", 20, use),),

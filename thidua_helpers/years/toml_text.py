@@ -12,6 +12,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, InlineTable, Item, Key, SingleKey, Table
 
+from thidua_helpers.errors import Refused
 from thidua_helpers.years.text_changes import with_changed_lines
 
 # The path to a value: keys, and numbers in arrays of tables: ("clusters", 0, "members").
@@ -56,6 +57,15 @@ def with_value(text: str, path: KeyPath, value: object) -> str:
     if not is_right:
         raise CannotEdit(".".join(map(str, path)))
     return edited.replace("\n", "\r\n") if is_windows else edited
+
+
+def edited(text: str, path: KeyPath, value: object, file: str) -> str:
+    """`with_value` for the config file of this name; raises Refused, with what a person has to do, if it cannot."""
+    try:
+        return with_value(text, path, value)
+    except CannotEdit as error:
+        asked = "xóa khóa này" if value is None else f"ghi {path[-1]} = {toml_value(value)}"
+        raise Refused(f"{file}: không tự sửa được “{error}”; hãy tự {asked} rồi chạy lại.") from error
 
 
 def _edit_value(text: str, path: KeyPath, value: object) -> str:

@@ -39,7 +39,7 @@ from thidua_helpers.years.settings import (
     decision_row,
 )
 from thidua_helpers.years.text_changes import with_changed_lines
-from thidua_helpers.years.toml_text import CannotEdit, KeyPath, toml_of, toml_value, with_value
+from thidua_helpers.years.toml_text import KeyPath, edited, toml_of
 
 Row = Mapping[str, str]
 RowNaming = Callable[[Row], str | None]
@@ -98,12 +98,7 @@ class _ConfigWriter:
     def _set(self, path: Path, key_path: KeyPath, value: object) -> None:
         """Set one value in a TOML file."""
         text = self._texts.get(path) or _text(path)
-        try:
-            self._texts[path] = with_value(text, key_path, value)
-        except CannotEdit as error:
-            asked = "xóa khóa này" if value is None else f"ghi {key_path[-1]} = {toml_value(value)}"
-            file = self.workspace.relative(path)
-            raise Refused(f"{file}: không tự sửa được “{error}”; hãy tự {asked} rồi chạy lại.") from error
+        self._texts[path] = edited(text, key_path, value, self.workspace.relative(path))
 
     def _year_file(self) -> None:
         path = self.workspace.path(self.rules.files.year)

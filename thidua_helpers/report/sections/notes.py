@@ -39,8 +39,9 @@ def reading_notes(book: OpenEdition, audience: str, up: str = "") -> Html:
 def _not_ranked(book: OpenEdition) -> Iterator[str]:
     """Notes that a part of a year is not ranked, and on what had not happened in the year."""
     if book.rules.not_yet:
-        yield f"Chưa đến kỳ của: {', '.join(book.rules.not_yet)}; những phần dựa vào đó chưa có."
-    elif not book.edition.is_whole_year and not book.rules.ranking_criteria:
+        names = ", ".join(book.rules.not_yet)
+        yield f"Chưa đến hạn lập: {names}; báo cáo chưa có các nội dung dựa vào các sổ này."
+    if not book.edition.is_whole_year and not book.rules.ranking_criteria:
         text = "Kỳ sơ kết này không chấm điểm, không xếp hạng, không xét khen thưởng"
         yield f"{text}; việc đó làm khi tổng kết năm {book.edition.year}."
 
