@@ -470,7 +470,7 @@ def test_value_that_cannot_be_changed_alone_is_left_to_a_person(root, monkeypatc
     def refuse(text, path, value):
         raise CannotEdit(".".join(path))
 
-    monkeypatch.setattr("thidua_helpers.years.writing.with_value", refuse)
+    monkeypatch.setattr("thidua_helpers.years.toml_text.with_value", refuse)
     type_in(root, {("Số lượng hạng", f"C{row_of(root, 'Số lượng hạng', 'b')}"): 12})
     before = files_of(root / "config")
     with pytest.raises(Refused, match=r"không tự sửa được “emulation.class_quotas.b”; hãy tự ghi b = "):

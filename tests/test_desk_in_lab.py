@@ -111,7 +111,7 @@ def test_year_by_clicks_alone_from_check_to_frozen_and_the_next_year(browser, tm
 
         desk.run("1. Kiểm tra", "Xong")
         assert "2 cảnh báo (1 chưa có ý kiến)" in desk.text()
-        desk.page.get_by_label("Loại").select_option("Chưa có ý kiến")
+        desk.page.get_by_label("Loại", exact=True).select_option("Chưa có ý kiến")
         desk.field("Lý do").fill("Cục không được giao chỉ tiêu (minh họa)")
         desk.press("Chấp nhận")
         desk.page.wait_for_selector("text=Còn thiếu: căn cứ, người quyết định.")

@@ -117,7 +117,7 @@ class YearAtTheDesk(DeskPage):
         """Accept the first finding that nobody has answered."""
         self.open_tab("Phát hiện")
         self.field("Có chữ").fill("")
-        self.page.get_by_label("Loại").select_option("Chưa có ý kiến")
+        self.page.get_by_label("Loại", exact=True).select_option("Chưa có ý kiến")
         self.field("Lý do").fill("Quy chế của tỉnh (minh họa)")
         self.field("Căn cứ").fill("MH-09/BC")
         self.press("Chấp nhận")

@@ -3,7 +3,8 @@
 Config files and the workbook are compared in this form.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
@@ -180,13 +181,21 @@ def decision_row(subject: str, holder: str, value: str) -> str:
     return _row(subject, holder, value) if subject == "khen-thuong" else _row(subject, holder)
 
 
+def numbering() -> Callable[[str], str]:
+    """A function that gives a name a number from its second time on: "a", "a#2"."""
+    seen: Counter[str] = Counter()
+
+    def numbered(name: str) -> str:
+        seen[name] += 1
+        return name if seen[name] == 1 else f"{name}#{seen[name]}"
+
+    return numbered
+
+
 def with_unique_names(rows: Iterable[tuple[str, Fields]]) -> dict[str, Fields]:
     """The fields of rows by name; a repeated name gets a number appended."""
-    named: dict[str, Fields] = {}
-    for name, fields in rows:
-        twins = sum(other == name or other.startswith(f"{name}#") for other in named)
-        named[f"{name}#{twins + 1}" if twins else name] = fields
-    return named
+    numbered = numbering()
+    return {numbered(name): fields for name, fields in rows}
 
 
 def values_by_key(settings: Settings) -> dict[SettingKey, str]:

@@ -37,6 +37,7 @@ from thidua_helpers.years.settings import (
     SettingKey,
     Settings,
     decision_row,
+    numbering,
 )
 from thidua_helpers.years.text_changes import with_changed_lines
 from thidua_helpers.years.toml_text import KeyPath, edited, toml_of
@@ -312,14 +313,8 @@ def _exclusion_name(row: Row) -> str:
 
 def _numbered(name_in: Callable[[Row], str]) -> Callable[[Row], str]:
     """Names of rows in the order of the file, repeated ones numbered, as in the settings."""
-    seen: Counter[str] = Counter()
-
-    def name_of(row: Row) -> str:
-        name = name_in(row)
-        seen[name] += 1
-        return name if seen[name] == 1 else f"{name}#{seen[name]}"
-
-    return name_of
+    numbered = numbering()
+    return lambda row: numbered(name_in(row))
 
 
 def _text(path: Path) -> str:
