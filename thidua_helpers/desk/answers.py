@@ -167,7 +167,10 @@ class LogOfReceipts:
 
 
 def _log_of_receipts(workspace: Workspace, rules: RuleBook, unit: str, day: date) -> LogOfReceipts | None:
-    """The log with the receipt of a unit's workbook, begun if need be; None if the edition has none as a CSV file."""
+    """The log with the receipt of a unit's workbook, begun if need be.
+
+    None if the edition has no log as a CSV file.
+    """
     for item in rules.year.inputs:
         form = rules.forms[item.form]
         if isinstance(form, RegisterForm) and form.table == "receipts" and item.name.lower().endswith(".csv"):
@@ -201,7 +204,10 @@ def _write_checked(workspace: Workspace, rules: RuleBook, path: Path, content: b
 
 
 def _csv_text(path: Path, heads: Iterable[str], file: str) -> str:
-    """Text of a CSV file, or its head if there is none yet; raises Refused for other than UTF-8."""
+    """Text of a CSV file, or its head if there is none yet.
+
+    Raises Refused for other than UTF-8.
+    """
     try:
         return path.read_bytes().decode("utf-8-sig") if path.is_file() else f"{','.join(heads)}\n"
     except UnicodeDecodeError as error:
@@ -209,7 +215,7 @@ def _csv_text(path: Path, heads: Iterable[str], file: str) -> str:
 
 
 def _with_row(text: str, row: Mapping[str, str], file: str) -> bytes:
-    """A CSV text with one more row under its heads; raises Refused if a value has no head."""
+    """A CSV text with one more row; raises Refused if a value has no head."""
     head, delimiter = text.partition("\n")[0], delimiter_of(text)
     heads = next(csv.reader([head], delimiter=delimiter), [])
     if lacking := [name for name, value in row.items() if value and name not in heads]:

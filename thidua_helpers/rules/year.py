@@ -41,7 +41,10 @@ class InputFile(ConfigModel):
         return self.file or self.files or self.folder or ""
 
     def declares(self, file: str) -> bool:
-        """Whether `file`, a path below the edition's raw folder, is meant by the input; case does not count."""
+        """Whether the input means `file`, a path below the edition's raw folder.
+
+        Case does not count.
+        """
         if self.folder:
             return file.startswith(f"{self.folder}/")
         return fnmatchcase(comparison_form(file), comparison_form(self.name))

@@ -60,7 +60,10 @@ def with_value(text: str, path: KeyPath, value: object) -> str:
 
 
 def edited(text: str, path: KeyPath, value: object, file: str) -> str:
-    """`with_value` for the config file of this name; raises Refused, with what a person has to do, if it cannot."""
+    """`with_value` for the config file of this name.
+
+    Raises Refused, with what a person has to do, if it cannot.
+    """
     try:
         return with_value(text, path, value)
     except CannotEdit as error:
