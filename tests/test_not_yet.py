@@ -45,7 +45,7 @@ def example(tmp_path):
     return tmp_path
 
 
-def test_rules_without_late_registers_are_the_same(example):
+def test_rules_with_all_registers_due_are_the_same(example):
     rules = rules_of(example)
     assert rules.so_far is rules
     assert rules.not_yet == []
@@ -77,7 +77,7 @@ def test_rules_between_score_sheets_and_votes_score(example):
     assert "so-phieu-bau" not in now.forms
 
 
-def test_missing_file_of_a_late_register_is_no_finding(example):
+def test_missing_file_of_a_register_not_yet_due_is_no_finding(example):
     for path in (example / "data/raw/2022").glob("binh-bau*"):
         path.unlink()
     workspace = open_workspace(example)
@@ -95,13 +95,13 @@ def test_decision_before_score_sheets_is_refused(example):
         rules_of(example)
 
 
-def test_figures_have_no_time_of_their_own(example):
+def test_statistical_form_that_is_not_yet_due_is_refused(example):
     edit_inputs(example, "tk-tha-2019")
     with pytest.raises(Refused, match="chỉ dùng cho sổ"):
         rules_of(example)
 
 
-def test_time_of_registers_is_written_by_the_desk_and_taken_back(example):
+def test_registers_made_not_yet_due_and_due_again_leave_the_year_file_as_it_was(example):
     workspace, path = open_workspace(example), example / "config/years/2022/year.toml"
     before = path.read_bytes()
     names = [name for name, _, _ in registers_due(rules_of(example))]
@@ -116,7 +116,7 @@ def test_time_of_registers_is_written_by_the_desk_and_taken_back(example):
     assert path.read_bytes() == before
 
 
-def test_refused_time_leaves_the_config_as_it_was(example):
+def test_refused_change_of_what_is_due_leaves_the_year_file_as_it_was(example):
     shutil.copyfile(EXAMPLE / DECISIONS, example / DECISIONS)
     path = example / "config/years/2022/year.toml"
     before = path.read_bytes()
@@ -125,7 +125,7 @@ def test_refused_time_leaves_the_config_as_it_was(example):
     assert path.read_bytes() == before
 
 
-def test_desk_says_what_is_late_and_a_received_file_ends_that(example):
+def test_desk_names_registers_not_yet_due_and_a_received_file_makes_its_own_due(example):
     workspace = open_workspace(example)
     for path in (example / "data/raw/2022").glob("cham-diem*"):
         path.unlink()
@@ -167,7 +167,7 @@ def test_figures_alone_run_in_early_october(example, late_units):
     assert not (example / "reports/2022/noi-bo/index.html").exists()
 
 
-def test_blank_of_a_unit_that_is_sent_before_scoring_is_read_without_a_finding_on_its_score_sheet(tmp_path):
+def test_score_sheet_not_yet_due_in_a_unit_workbook_is_no_unread_sheet(tmp_path):
     for part in ("config", "data/raw"):
         shutil.copytree(EXAMPLE / part, tmp_path / part, ignore=shutil.ignore_patterns("2022*", "202[3-6]*"))
     workspace = open_workspace(tmp_path)

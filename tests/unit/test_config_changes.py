@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from thidua_helpers.years.changes import SettingChange, moved_points, summary_lines
+from thidua_helpers.years.changes import SettingChange, summary_lines, target_change_points
 from thidua_helpers.years.settings import GENERAL, TARGETS
 
 LIST = "data/blank/2022/thay-doi-2022.xlsx"
@@ -33,9 +33,9 @@ def general(number: int) -> SettingChange:
 )
 def test_target_moves_from_value_before_else_from_last_year(before, after, last_year, points):
     expected = None if points is None else Decimal(points)
-    assert moved_points((TARGETS, "1-01/viec/x", "value_pct"), before, after, last_year) == expected
-    assert moved_points((TARGETS, "1-01/viec/x", "decision"), "1", "2", "") is None
-    assert moved_points((GENERAL, "x", "value_pct"), "1", "2", "") is None
+    assert target_change_points((TARGETS, "1-01/viec/x", "value_pct"), before, after, last_year) == expected
+    assert target_change_points((TARGETS, "1-01/viec/x", "decision"), "1", "2", "") is None
+    assert target_change_points((GENERAL, "x", "value_pct"), "1", "2", "") is None
 
 
 def test_five_targets_of_six_are_named_by_size_and_the_sixth_is_counted():

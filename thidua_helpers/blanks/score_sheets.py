@@ -58,7 +58,7 @@ def score_sheet_blank(form: RegisterForm, pairs: Sequence[tuple[str, str]], rule
     counted = form.columns[not_none(rules.year.emulation).stage]
     how_to = f"Chỉ nhập vào ô màu vàng; dòng màu xám tính từ số liệu, không ghi. Cột được tính điểm: {counted}."
     columns = _columns(form)
-    if all(map(_has_unique_labels, map(rules.criteria.__getitem__, tables))):
+    if all(_has_unique_labels(rules.criteria[table]) for table in tables):
         del columns["criterion"]
     layout = entry_table(form.sheet, title, columns, rules, locked, how_to=how_to, over=texts_above_headings(rules))
     first, fields = not_none(layout.header)[1] + 1, list(columns)

@@ -16,7 +16,8 @@ _DARK_SHARE = 0.6
 def draw_heat_table(axis: Axes, shares: pd.DataFrame, texts: pd.DataFrame) -> None:
     """Draw `texts` in cells shaded by `shares` from 0 to 1.
 
-    Both have the same rows and columns."""
+    Both have the same rows and columns.
+    """
     colours = sns.light_palette(VIEC, as_cmap=True)
     sns.heatmap(
         shares.astype("float64"),

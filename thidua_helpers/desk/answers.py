@@ -26,7 +26,7 @@ from thidua_helpers.rules.year_rows import AcceptedRow, CorrectionRow
 from thidua_helpers.vietnamese import format_date
 from thidua_helpers.workspace.inputs import received_name
 from thidua_helpers.workspace.paths import Workspace
-from thidua_helpers.years.toml_text import edited
+from thidua_helpers.years.toml_text import edit_config_text
 
 
 def accept_finding(
@@ -138,7 +138,8 @@ def set_due(workspace: Workspace, rules: RuleBook, names: Collection[str], is_du
     changed = text
     for number, item in enumerate(inputs):
         if item.name in names and item.form in registers and item.not_yet == is_due:
-            changed = edited(changed, ("inputs", number, "not_yet"), None if is_due else True, rules.files.year)
+            not_yet = None if is_due else True
+            changed = edit_config_text(changed, ("inputs", number, "not_yet"), not_yet, rules.files.year)
     if changed != text:
         _write_checked(workspace, rules, path, changed.encode())
 

@@ -310,14 +310,14 @@ class _Inbox:
 
     def _tell(self) -> None:
         """Say where each chosen file would go."""
-        said = []
+        said, rules = [], self._desk.rules
         for file in self._files.value:
             try:
-                arrived = arrival(self._desk.workspace, self._desk.rules, file.name)
+                arrived = arrival(self._desk.workspace, rules, file.name)
             except Refused as error:
                 said.append(str(error))
                 continue
-            whose = self._desk.rules.name(arrived.unit) if arrived.unit else "tệp chung"
+            whose = rules.name(arrived.unit) if arrived.unit else "tệp chung"
             said.append(f"{arrived.name}: {whose}" + ("; sẽ thay tệp đã có" if arrived.replaced else ""))
         self._told.value = "<br>".join(map(html.escape, said))
 
@@ -325,7 +325,8 @@ class _Inbox:
         day = parse_date(self._day.value) if self._day.value.strip() else None
         if self._day.value.strip() and day is None:
             raise Refused(f"Ngày nhận “{self._day.value}” phải viết như 25/10/2021.")
-        arrivals = [(arrival(self._desk.workspace, self._desk.rules, file.name), file) for file in self._files.value]
+        rules = self._desk.rules
+        arrivals = [(arrival(self._desk.workspace, rules, file.name), file) for file in self._files.value]
         if not arrivals:
             raise Refused("Chưa chọn tệp nào.")
         places = [(arrived.unit, "" if arrived.unit else arrived.name) for arrived, _ in arrivals]
@@ -337,7 +338,7 @@ class _Inbox:
             raise Refused(f"Đã có tệp của cùng đơn vị: {', '.join(kept)}. Đánh dấu ô “thay tệp đã có” nếu muốn thay.")
         done = []
         for arrived, file in arrivals:
-            done += receive(self._desk.workspace, self._desk.rules, arrived, bytes(file.content), day)
+            done += receive(self._desk.workspace, rules, arrived, bytes(file.content), day)
         self._files.value = ()
         return " ".join(done)
 

@@ -2,15 +2,16 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import partial
 
 from thidua_helpers.findings.catalogue.entries import BANG_TIEU_CHI_KHAC, DOI_TUONG_LA, KHONG_PHAI_SO, LOAI_LA
+from thidua_helpers.findings.catalogue.files import NHIEU_DON_VI
 from thidua_helpers.findings.catalogue.layouts import BANG_MA_CU_OF_PERSON, TRUNG_DONG_IN_REGISTERS
 from thidua_helpers.findings.catalogue.published import NOI_DUNG_LA
-from thidua_helpers.findings.finding import Finding, location_of, shortened
+from thidua_helpers.findings.finding import Finding, Location, location_of, shortened
 from thidua_helpers.intake.entries import (
     CellError,
     EntryReading,
@@ -22,6 +23,7 @@ from thidua_helpers.intake.entries import (
     parse_unit,
     parse_whole,
 )
+from thidua_helpers.intake.facts import Fact
 from thidua_helpers.intake.tabular import SheetEntry
 from thidua_helpers.rules.book import RuleBook
 from thidua_helpers.rules.criteria import CriteriaTable, Criterion, Leaf
@@ -94,6 +96,24 @@ def rows_of_stages(entries: Iterable[dict]) -> Iterator[dict]:
     for entry in entries:
         for stage, (score, cell) in entry["scores"].items():
             yield entry | {"stage": stage, "score_points": score, "cell": cell}
+
+
+def scores_of_other_units(facts: Iterable[Fact], scores: Iterable[Mapping], rules: RuleBook) -> Iterator[Finding]:
+    """Findings on scores of a unit in a workbook that holds the figures of other units only."""
+    reported: dict[str, dict[str, None]] = defaultdict(dict)
+    for fact in facts:
+        if fact.form and fact.holder in rules.unit_by_id:
+            reported[fact.at.file][fact.holder] = None
+    first_rows: dict[tuple[str, str], Mapping] = {}
+    for row in scores:
+        first_rows.setdefault((row["file"], row["holder"]), row)
+    for (file, holder), row in first_rows.items():
+        units = reported.get(file, {})
+        if units and holder not in units:
+            yield NHIEU_DON_VI.finding(
+                f"tệp có số liệu của {', '.join(map(rules.name, units))}, phiếu chấm của {rules.name(holder)}",
+                Location(file, row["sheet"], row["at"]),
+            )
 
 
 def _parse_table(text: str, rules: RuleBook) -> str:

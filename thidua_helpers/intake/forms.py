@@ -159,21 +159,3 @@ def units_in_several_files(facts: Iterable[Fact]) -> Iterator[Finding]:
             yield HAI_TEP_MOT_DON_VI.finding(
                 found="số liệu có ở nhiều tệp: " + ", ".join(by_file), at=location_of(by_file.values()), holder=holder
             )
-
-
-def scores_of_other_units(facts: Iterable[Fact], scores: Iterable[Mapping], rules: RuleBook) -> Iterator[Finding]:
-    """Findings on scores of a unit in a workbook that holds the figures of other units only."""
-    reported: dict[str, dict[str, None]] = defaultdict(dict)
-    for fact in facts:
-        if fact.form and fact.holder in rules.unit_by_id:
-            reported[fact.at.file][fact.holder] = None
-    first_rows: dict[tuple[str, str], Mapping] = {}
-    for row in scores:
-        first_rows.setdefault((row["file"], row["holder"]), row)
-    for (file, holder), row in first_rows.items():
-        units = reported.get(file, {})
-        if units and holder not in units:
-            yield NHIEU_DON_VI.finding(
-                f"tệp có số liệu của {', '.join(map(rules.name, units))}, phiếu chấm của {rules.name(holder)}",
-                Location(file, row["sheet"], row["at"]),
-            )

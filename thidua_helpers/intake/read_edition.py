@@ -25,11 +25,11 @@ from thidua_helpers.intake.derived import (
     facts_of_transfers,
     lines_of_previous,
 )
-from thidua_helpers.intake.emulation import rows_of_stages, without_duplicates
+from thidua_helpers.intake.emulation import rows_of_stages, scores_of_other_units, without_duplicates
 from thidua_helpers.intake.excel.limits import UnreadableWorkbook
 from thidua_helpers.intake.excel.workbook import SUFFIXES, Workbook, read_workbook
 from thidua_helpers.intake.facts import Fact, PrintedRate
-from thidua_helpers.intake.forms import read_form, scores_of_other_units, units_in_several_files
+from thidua_helpers.intake.forms import read_form, units_in_several_files
 from thidua_helpers.intake.officers import OfficerKey, officers_in_two_units
 from thidua_helpers.intake.persons import NameMask
 from thidua_helpers.intake.published import contradictory_figures, facts_of_published, read_published

@@ -77,10 +77,10 @@ class RuleBook:
 
     @cached_property
     def so_far(self) -> "RuleBook":
-        """The rules without what is not yet due; these are computed with.
+        """The rules by which the edition is computed and reported now.
 
-        Without are the registers that are `not_yet`, and before the first score sheet also scoring, classes, awards
-        and what has to be decided about them.
+        They leave out registers that are `not_yet` due, and, as long as score sheets are among these, also scoring,
+        classes, awards, and what has to be decided about them.
         """
         late = [(item, self.forms[item.form]) for item in self.year.inputs if item.not_yet]
         if not late:
@@ -92,7 +92,7 @@ class RuleBook:
             forms={item.form: self.forms[item.form] for item in inputs},
             late_registers=tuple((item.name, form) for item, form in late if isinstance(form, RegisterForm)),
         )
-        if rules.has_scores or not self.has_scores:
+        if "scores" in rules.registers or "scores" not in self.registers:
             return rules
         to_decide = tuple(decision for decision in self.year.to_decide if decision.id not in SCORING_DECISIONS)
         unscored = rules.year.model_copy(update={"emulation": None, "to_decide": to_decide})
@@ -102,12 +102,6 @@ class RuleBook:
     def not_yet(self) -> list[str]:
         """Names of the registers that are not yet due, for people."""
         return list(dict.fromkeys(form.name for _, form in self.late_registers))
-
-    @property
-    def has_scores(self) -> bool:
-        """Whether score sheets are among the inputs."""
-        forms = (self.forms[item.form] for item in self.year.inputs)
-        return any(isinstance(form, RegisterForm) and form.table == "scores" for form in forms)
 
     @cached_property
     def files(self) -> EditionConfigFiles:

@@ -32,8 +32,6 @@ REGISTER_COLUMNS = {
 }
 # Columns that a sheet may lack: without its id a criterion is found by its label.
 OPTIONAL_COLUMNS = {"scores": ("criterion",)}
-
-
 # Registers of what the council does after the figures are closed.
 COUNCIL_REGISTERS = ("scores", "ballots", "votes", "staff", "nominations")
 

@@ -21,8 +21,8 @@ class SettingChange:
     """One change of a config value by the workbook.
 
     `place` and `value` are for the config; `row`, `column`, `before`, `after` are in words for people; `last_year` is
-    last year's value where it differs. `moved_points`: change of a target, in percentage points, from the value before,
-    or from last year's if there was none; None for other values and for blank ones.
+    last year's value where it differs. `change_points`: change of a target, in percentage points, from the value
+    before, or from last year's if there was none; None for other values and for blank ones.
     """
 
     place: SettingKey
@@ -32,7 +32,7 @@ class SettingChange:
     before: str
     after: str
     last_year: str | None = None
-    moved_points: Decimal | None = None
+    change_points: Decimal | None = None
 
     @property
     def in_words(self) -> str:
@@ -40,15 +40,15 @@ class SettingChange:
         return f"{self.column} {self.before or '(trống)'} → {self.after or '(trống)'}{differs}"
 
     @property
-    def move_in_words(self) -> str:
+    def target_change_in_words(self) -> str:
         """Change of a target: "Đơn vị 1-02, việc: 84,5 → 85, tăng 0,5 điểm phần trăm"."""
-        points = self.moved_points or Decimal(0)
+        points = self.change_points or Decimal(0)
         before = self.before or f"{self.last_year or self.after} (năm trước)"
         size = f"{'tăng' if points > 0 else 'giảm'} {format_decimal(abs(points))} điểm phần trăm"
         return f"{self.row}: {before} → {self.after}, {size if points else 'không đổi'}"
 
 
-def moved_points(place: SettingKey, before: str, after: str, last_year: str) -> Decimal | None:
+def target_change_points(place: SettingKey, before: str, after: str, last_year: str) -> Decimal | None:
     """Change of a target in percentage points; None for other fields and missing values."""
     sheet, _, field = place
     old = before or last_year
@@ -63,14 +63,14 @@ def summary_lines(changes: Iterable[SettingChange], full_list: str) -> Iterator[
     set for the first time.
     """
     rows = [list(group) for _, group in groupby(changes, key=lambda change: change.place[:2])]
-    moves = [change for row in rows for change in row if change.moved_points is not None]
-    largest = sorted(moves, key=lambda change: -abs(change.moved_points or 0))[:MOST_TARGETS]
-    measured = {change.place[:2] for change in moves}
+    target_changes = [change for row in rows for change in row if change.change_points is not None]
+    largest = sorted(target_changes, key=lambda change: -abs(change.change_points or 0))[:MOST_TARGETS]
+    measured = {change.place[:2] for change in target_changes}
     others = sorted((row for row in rows if row[0].place[:2] not in measured), key=_order)[:MOST_OTHERS]
     yield f"Thay đổi: {change_counts(change for row in rows for change in row)}."
     if largest:
         yield "Chỉ tiêu thay đổi nhiều nhất:"
-        yield from (f"- {change.move_in_words}" for change in largest)
+        yield from (f"- {change.target_change_in_words}" for change in largest)
     if others:
         yield "Thay đổi khác:" if largest else "Trong đó:"
         yield from (f"- {row[0].row}: {'; '.join(change.in_words for change in row)}" for row in others)

@@ -12,7 +12,7 @@ from thidua_helpers.intake.excel.limits import UnreadableWorkbook
 from thidua_helpers.intake.excel.workbook import Sheet, Workbook, read_workbook
 from thidua_helpers.intake.tabular import SheetEntry, read_entries
 from thidua_helpers.vocabulary import Severity
-from thidua_helpers.years.changes import SettingChange, moved_points
+from thidua_helpers.years.changes import SettingChange, target_change_points
 from thidua_helpers.years.config_sheet import ConfigSheet
 from thidua_helpers.years.settings import (
     CLUSTERS,
@@ -27,7 +27,7 @@ from thidua_helpers.years.settings import (
 )
 from thidua_helpers.years.sheets import ConfigSheets
 from thidua_helpers.years.target_sheets import TargetSheets
-from thidua_helpers.years.workbook import MARK, MARK_HEADING
+from thidua_helpers.years.workbook import FINGERPRINT_HEADING, FINGERPRINT_SHEET
 
 _FRESH = (
     "Đổi tên sổ này (ví dụ thêm “-cu”), chạy “thidua new {edition}” để lập sổ theo cấu hình hiện nay, rồi chép các ô "
@@ -88,13 +88,13 @@ def read_config_workbook(path: Path, file: str, sheets: ConfigSheets) -> FilledW
         raise Refused(f"{file}: {finding.found}. {finding.advice}") from error
     except OSError as error:
         raise Refused(f"{file}: không mở được tệp ({error.strerror}); nếu đang mở trong Excel thì đóng lại.") from error
-    if workbook.sheet(MARK) is None:
+    if workbook.sheet(FINGERPRINT_SHEET) is None:
         raise Refused(f"{file}: sổ này không phải do phiên bản này lập. {_FRESH.format(edition=sheets.rules.edition)}")
     reading = _WorkbookReader(workbook)
     for sheet, table in sheets.tables.items():
         targets = sheets.target_sheets.get(sheet)
         reading.filled_in.settings[sheet] = reading.read_targets(targets) if targets else reading.read(table)
-    reading.read_mark()
+    reading.read_fingerprint()
     if reading.findings:
         raise Refused("\n".join([f"{file}: {_NOTHING_WRITTEN}.", *map(_in_words, reading.findings)]))
     return reading.filled_in
@@ -169,13 +169,13 @@ class _WorkbookReader:
         finding = Finding("", Severity.ERROR, found, expected, "Sửa dòng này.")
         self.findings.append(replace(finding, file=self.workbook.file, sheet=cell.sheet, cells=cell.cell))
 
-    def read_mark(self) -> None:
+    def read_fingerprint(self) -> None:
         """Read the fingerprint of the config that the workbook was made from."""
-        read = read_entries(self.workbook, MARK, {"mark": MARK_HEADING})
+        read = read_entries(self.workbook, FINGERPRINT_SHEET, {"fingerprint": FINGERPRINT_HEADING})
         if isinstance(read, Finding):
             self.findings.append(read)
         elif read.entries:
-            self.filled_in.made_from = read.entries[0].texts["mark"]
+            self.filled_in.made_from = read.entries[0].texts["fingerprint"]
 
 
 def changes_of(
@@ -185,23 +185,24 @@ def changes_of(
 
     Raises Refused if there are any and the config was changed since the workbook was made.
     """
-    wanted, standing, tables = values_by_key(_without_open_clusters(filled_in, file)), values_by_key(now), sheets.tables
-    places = dict.fromkeys([*standing, *wanted])
+    filled, current = values_by_key(_without_open_clusters(filled_in, file)), values_by_key(now)
+    tables = sheets.tables
+    places = dict.fromkeys([*current, *filled])
     order = {sheet: number for number, sheet in enumerate(tables)}
     rows = {row: number for number, row in enumerate(dict.fromkeys(place[:2] for place in places))}
     changes = []
     for place in sorted(places, key=lambda place: (order[place[0]], rows[place[:2]])):
         sheet, row, of = place
-        before, after = standing.get(place, ""), wanted.get(place, "")
+        before, after = current.get(place, ""), filled.get(place, "")
         if before == after:
             continue
-        called, column, old = tables[sheet].words(row, of, before)
+        row_in_words, column, old = tables[sheet].words(row, of, before)
         new = tables[sheet].words(row, of, after)[-1]
         of_last_year = last_year.get(sheet, {}).get(row, {})
-        then = of_last_year.get(of, after)
-        differs = None if then == after else tables[sheet].words(row, of, then)[-1]
-        points = moved_points(place, before, after, of_last_year.get(of, ""))
-        changes.append(SettingChange(place, after, called, column, old, new, differs, points))
+        last_value = of_last_year.get(of, after)
+        differs = None if last_value == after else tables[sheet].words(row, of, last_value)[-1]
+        points = target_change_points(place, before, after, of_last_year.get(of, ""))
+        changes.append(SettingChange(place, after, row_in_words, column, old, new, differs, points))
     if changes and filled_in.made_from != fingerprint(now):
         fresh = _FRESH.format(edition=sheets.rules.edition)
         raise Refused(f"{file}: chưa ghi gì, vì cấu hình đã được sửa bằng cách khác sau khi lập sổ này. {fresh}")

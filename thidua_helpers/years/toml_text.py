@@ -59,7 +59,7 @@ def with_value(text: str, path: KeyPath, value: object) -> str:
     return edited.replace("\n", "\r\n") if is_windows else edited
 
 
-def edited(text: str, path: KeyPath, value: object, file: str) -> str:
+def edit_config_text(text: str, path: KeyPath, value: object, file: str) -> str:
     """`with_value` for the config file of this name.
 
     Raises Refused, with what a person has to do, if it cannot.

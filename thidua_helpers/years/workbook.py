@@ -13,9 +13,9 @@ from thidua_helpers.years.kinds import Choice, Number, Text
 from thidua_helpers.years.settings import CLUSTERS, DECISIONS, MEMBERS, Rows, Settings, fingerprint, settings_of
 from thidua_helpers.years.sheets import MOST_RANKS, SUBJECTS, ConfigSheets
 
-MARK, MARK_HEADING = "Mã sổ", "Cấu hình khi lập sổ"
+FINGERPRINT_SHEET, FINGERPRINT_HEADING = "Mã sổ", "Cấu hình khi lập sổ"
 _HOW_TO = "Chỉ nhập vào ô màu vàng. Ghi xong thì đóng tệp, chạy lệnh “thidua config {edition}”."
-_ABOUT_MARK = "Để biết cấu hình có bị sửa bằng cách khác sau khi lập sổ này không. Không sửa."
+_ABOUT_FINGERPRINT = "Để biết cấu hình có bị sửa bằng cách khác sau khi lập sổ này không. Không sửa."
 
 
 def config_workbook(workspace: Workspace, rules: RuleBook, proposed: Settings, last_year: Settings) -> bytes:
@@ -33,7 +33,7 @@ def config_workbook(workspace: Workspace, rules: RuleBook, proposed: Settings, l
         for table in sheets.tables.values()
         for part, rows in _parts(sheets, table, proposed.get(table.sheet, {}) | settings[table.sheet])
     ]
-    return blank_xlsx([*layouts, _made_from(settings), *words.sheets()])
+    return blank_xlsx([*layouts, _fingerprint_sheet(settings), *words.sheets()])
 
 
 def _parts(sheets: ConfigSheets, table: ConfigSheet, rows: Rows) -> Iterator[tuple[ConfigSheet, Rows]]:
@@ -106,7 +106,13 @@ def _choice(column: SheetColumn, subject: str) -> Choice:
     return kind
 
 
-def _made_from(settings: Settings) -> SheetLayout:
+def _fingerprint_sheet(settings: Settings) -> SheetLayout:
     """Sheet with the fingerprint of the config that the workbook is made from."""
-    layout = table_layout(MARK, MARK.upper(), {MARK_HEADING: 34}, [(fingerprint(settings),)], _ABOUT_MARK)
+    layout = table_layout(
+        FINGERPRINT_SHEET,
+        FINGERPRINT_SHEET.upper(),
+        {FINGERPRINT_HEADING: 34},
+        [(fingerprint(settings),)],
+        _ABOUT_FINGERPRINT,
+    )
     return replace(layout, is_protected=True)

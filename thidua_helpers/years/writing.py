@@ -40,7 +40,7 @@ from thidua_helpers.years.settings import (
     numbering,
 )
 from thidua_helpers.years.text_changes import with_changed_lines
-from thidua_helpers.years.toml_text import KeyPath, edited, toml_of
+from thidua_helpers.years.toml_text import KeyPath, edit_config_text, toml_of
 
 Row = Mapping[str, str]
 RowNaming = Callable[[Row], str | None]
@@ -99,7 +99,7 @@ class _ConfigWriter:
     def _set(self, path: Path, key_path: KeyPath, value: object) -> None:
         """Set one value in a TOML file."""
         text = self._texts.get(path) or _text(path)
-        self._texts[path] = edited(text, key_path, value, self.workspace.relative(path))
+        self._texts[path] = edit_config_text(text, key_path, value, self.workspace.relative(path))
 
     def _year_file(self) -> None:
         path = self.workspace.path(self.rules.files.year)
@@ -132,7 +132,7 @@ class _ConfigWriter:
         return (texts if is_list else texts[0]) if texts else None
 
     def _inputs(self) -> None:
-        """Add inputs at the end and remove unused ones; the others keep their order and time."""
+        """Add inputs at the end and remove unused ones; the others keep their order and `not_yet`."""
         path, used = self.workspace.path(self.rules.files.year), self.result[INPUTS]
         # Added first: the list of inputs is never empty.
         for name in sorted(self._names(INPUTS), key=lambda name: name not in used):

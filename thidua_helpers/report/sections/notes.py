@@ -37,7 +37,7 @@ def reading_notes(book: OpenEdition, audience: str, up: str = "") -> Html:
 
 
 def _not_ranked(book: OpenEdition) -> Iterator[str]:
-    """Notes that a part of a year is not ranked, and on what had not happened in the year."""
+    """Notes on registers that are not yet due, and that a part of a year is not ranked."""
     if book.rules.not_yet:
         names = ", ".join(book.rules.not_yet)
         yield f"Chưa đến hạn lập: {names}; báo cáo chưa có các nội dung dựa vào các sổ này."

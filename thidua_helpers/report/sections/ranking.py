@@ -68,7 +68,7 @@ def cluster_ranking(book: OpenEdition, cluster: str, audience: str) -> Html:
 
 
 def _unranked(book: OpenEdition, without_criteria: str) -> Html:
-    """Why nothing is ranked: the time has not come, or there is no criteria table."""
+    """Why nothing is ranked: scoring is not yet due, or there is no criteria table."""
     is_due = book.rules.year.emulation or not book.rules.not_yet
     why = without_criteria if is_due else "Chưa đến hạn chấm điểm"
     return whole_year_paragraph(book.edition, f"{why}, nên chưa xếp hạng.")
